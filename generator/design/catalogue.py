@@ -2,75 +2,112 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from types import MappingProxyType
 from typing import TypeVar
 
 from generator.design.size import Size
 from generator.design.template import Template, fingerprint
 from generator.design.theme import Theme
-from generator.errors import DesignError, UsageError, Where
+from generator.errors import DesignError, UsageError
 
-T = TypeVar("T")
+T = TypeVar("T", Size, Theme, Template)
+
+
+@dataclass(frozen=True)
+class Shelf(Mapping[str, T]):
+    """The sound designs of one axis, by id. `what`: its Chinese name; `listing`: its name in ``mima list``.
+
+    `broken` keeps the error of every file that could not be read: a designer's draft stops only the cards that
+    ask for it.
+    """
+
+    what: str
+    listing: str
+    sound: Mapping[str, T]
+    broken: Mapping[str, DesignError]
+
+    def __getitem__(self, name: str) -> T:
+        return self.sound[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.sound)
+
+    def __len__(self) -> int:
+        return len(self.sound)
+
+    def pick(self, name: str) -> T:
+        """Return a design by id or Chinese name.
+
+        Raises its own DesignError when its file is broken, UsageError with the nearest name when unknown.
+        """
+        if name in self.broken:
+            raise self.broken[name]
+        by_name: dict[str, T] = {design.name: design for design in self.sound.values()}
+        found = self.sound.get(name) or by_name.get(name)
+        if found is not None:
+            return found
+        near = get_close_matches(name, [*self.sound, *by_name], n=1, cutoff=0.4)
+        hint = f"最接近的是“{near[0]}”；" if near else ""
+        raise UsageError(f"没有叫“{name}”的{self.what}", None, f"{hint}全部名称见 mima list {self.listing}")
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Everything a designer made, read once. `drawings` is the fingerprint of all template files."""
+    """Everything a designer made, read once.
 
-    sizes: Mapping[str, Size]
-    themes: Mapping[str, Theme]
-    templates: Mapping[str, Template]
+    `template_folders` are searched by Jinja, the last one winning; `shared` is the fingerprint of the parts and
+    ornaments that any template may include.
+    """
+
+    sizes: Shelf[Size]
+    themes: Shelf[Theme]
+    templates: Shelf[Template]
     template_folders: tuple[Path, ...]
-    drawings: str
+    shared: str
 
     @classmethod
     def read(cls, templates: tuple[Path, ...], data: tuple[Path, ...]) -> Catalogue:
-        """Read the design folders, later ones over earlier ones; raise DesignError for a broken file."""
-        own = Catalogue._files
+        """Read the design folders, later ones over earlier ones. Broken files are kept as errors."""
+        own = [f for base in templates for f in sorted(base.iterdir()) if f.is_dir()]
         return cls(
-            sizes=MappingProxyType(own(data, "sizes", Size.read)),
-            themes=MappingProxyType(own(data, "themes", Theme.read)),
-            templates=MappingProxyType(
-                {
-                    folder.name: Template.read(folder)
-                    for base in templates
-                    for folder in sorted(base.iterdir())
-                    if folder.is_dir() and not folder.name.startswith(("_", "."))
-                }
+            sizes=_shelf("尺寸", "sizes", _files(data, "sizes"), Size.read),
+            themes=_shelf("主题", "themes", _files(data, "themes"), Theme.read),
+            templates=_shelf(
+                "模板", "templates", [f for f in own if not f.name.startswith(("_", "."))], Template.read
             ),
             template_folders=templates,
-            drawings=fingerprint(templates),
+            shared=fingerprint(f for f in own if f.name.startswith("_")),
         )
 
-    @staticmethod
-    def _files(data: tuple[Path, ...], kind: str, read: Callable[[Path], T]) -> dict[str, T]:
-        found = {p.stem: read(p) for base in data for p in sorted((base / kind).glob("*.toml"))}
-        if not found:
-            raise DesignError("没有任何设计文件", Where(data[-1] / kind), "请检查 data 文件夹是否完整")
-        return found
-
     def size(self, name: str) -> Size:
-        """Return a size by id or Chinese name; raise UsageError with the nearest name."""
-        return _pick(self.sizes, name, "尺寸", "sizes")
+        """Return a size by id or Chinese name; see `Shelf.pick`."""
+        return self.sizes.pick(name)
 
     def theme(self, name: str) -> Theme:
-        """Return a theme by id or Chinese name; raise UsageError with the nearest name."""
-        return _pick(self.themes, name, "主题", "themes")
+        """Return a theme by id or Chinese name; see `Shelf.pick`."""
+        return self.themes.pick(name)
 
     def template(self, name: str) -> Template:
-        """Return a template by id or Chinese name; raise UsageError with the nearest name."""
-        return _pick(self.templates, name, "模板", "templates")
+        """Return a template by id or Chinese name; see `Shelf.pick`."""
+        return self.templates.pick(name)
 
 
-def _pick(all_of: Mapping[str, T], name: str, what: str, listing: str) -> T:
-    by_name = {str(getattr(v, "name", "")): v for v in all_of.values()}
-    found = all_of.get(name) or by_name.get(name)
-    if found is not None:
-        return found
-    near = get_close_matches(name, [*all_of, *by_name], n=1, cutoff=0.4)
-    hint = f"最接近的是“{near[0]}”；" if near else ""
-    raise UsageError(f"没有叫“{name}”的{what}", None, f"{hint}全部名称见 mima list {listing}")
+def _files(data: tuple[Path, ...], kind: str) -> list[Path]:
+    return [path for base in data for path in sorted((base / kind).glob("*.toml"))]
+
+
+def _shelf(what: str, listing: str, paths: Iterable[Path], read: Callable[[Path], T]) -> Shelf[T]:
+    sound: dict[str, T] = {}
+    broken: dict[str, DesignError] = {}
+    for path in paths:
+        name = path.stem if path.is_file() else path.name
+        sound.pop(name, None)
+        broken.pop(name, None)
+        try:
+            sound[name] = read(path)
+        except DesignError as error:
+            broken[name] = error
+    return Shelf(what, listing, sound, broken)

@@ -3,55 +3,52 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.design.size import SHAPES
 from generator.design.tomlfile import TomlFile, text, texts
 
+_CONTENT = {".svg", ".toml", ".tsv", ".txt"}
+
 
 @dataclass(frozen=True)
 class Template:
     """One folder of ``templates_svg/``: ``template.toml`` and ``portrait.svg``, ``square.svg`` ...
 
-    `kinds` are the fact kinds it can show. `folder` holds the drawings.
+    `kinds` are the fact kinds it can show. `folder` holds the drawings, `fingerprint` is a sha256 over them.
     """
 
     id: str
     name: str
     kinds: tuple[str, ...]
     folder: Path
+    fingerprint: str
 
     @classmethod
     def read(cls, folder: Path) -> Template:
         """Read one template folder; raise DesignError naming the file when it is not whole."""
         file = TomlFile.read(folder / "template.toml")
-        template = cls(
+        missing = [f"{shape}.svg" for shape in SHAPES if not (folder / f"{shape}.svg").is_file()]
+        if missing:
+            names = "、".join(missing)
+            raise file.fail("name", f"模板“{folder.name}”缺少图稿 {names}", "四种形状都要有一张 SVG")
+        return cls(
             id=folder.name,
             name=file.get("name", text, "模板的中文名"),
             kinds=file.get("kinds", texts, "能表现的事实类型列表"),
             folder=folder,
+            fingerprint=fingerprint([folder]),
         )
-        missing = [s for s in SHAPES if not template.drawing(s).is_file()]
-        if missing:
-            names = "、".join(f"{s}.svg" for s in missing)
-            raise file.fail("name", f"模板“{template.id}”缺少图稿 {names}", "四种形状都要有一张 SVG")
-        return template
-
-    def drawing(self, shape: str) -> Path:
-        """Return the path of the SVG for one master shape."""
-        return self.folder / f"{shape}.svg"
 
 
-def fingerprint(folders: tuple[Path, ...]) -> str:
-    """Return a sha256 over every file below the template folders: any change may change any drawing.
-
-    Shared parts and ornaments are included by name from anywhere, so the whole tree is the unit of trust.
-    """
+def fingerprint(folders: Iterable[Path]) -> str:
+    """Return a sha256 over every drawing and table below these folders, by relative name and content."""
     digest = hashlib.sha256()
     for folder in folders:
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix in {".svg", ".toml"}:
+            if path.is_file() and path.suffix in _CONTENT:
                 digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
                 digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

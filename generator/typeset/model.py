@@ -64,7 +64,8 @@ class Box:
 class Glyph:
     """One glyph, placed: `x`, `y` px of its origin relative to the box's top left corner; `size` px per em.
 
-    `face` is the key of a face in the FontBook; `rotate` is degrees clockwise (Latin in vertical setting).
+    `face` is the key of a face in the FontBook; `rotate` is degrees clockwise (Latin in vertical setting);
+    `scale_x` condenses the outline about its origin, before it is turned (four digits in one em of a column).
     """
 
     face: str
@@ -74,6 +75,7 @@ class Glyph:
     size: float
     fill: str
     rotate: float = 0.0
+    scale_x: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

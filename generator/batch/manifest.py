@@ -1,0 +1,181 @@
+"""The account of a batch: what every card says, how it was set, what was refused and why.
+
+`manifest.json` is written whole at the end (also of an interrupted run). Until then each finished card is one line
+of `.mima-journal.jsonl`, so that even ``kill -9`` loses nothing. Neither holds a time or a path of this machine:
+the same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.batch.store import cannot_write, delete, digest_of, write_whole
+
+MANIFEST = "manifest.json"
+JOURNAL = ".mima-journal.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class TextBox:
+    """One text box as it was set: lines as broken, size in px of the picture, frame x0, y0, x1, y1 in px."""
+
+    box: str
+    lines: tuple[str, ...]
+    size_px: float
+    families: tuple[str, ...]
+    frame: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CardRecord:
+    """One finished card. `file` is relative to the manifest; `key` is the content key it was made for."""
+
+    fact: str
+    text: str
+    template: str
+    theme: str
+    size: str
+    file: str
+    width: int
+    height: int
+    bytes: int
+    sha256: str
+    alt: str
+    text_boxes: tuple[TextBox, ...]
+    key: str
+    proof: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One card that was not made, and why, in Chinese. `size` is empty when no size could have it.
+
+    `detail` is for the person who mends mima and stays out of the manifest; `exit_code` is as in `errors`.
+    """
+
+    fact: str
+    size: str
+    reason: str
+    exit_code: int = 1
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A whole batch, cards in the order of the article."""
+
+    title: str = ""
+    source: str = ""
+    mima: str = ""
+    renderer: str = ""
+    cards: tuple[CardRecord, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+
+    def to_json(self) -> str:
+        """Return the manifest as JSON text, keys in a fixed order, one trailing newline."""
+        table = {
+            **{k: getattr(self, k) for k in ("title", "source", "mima", "renderer")},
+            "cards": [asdict(card) for card in self.cards],
+            "refused": [{k: getattr(r, k) for k in ("fact", "size", "reason")} for r in self.refused],
+        }
+        return json.dumps(table, ensure_ascii=False, indent=1) + "\n"
+
+    def write(self, folder: Path) -> bool:
+        """Write ``manifest.json`` in one step and drop the journal; return whether anything changed.
+
+        Raises OutputError.
+        """
+        new = _encode(self.to_json())
+        path = folder / MANIFEST
+        changed = digest_of(path) != hashlib.sha256(new).hexdigest()
+        if changed:
+            write_whole(path, new)
+        delete(folder / JOURNAL)
+        return changed
+
+
+class Journal:
+    """The cards finished since the last manifest, one JSON line each."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take up `folder`'s journal where a killed run left it."""
+        self._path = folder / JOURNAL
+
+    def note(self, card: CardRecord) -> None:
+        """Append one finished card; raise OutputError."""
+        line = _encode(json.dumps(asdict(card), ensure_ascii=False) + "\n")
+        try:
+            with self._path.open("ab") as file:
+                # A kill may have cut the last line: a newline first keeps this one whole.
+                file.write(b"\n" + line)
+        except OSError as error:
+            raise cannot_write(error, self._path) from error
+
+
+def known_cards(folder: Path) -> tuple[CardRecord, ...]:
+    """Return every card that an earlier run says it left in `folder`; the latest word about a file counts.
+
+    A manifest or line that is not ours or was cut short says nothing: its cards are made again.
+    """
+    known: dict[str, CardRecord] = {}
+    for entry in [*_listed(folder / MANIFEST), *_noted(folder / JOURNAL)]:
+        try:
+            card = _card(entry)
+        except (TypeError, KeyError, ValueError):
+            continue
+        known[card.file] = card
+    return tuple(known.values())
+
+
+def _listed(path: Path) -> list[Any]:
+    table = _parsed(_text(path))
+    cards = table.get("cards") if isinstance(table, dict) else None
+    return cards if isinstance(cards, list) else []
+
+
+def _noted(path: Path) -> Iterable[Any]:
+    return (_parsed(line) for line in _text(path).split("\n") if line)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _card(entry: Mapping[str, Any]) -> CardRecord:
+    boxes = tuple(
+        TextBox(b["box"], tuple(b["lines"]), b["size_px"], tuple(b["families"]), tuple(b["frame"]))
+        for b in entry["text_boxes"]
+    )
+    proof = entry.get("proof")
+    card = CardRecord(**{**entry, "text_boxes": boxes, "proof": tuple(proof) if proof is not None else None})
+    texts = (card.fact, card.size, card.template, card.theme, card.file, card.sha256, card.key)
+    if not all(isinstance(text, str) for text in texts):
+        raise TypeError(card)
+    # A manifest may have been edited: what it calls ours must be a plain name in its own folder.
+    if (
+        Path(card.file).name != card.file
+        or "/" in card.file
+        or "\\" in card.file
+        or card.file in {"", ".", ".."}
+    ):
+        raise ValueError(card.file)
+    return card
+
+
+def _encode(text: str) -> bytes:
+    return text.encode("utf-8", errors="backslashreplace")

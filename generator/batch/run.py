@@ -1,0 +1,219 @@
+"""A planned batch to files on disk: keep what still holds, make the rest, give account.
+
+lock the folder → sweep → sort planned cards into kept and due → make the due ones → remove what is outdated → manifest
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator import __version__
+from generator.batch.dispatch import results
+from generator.batch.lock import hold
+from generator.batch.manifest import CardRecord, Journal, Manifest, Refusal, TextBox, known_cards
+from generator.batch.plan import Plan, Planned
+from generator.batch.pool import InProcess, MakeExecutor
+from generator.batch.store import delete, digest_of, open_folder, sweep, write_whole
+from generator.batch.work import Failed, Made, Workshop, press_for
+from generator.errors import OutputError
+from generator.facts.model import Factsheet
+
+OnProgress = Callable[[int, int, str], None]
+"""Called with cards done, cards in all, and the name of the last one."""
+
+
+def quiet(done: int, total: int, last: str) -> None:
+    """Report no progress."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run did. `removed`: outdated files it deleted; `left`: outdated files a person had changed."""
+
+    folder: Path
+    manifest: Manifest
+    made: int
+    kept: int
+    carried: int
+    removed: tuple[str, ...]
+    left: tuple[str, ...]
+    interrupted: bool
+    changed: bool
+
+
+@dataclass(frozen=True)
+class Shop:
+    """How to make cards: the press's ingredients, the workers, whom to tell."""
+
+    workshop: Workshop
+    make_executor: MakeExecutor = InProcess
+    width: int = 1
+    on_progress: OnProgress = field(default=quiet)
+    force: bool = False
+
+
+def run_batch(folder: Path, sheet: Factsheet, plan: Plan, shop: Shop) -> Outcome:
+    """Make every planned card in `folder` that is not there yet, and write the manifest.
+
+    Ctrl-C ends the run early with `interrupted` set. Raises OutputError when the folder or disk refuses; what was
+    finished stays, whole, and the next run goes on from there.
+    """
+    open_folder(folder)
+    with hold(folder):
+        sweep(folder)
+        return _Run(folder, sheet, plan, shop).go()
+
+
+class _Run:
+    """One run's books: which planned card has which record."""
+
+    def __init__(self, folder: Path, sheet: Factsheet, plan: Plan, shop: Shop) -> None:
+        self.folder = folder
+        self.sheet = sheet
+        self.plan = plan
+        self.shop = shop
+        press = press_for(shop.workshop)
+        self.renderer = f"{press.rasteriser.name} {press.rasteriser.version}"
+        self.keys = [planned.job.key(press.ground) for planned in plan.jobs]
+        self.known = {card.file: card for card in known_cards(folder)}
+        self.journal = Journal(folder)
+        self.records: dict[int, CardRecord] = {}
+        self.refused: dict[int, Refusal] = {}
+        self.removed: list[str] = []
+        self.left: list[str] = []
+        self.made = 0
+
+    def go(self) -> Outcome:
+        carried = self._carry()
+        due = self._due()
+        kept = len(self.records)
+        interrupted = False
+        self._tell("")
+        work = results(
+            [(n, self.plan.jobs[n].job) for n in due],
+            self.shop.workshop,
+            self.shop.make_executor,
+            self.shop.width,
+        )
+        try:
+            with closing(work):
+                for number, result in work:
+                    self._take(number, result)
+        except KeyboardInterrupt:
+            interrupted = True
+        except BaseException:
+            # A full disk may refuse the manifest as well; the journal then holds what was finished.
+            with suppress(OutputError):
+                self._write(carried)
+            raise
+        manifest, changed = self._write(carried)
+        return Outcome(
+            self.folder, manifest, self.made, kept, len(carried), tuple(self.removed), tuple(self.left),
+            interrupted, changed,
+        )  # fmt: skip
+
+    def _carry(self) -> tuple[CardRecord, ...]:
+        """Return earlier cards that this batch has no say over and that still say what the sheet says.
+
+        A batch of one size or one fact must not cost the others. An earlier card whose words are outdated goes.
+        """
+        planned = {p.file for p in self.plan.jobs}
+        carried = []
+        for card in list(self.known.values()):
+            if card.file in planned:
+                continue
+            outdated = self.plan.covers(card.fact, card.size) or self.plan.words.get(card.fact) != card.alt
+            if outdated:
+                self._remove(card)
+            elif digest_of(self.folder / card.file) == card.sha256:
+                carried.append(card)
+            elif (self.folder / card.file).exists():
+                self.left.append(card.file)
+        return tuple(carried)
+
+    def _due(self) -> list[int]:
+        """Enter the cards that still hold into the records; return the numbers of the others."""
+        due = []
+        for number, (planned, key) in enumerate(zip(self.plan.jobs, self.keys, strict=True)):
+            card = self.known.get(planned.file)
+            holds = card is not None and card.key == key and not self.shop.force
+            if card is not None and holds and digest_of(self.folder / card.file) == card.sha256:
+                self.records[number] = card
+            else:
+                due.append(number)
+        return due
+
+    def _take(self, number: int, result: Made | Failed) -> None:
+        planned = self.plan.jobs[number]
+        if isinstance(result, Made):
+            write_whole(self.folder / planned.file, result.png)
+            card = _record(planned, self.keys[number], result)
+            self.journal.note(card)
+            self.records[number] = card
+            self.made += 1
+        else:
+            job = planned.job
+            self.refused[number] = Refusal(
+                job.fact, job.size.id, result.reason, result.exit_code, result.detail
+            )
+            before = self.known.get(planned.file)
+            if before is not None:
+                self._remove(before)
+        self._tell(planned.file)
+
+    def _remove(self, card: CardRecord) -> None:
+        """Delete an outdated card, unless a person has changed the file since."""
+        path = self.folder / card.file
+        digest = digest_of(path)
+        if digest == card.sha256:
+            delete(path)
+            self.removed.append(card.file)
+        elif digest is not None:
+            self.left.append(card.file)
+
+    def _tell(self, last: str) -> None:
+        self.shop.on_progress(len(self.records) + len(self.refused), len(self.plan.jobs), last)
+
+    def _write(self, carried: tuple[CardRecord, ...]) -> tuple[Manifest, bool]:
+        """Write the manifest of all that is finished; earlier cards still due stay known through the journal."""
+        order = list(self.plan.words)
+        cards = [*(self.records[n] for n in sorted(self.records)), *carried]
+        place = {fact: n for n, fact in enumerate(order)}
+        cards.sort(key=lambda card: place.get(card.fact, len(place)))
+        late = [self.refused[n] for n in sorted(self.refused)]
+        refused = sorted((*self.plan.refused, *late), key=lambda r: place.get(r.fact, -1))
+        manifest = Manifest(
+            title=self.sheet.title,
+            source=self.sheet.source,
+            mima=__version__,
+            renderer=self.renderer,
+            cards=tuple(cards),
+            refused=tuple(refused),
+        )
+        changed = manifest.write(self.folder)
+        for number, planned in enumerate(self.plan.jobs):
+            if number not in self.records and number not in self.refused and planned.file in self.known:
+                self.journal.note(self.known[planned.file])
+        return manifest, changed
+
+
+def _record(planned: Planned, key: str, made: Made) -> CardRecord:
+    job = planned.job
+    return CardRecord(
+        fact=job.fact,
+        text=job.copy.text,
+        template=job.template.id,
+        theme=job.theme.id,
+        size=job.size.id,
+        file=planned.file,
+        width=made.width,
+        height=made.height,
+        bytes=len(made.png),
+        sha256=made.sha256,
+        alt=job.copy.alt,
+        text_boxes=tuple(TextBox(t.box, t.lines, t.size, t.families, t.frame) for t in made.texts),
+        key=key,
+    )

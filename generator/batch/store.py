@@ -1,0 +1,90 @@
+"""Files that appear whole or not at all, and the folder they appear in.
+
+A file is written under a temporary name in its own folder, flushed to the disk, and renamed: the rename is one
+step on every system, so neither a kill nor a full disk leaves half a card.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import re
+import secrets
+from pathlib import Path
+
+from generator.errors import OutputError, Where
+
+_OURS = re.compile(r"\.mima-[0-9a-f]{16}\.tmp")
+_WORDS = {
+    errno.ENOSPC: ("磁盘满了", "请腾出空间后再运行一次，已做好的图片会保留"),
+    errno.EDQUOT: ("磁盘配额用完了", "请腾出空间后再运行一次，已做好的图片会保留"),
+    errno.EROFS: ("这个位置是只读的", "请用 -o 换一个可以写入的文件夹"),
+    errno.EACCES: (
+        "没有写入权限",
+        "请检查文件夹权限，或用 -o 换一个文件夹；若文件正在别的程序里打开，请先关闭",
+    ),
+    errno.EPERM: ("系统不允许写入", "请检查文件夹权限，或用 -o 换一个文件夹"),
+    errno.ENOTDIR: ("路径里有一段是文件，不是文件夹", "请用 -o 换一个文件夹"),
+    errno.EEXIST: ("同名的文件已经在那里，建不了文件夹", "请用 -o 换一个文件夹"),
+    errno.EISDIR: ("同名的文件夹已经在那里", "请把它移走，或用 -o 换一个位置"),
+    errno.ENAMETOOLONG: ("路径太长", "请用 -o 换一个较短的路径"),
+    errno.ENOENT: ("这个位置不存在", "请用 -o 换一个文件夹"),
+}
+
+
+def cannot_write(error: OSError, path: Path) -> OutputError:
+    """Return the OutputError that says in Chinese why `path` cannot be written and what to do."""
+    fallback = (f"系统报告：{error.strerror or error}", "请检查磁盘与文件夹后再试")
+    what, remedy = _WORDS.get(error.errno or 0, fallback)
+    return OutputError(f"写不了文件：{what}", Where(path), remedy)
+
+
+def open_folder(folder: Path) -> None:
+    """Make sure that `folder` is there and takes files; raise OutputError when not."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise cannot_write(error, folder) from error
+
+
+def sweep(folder: Path) -> None:
+    """Delete temporary files that a killed run left. Only the holder of the folder's lock may call this."""
+    for path in folder.iterdir():
+        if _OURS.fullmatch(path.name):
+            with contextlib.suppress(OSError):
+                path.unlink()
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write `data` to `path` in one step; raise OutputError and leave what was there before when it fails."""
+    temporary = path.parent / f".mima-{secrets.token_hex(8)}.tmp"
+    try:
+        with temporary.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        if isinstance(error, OSError):
+            raise cannot_write(error, path) from error
+        raise
+
+
+def digest_of(path: Path) -> str | None:
+    """Return the sha256 of a file's bytes, or None when there is no such file to read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return None
+
+
+def delete(path: Path) -> None:
+    """Delete a file if it is there; raise OutputError when the system refuses."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise cannot_write(error, path) from error

@@ -1,0 +1,73 @@
+"""What a worker does: a few card jobs in, finished cards or refusals out.
+
+Everything here crosses a process border, so it is plain functions and frozen values. A press is made once a
+process, on its first unit; so any executor will do, also one on other machines.
+"""
+
+from __future__ import annotations
+
+import functools
+import traceback
+from dataclasses import dataclass
+
+from generator.card import CardJob, Press
+from generator.card.layout import SetText
+from generator.errors import MimaError
+from generator.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What a worker needs to make a press: the world and the rasteriser's name."""
+
+    world: World
+    renderer: str = "auto"
+
+    def press(self) -> Press:
+        """Return a new press; a test's workshop hands out one that fails as the test wants."""
+        return Press(self.world, self.renderer)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A finished card as it leaves a worker: the PNG and the account of its texts."""
+
+    png: bytes
+    sha256: str
+    width: int
+    height: int
+    texts: tuple[SetText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A card that a worker could not make: the reason in Chinese, and a traceback for a fault in mima itself."""
+
+    reason: str
+    exit_code: int
+    detail: str = ""
+
+
+@functools.lru_cache(maxsize=2)
+def press_for(workshop: Workshop) -> Press:
+    """Return this process's press; the first call loads designs and fonts."""
+    return workshop.press()
+
+
+def make_unit(workshop: Workshop, jobs: tuple[CardJob, ...]) -> tuple[Made | Failed, ...]:
+    """Return one result for each job, in order. One card's failure is a result, not an exception."""
+    press = press_for(workshop)
+    return tuple(_make(press, job) for job in jobs)
+
+
+def _make(press: Press, job: CardJob) -> Made | Failed:
+    try:
+        card = press.make(job)
+    except MimaError as error:
+        return Failed(str(error), error.exit_code)
+    except Exception as error:  # noqa: BLE001  a fault in mima on one card must not cost the night's other cards
+        reason = (
+            f"程序内部出错（{type(error).__name__}：{error}）。请加 --debug 再运行一次，并把输出发给维护者。"
+        )
+        return Failed(reason, 2, traceback.format_exc())
+    return Made(card.png, card.sha256, card.sheet.width, card.sheet.height, card.sheet.texts)

@@ -1,0 +1,121 @@
+"""What a card says: one fact turned into the words and figures that a template places.
+
+*Copy* is the trade's word for text to be set. Nothing is rounded, shortened or reworded here: head, figure
+and tail joined give the fact's text back, except for a comma or stop that would hang at a cut or at the end, and
+for half-width marks between hanzi, which a typesetter sets full-width.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.card.punctuation import full_width
+from generator.errors import NotInArticle
+from generator.facts.model import Chapter, Fact, Factsheet, Metric
+
+_FINAL = "。；，、;,"
+_HANGING = "，、；。：,;: \u3000"
+COVER_ID = "00"
+_PAIRS = {"“": "”", "‘": "’", "《": "》", "「": "」", "（": "）", "(": ")"}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A printed number in three parts: ``超`` ``20`` ``亿元``; joined they stand in the article."""
+
+    prefix: str
+    value: str
+    suffix: str
+
+    def __str__(self) -> str:
+        return self.prefix + self.value + self.suffix
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """All the words of one card.
+
+    `head` stands before the figure, `tail` after it; either may be empty. `figure` is None for a fact with
+    no number. `items` are a list's lines. `number` and `total` count the cards of the series (``08`` / 66).
+    """
+
+    text: str
+    head: str
+    figure: Figure | None
+    tail: str
+    items: tuple[str, ...]
+    series: str
+    chapter: str
+    chapter_subtitle: str
+    number: str
+    total: str
+    source: str
+    date: str
+
+    @property
+    def alt(self) -> str:
+        """A line for readers who cannot see the picture: the whole text, items and source."""
+        parts = [self.text, *self.items]
+        if self.source:
+            parts.append(f"来源：{self.source}")
+        return "；".join(parts)
+
+
+def write_copy(fact: Fact, sheet: Factsheet, total: int) -> Copy:
+    """Return the words of one fact's card.
+
+    Raises NotInArticle when the fact's figure does not stand in its text.
+    """
+    chapter = sheet.chapter_of(fact) or Chapter("", "")
+    head, figure, tail = _around_the_figure(fact)
+    return Copy(
+        text=_headline(fact.text),
+        head=head,
+        figure=figure,
+        tail=tail,
+        items=tuple(_headline(item.text) for item in sheet.items_of(fact)),
+        series=_headline(sheet.title),
+        chapter=_headline(chapter.title),
+        chapter_subtitle=_headline(chapter.subtitle),
+        number=fact.id,
+        total=str(total),
+        source=_headline(sheet.source),
+        date=sheet.date.replace("-", "."),
+    )
+
+
+def _headline(text: str) -> str:
+    """Set as a headline is: marks full-width, no stop at the end."""
+    return full_width(text.strip()).rstrip(_FINAL)
+
+
+def _around_the_figure(fact: Fact) -> tuple[str, Figure | None, str]:
+    metric = fact.metric
+    if metric is None:
+        return "", None, ""
+    start, value_start, value_end, end = _place(fact, metric)
+    text = fact.text
+    if start and end < len(text) and _PAIRS.get(text[start - 1]) == text[end]:
+        start, end = start - 1, end + 1  # “八连冠” keeps its marks
+    figure = Figure(text[start:value_start], text[value_start:value_end], text[value_end:end])
+    return text[:start].rstrip(_HANGING), figure, text[end:].lstrip(_HANGING).rstrip(_FINAL)
+
+
+def _place(fact: Fact, metric: Metric) -> tuple[int, int, int, int]:
+    """Return where the figure and, within it, the value stand in the fact's text."""
+    if metric.span is not None and metric.value_span is not None:
+        return metric.span.start, metric.value_span.start, metric.value_span.end, metric.span.end
+    at = fact.text.find(metric.value + metric.unit)
+    if at < 0:
+        raise NotInArticle(
+            f"第 {fact.id} 条的数字“{metric.value}{metric.unit}”不在它的原文“{fact.text}”里",
+            None,
+            "请核对事实表里的数值与单位，使它与原文一字不差",
+        )
+    value_end = at + len(metric.value)
+    return at, at, value_end, value_end + len(metric.unit)
+
+
+def cover_fact(sheet: Factsheet) -> Fact:
+    """Return the fact that stands for the series' own cover: its title."""
+    return Fact(COVER_ID, "", "cover", sheet.title)

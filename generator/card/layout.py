@@ -1,0 +1,251 @@
+"""From a filled template to a finished sheet: every text becomes outlines at absolute places.
+
+After this step the drawing needs no font, no style sheet and no decision; two rasterisers draw it alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from generator.card import guard
+from generator.card.adapt import adapt, number
+from generator.card.cascade import SVG, inline_styles
+from generator.card.flow import Part, Stacked, stack
+from generator.card.optics import extent
+from generator.card.textbox import TEXT, TextBox, frame_of, read_text_box
+from generator.errors import DesignError, DoesNotFit, Where
+from generator.typeset import Typesetter
+from generator.typeset.model import Line, Setting
+
+_GROUP = f"{{{SVG}}}g"
+
+
+@dataclass(frozen=True, slots=True)
+class SetText:
+    """One text box as it came out: its lines as broken, its size in px of the picture, its ink's frame.
+
+    `frame` is x0, y0, x1, y1 in px of the picture.
+    """
+
+    box: str
+    lines: tuple[str, ...]
+    size: float
+    families: tuple[str, ...]
+    frame: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A finished drawing: self-contained SVG, its size in px, and an account of every text in it."""
+
+    svg: bytes
+    width: int
+    height: int
+    texts: tuple[SetText, ...]
+
+
+def lay_out(
+    filled: str,
+    *,
+    file: str,
+    css: str,
+    units: tuple[float, float],
+    pixels: tuple[int, int],
+    typesetter: Typesetter,
+) -> Sheet:
+    """Return the finished sheet of a filled template.
+
+    `units`: the sheet in design units; `pixels`: the picture. Raises DesignError for a drawing that is not sound,
+    DoesNotFit or MissingGlyph for words that cannot be set.
+    """
+    root = guard.parse(filled, file)
+    inline_styles(root, css, file)
+    adapt(root, *units)
+    setter = _Setter(root, file, pixels[0] / units[0], typesetter)
+    setter.set_all()
+    _strip(root)
+    root.set("width", str(pixels[0]))
+    root.set("height", str(pixels[1]))
+    return Sheet(etree.tostring(root), *pixels, tuple(setter.texts))
+
+
+class _Setter:
+    """Sets the texts of one drawing, flows first, and keeps the account."""
+
+    def __init__(self, root: etree._Element, file: str, scale: float, typesetter: Typesetter) -> None:
+        self.root = root
+        self.file = file
+        self.scale = scale
+        self.typesetter = typesetter
+        self.texts: list[SetText] = []
+
+    def set_all(self) -> None:
+        for group in self.root.xpath("//*[@data-flow]"):
+            self._flow(group)
+        boxes = [read_text_box(e, self.file) for e in list(self.root.iter(TEXT))]
+        for element, box in zip(list(self.root.iter(TEXT)), boxes, strict=True):
+            if box is None:
+                _remove(element)
+        self._alone([b for b in boxes if b is not None])
+        names = [t.box for t in self.texts]
+        self.texts.sort(key=lambda t: (t.frame[1], t.frame[0], names.index(t.box)))
+
+    def _alone(self, boxes: list[TextBox]) -> None:
+        shared: dict[str, list[TextBox]] = {}
+        for box in boxes:
+            shared.setdefault(box.share or f"#{id(box)}", []).append(box)
+        for group in shared.values():
+            if len(group) == 1:
+                settings = [self.typesetter.fit(group[0].runs, group[0].box)]
+            else:
+                settings = list(self.typesetter.fit_shared([(b.runs, b.box) for b in group]))
+            for box, setting in zip(group, settings, strict=True):
+                self._place(box, setting, self._top(box, setting))
+
+    def _top(self, box: TextBox, setting: Setting) -> float:
+        """Return the y of the setting's own origin: baseline boxes hang from y, framed ones align by ink."""
+        if box.valign == "baseline":
+            return box.frame.y - setting.lines[0].baseline
+        ink = extent(setting, self.typesetter)
+        room = (box.frame.height or ink.height) - ink.height
+        if room < -1:
+            raise DoesNotFit(
+                f"“{box.text}”在框“{box.name}”里高出 {-room:.0f} 像素", None, "请缩短文字，或换一个模板、尺寸"
+            )
+        share = {"top": 0.0, "middle": 0.5, "bottom": 1.0}[box.valign]
+        return box.frame.y + share * room - ink.top
+
+    def _bearing(self, line: Line, share: float) -> float:
+        """Return the empty room, px, left of a line's first figure or Latin letter when it begins the line.
+
+        A 430 px digit stands 16 px in from its origin, a hanzi of the label above it 3 px: left alone, the two would
+        not hang on one edge. Hanzi keep their own bearings, which differ from letter to letter by design.
+        """
+        if share or not line.glyphs or not line.text[:1].isascii():
+            return 0.0
+        first = line.glyphs[0]
+        return first.x + self.typesetter.bounds(first.face, first.gid)[0] * first.size
+
+    def _flow(self, group: etree._Element) -> None:
+        where = Where(self.file, group.sourceline)
+        frame = frame_of(self.root, group.get("data-box", ""), where)
+        rhythm = float(group.get("data-gap", "0"))
+        parts: list[Part] = []
+        elements: list[etree._Element] = []
+        for child in list(group):
+            if not isinstance(child.tag, str):
+                continue
+            gap = float(child.get("data-gap", rhythm))
+            if child.get("data-height") is not None:
+                parts.append(Part(gap, height=float(child.get("data-height", "0"))))
+                elements.append(child)
+                continue
+            text = child if child.tag == TEXT else child.find(f".//{TEXT}")
+            if text is None:
+                raise DesignError(
+                    "流式栏里的图形没有高度", Where(self.file, child.sourceline), "请写 data-height，单位 px"
+                )
+            box = read_text_box(text, self.file, frame)
+            if box is None:
+                group.remove(child)
+                continue
+            parts.append(Part(gap, text=box))
+            elements.append(child)
+        placed = stack(
+            tuple(parts), frame.y, frame.height or 0.0, group.get("data-valign", "top"), self.typesetter
+        )
+        for child, part, stacked in zip(elements, parts, placed, strict=True):
+            self._put(child, part, stacked, frame.x)
+
+    def _put(self, child: etree._Element, part: Part, stacked: Stacked, left: float) -> None:
+        if part.text is None or stacked.setting is None or stacked.extent is None:
+            _translate(child, left, stacked.top)
+            return
+        top = stacked.top - stacked.extent.top
+        if child.tag != TEXT:
+            middle = top + stacked.extent.middle
+            for mark in child:
+                if isinstance(mark.tag, str) and mark is not part.text.element:
+                    _translate(mark, left, middle)
+        self._place(part.text, stacked.setting, top)
+
+    def _place(self, box: TextBox, setting: Setting, top: float) -> None:
+        group = etree.Element(_GROUP)
+        group.tail = box.element.tail
+        left, right = [], []
+        for line in setting.lines:
+            share = {"start": 0.0, "middle": 0.5, "end": 1.0}[box.anchor]
+            bearing = self._bearing(line, share)
+            x = box.frame.x + share * (box.frame.width - line.width) - bearing
+            left.append(x + bearing)
+            right.append(x + line.width)
+            inked: etree._Element | None = None
+            for glyph in line.glyphs:
+                outline = self.typesetter.outline(glyph.face, glyph.gid)
+                if not outline:
+                    continue
+                if inked is None or inked.get("fill") != glyph.fill:
+                    inked = etree.SubElement(group, _GROUP, {"fill": glyph.fill})
+                scale = f"{glyph.size / self.typesetter.fonts.face(glyph.face).upem:.6f}"
+                turn = f" rotate({number(glyph.rotate)})" if glyph.rotate else ""
+                place = f"translate({number(x + glyph.x)} {number(top + glyph.y)}){turn} scale({scale})"
+                etree.SubElement(inked, f"{{{SVG}}}path", {"transform": place, "d": outline})
+        parent = box.element.getparent()
+        if parent is not None:
+            parent.replace(box.element, group)
+        ink = extent(setting, self.typesetter)
+        dx, dy = _offset(group)
+        corners = (min(left) + dx, top + ink.top + dy, max(right) + dx, top + ink.bottom + dy)
+        self.texts.append(
+            SetText(
+                box.name,
+                tuple(line.text for line in setting.lines),
+                round(setting.size * self.scale, 2),
+                setting.families_used,
+                tuple(round(c * self.scale, 2) for c in corners),  # type: ignore[arg-type]
+            )
+        )
+
+
+def _offset(element: etree._Element) -> tuple[float, float]:
+    """Return how far the ancestors' plain translations move an element, in design units."""
+    dx = dy = 0.0
+    for node in element.iterancestors():
+        for move in node.get("transform", "").split(")"):
+            name, _, values = move.strip().partition("(")
+            if name == "translate":
+                pair = [float(v) for v in values.replace(",", " ").split()]
+                dx, dy = dx + pair[0], dy + (pair[1] if len(pair) > 1 else 0.0)
+    return dx, dy
+
+
+def _translate(element: etree._Element, dx: float, dy: float) -> None:
+    old = element.get("transform", "")
+    element.set("transform", f"translate({number(dx)} {number(dy)}) {old}".strip())
+
+
+def _remove(element: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def _strip(root: etree._Element) -> None:
+    """Drop what only the layout needed: guides, ``data-`` attributes, classes, text properties."""
+    for element in list(root.iter()):
+        if not isinstance(element.tag, str):
+            continue
+        if "guide" in (element.get("class") or "").split():
+            _remove(element)
+            continue
+        for name in list(element.attrib):
+            if str(name).startswith("data-") or name in _SPENT:
+                del element.attrib[name]
+
+
+_SPENT = {
+    "class", "font-family", "font-size", "font-weight", "letter-spacing", "line-height", "text-anchor",
+    "writing-mode", "shape-inside", "inline-size",
+}  # fmt: skip

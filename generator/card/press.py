@@ -1,0 +1,78 @@
+"""The press: a card job in, a finished card out. One press serves one process and keeps its caches."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from generator.card.fill import fill
+from generator.card.job import CardJob
+from generator.card.layout import Sheet, lay_out
+from generator.card.png import encode_png
+from generator.card.raster import choose_rasteriser
+from generator.design import Catalogue
+from generator.design.template import fingerprint
+from generator.errors import CardRefused
+from generator.typeset import FontBook, Typesetter, Words
+from generator.world import World
+
+ENGINE = 1
+"""Raised by hand when a change to the code changes pictures that no other part of a key would notice."""
+_LIBRARIES = ("jinja2", "lxml", "pillow", "uharfbuzz", "rjieba")
+
+
+@dataclass(frozen=True)
+class Card:
+    """A finished card: its PNG bytes and the sheet they were drawn from."""
+
+    job: CardJob
+    png: bytes
+    sheet: Sheet
+    sha256: str
+
+
+class Press:
+    """Everything that is loaded once and used for every card."""
+
+    def __init__(self, world: World, renderer: str = "auto") -> None:
+        """Load designs and fonts; raise DesignError or UsageError when they are not sound."""
+        self.catalogue = Catalogue.read(world.templates, world.data)
+        self._words = tuple(base / "words_typeset" for base in world.data if (base / "words_typeset").is_dir())
+        self.typesetter = Typesetter(FontBook.load(*world.fonts), Words.load(*self._words))
+        self.rasteriser = choose_rasteriser(renderer)
+
+    @property
+    def ground(self) -> str:
+        """The fingerprint of what every card shares; part of each card's content key."""
+        parts = [
+            f"engine {ENGINE}",
+            self.catalogue.shared,
+            fingerprint(self._words),
+            *(f"{file} {sha256}" for file, sha256 in sorted(self.typesetter.fonts.fingerprints().items())),
+            f"{self.rasteriser.name} {self.rasteriser.version}",
+            *(f"{name} {version(name)}" for name in _LIBRARIES),
+        ]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+    def draw(self, job: CardJob) -> Sheet:
+        """Return the finished sheet of a job; raise CardRefused or DesignError."""
+        filled = fill(job, self.catalogue.template_folders)
+        try:
+            return lay_out(
+                filled,
+                file=f"{job.template.id}/{job.size.shape}.svg",
+                css=job.theme.css(),
+                units=job.size.units,
+                pixels=(job.size.width, job.size.height),
+                typesetter=self.typesetter,
+            )
+        except CardRefused as error:
+            raise type(error)(f"{job.size.name}：{error.what}", error.where, error.remedy) from error
+
+    def make(self, job: CardJob) -> Card:
+        """Return the finished card of a job; raise CardRefused or DesignError."""
+        sheet = self.draw(job)
+        image = self.rasteriser.pixels(sheet)
+        png = encode_png(image, title=job.copy.text, source=job.copy.source, fact=job.fact)
+        return Card(job, png, sheet, hashlib.sha256(png).hexdigest())

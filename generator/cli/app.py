@@ -1,0 +1,177 @@
+"""The commands: what each takes, in Chinese, and which part of the house does it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from generator import __version__
+from generator.batch.store import open_folder, write_whole
+from generator.cli import asked, listing, single, summary
+from generator.cli.batches import run_batches
+from generator.cli.console import err, hand_over, out, say
+from generator.cli.wording import Command, Group
+from generator.facts import Tables, dump_facts, load
+from generator.world import World
+
+app = typer.Typer(
+    name="mima",
+    cls=Group,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    options_metavar="[选项]",
+    subcommand_metavar="命令 [参数]",
+    context_settings={"help_option_names": []},
+    help="密码：把中文新闻稿做成数字准确的图片卡片。",
+    epilog="退出码：0 全部做好；1 有卡片未通过，其余已做好；2 用法不对或文件读不了；130 被中断。",
+)
+
+
+def _show_help(context: typer.Context, wanted: bool) -> None:
+    if wanted:
+        text = context.get_help()
+        if text:
+            hand_over(text)
+        raise typer.Exit
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        hand_over(f"mima {__version__}")
+        raise typer.Exit
+
+
+Help = Annotated[
+    bool,
+    typer.Option("--help", "-h", is_eager=True, expose_value=False, callback=_show_help, help="显示这份说明"),
+]
+Sizes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "-s",
+        "--size",
+        metavar="尺寸",
+        help="尺寸，可多次给出；默认为公众号贴图、微博九宫格、头条封面、手机海报",
+    ),
+]
+Template = Annotated[str, typer.Option("-t", "--template", metavar="模板", help="模板；默认按内容的类型选")]
+Theme = Annotated[str, typer.Option("--theme", metavar="主题", help="主题；默认海丝")]
+Renderer = Annotated[
+    str, typer.Option("--renderer", metavar="名称", help="渲染器：auto、cairosvg 或 resvg；默认 auto")
+]
+
+
+@app.callback(cls=Group)
+def _root(
+    help_: Help = False,
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_show_version, help="显示版本")
+    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="出错时显示技术细节，可写在命令的任何位置")] = False,
+) -> None: ...
+
+
+@app.command("extract", cls=Command, options_metavar="[选项]", help="从文章里找出事实与数字，供核对和修改。")
+def extract(
+    article: Annotated[Path, typer.Argument(metavar="文章", help=".txt .md .html .docx，UTF-8 或 GB18030")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="文件", help="写到这个文件；不给则输出到屏幕")
+    ] = None,
+    format_: Annotated[
+        str, typer.Option("--format", metavar="格式", help="yaml、json、csv 或 xlsx；默认看文件名，否则 yaml")
+    ] = "",
+    help_: Help = False,
+) -> int:
+    """Read an article and write its facts."""
+    form = asked.fact_format(format_, output)
+    loaded = load(article, Tables.load(*World.at(Path.cwd()).data))
+    facts = dump_facts(loaded.sheet, form)
+    if output is None:
+        hand_over(facts)
+    else:
+        open_folder(output.parent)
+        write_whole(output, facts)
+    summary.show_facts(loaded.sheet)
+    summary.complain_of_rows(loaded.errors)
+    if output is not None:
+        say(f"已写入 {output}")
+    return 1 if loaded.errors else 0
+
+
+@app.command("batch", cls=Command, options_metavar="[选项]", help="把文章或事实表做成一套图片、清单和总览图。")
+def batch(  # noqa: PLR0917  the command line calls it, by name
+    context: typer.Context,
+    sources: Annotated[
+        list[Path], typer.Argument(metavar="文章或事实表...", help="文章，或 .yaml .json .csv .xlsx 事实表")
+    ],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="文件夹", help="放图的文件夹；默认 out/文章名")
+    ] = None,
+    size: Sizes = None,
+    template: Template = "",
+    theme: Theme = "",
+    only: Annotated[
+        list[str] | None, typer.Option("--only", metavar="编号", help="只做这几条，可多次给出")
+    ] = None,
+    jobs: Annotated[
+        str, typer.Option("-j", "--jobs", metavar="数量", help="同时做图的进程数；默认为处理器核数")
+    ] = "",
+    renderer: Renderer = "auto",
+    force: Annotated[bool, typer.Option("--force", help="全部重做，也包括没有变化的")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="把清单以 JSON 输出到屏幕")] = False,
+    help_: Help = False,
+) -> int:
+    """Make all cards of some articles, a folder each."""
+    order = asked.Order(
+        sources=tuple(sources),
+        output=output,
+        wishes=asked.wishes(size, template, theme, only),
+        processes=asked.processes(jobs, os.cpu_count() or 1),
+        renderer=renderer,
+        force=force,
+    )
+    world = World.at(Path.cwd())
+    done = run_batches(order, world)
+    if as_json and done.outcomes:
+        hand_over(done.to_json(several=len(order.sources) > 1))
+    summary.show_outcomes(done.outcomes, done.sizes, err() if as_json else out())
+    for outcome in done.outcomes:
+        summary.show_trouble(outcome, bool(context.obj))
+    return done.exit_code
+
+
+@app.command("card", cls=Command, options_metavar="[选项]", help="用一句话做一张图，不需要文件。")
+def card(  # noqa: PLR0917  the command line calls it, by name
+    text: Annotated[str, typer.Argument(metavar="文字", help="卡片上的话，例如 培育重点工业企业367家")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="图片文件，以 .png 结尾")],
+    size: Annotated[
+        str, typer.Option("-s", "--size", metavar="尺寸", help="尺寸；默认公众号贴图")
+    ] = "wechat-post",
+    template: Template = "",
+    theme: Theme = "",
+    renderer: Renderer = "auto",
+    help_: Help = False,
+) -> int:
+    """Make one card from a text."""
+    single.make_card(text, output, asked.wishes([size], template, theme, None), World.at(Path.cwd()), renderer)
+    say(f"已写入 {output}")
+    return 0
+
+
+@app.command("list", cls=Command, options_metavar="[选项]", help="列出尺寸、主题、模板或字体。")
+def list_(
+    what: Annotated[str, typer.Argument(metavar="sizes|themes|templates|fonts", help="要列出什么")],
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+    help_: Help = False,
+) -> int:
+    """List one of the axes, or the fonts."""
+    rows = listing.rows_of(what, World.at(Path.cwd()))
+    if as_json:
+        hand_over(listing.to_json(rows))
+    else:
+        listing.show(rows, out())
+    return 0

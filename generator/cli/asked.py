@@ -1,0 +1,82 @@
+"""What a person typed, checked and turned into values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from generator.batch import Wishes
+from generator.errors import UsageError
+
+FORMATS = ("yaml", "json", "csv", "xlsx")
+MAX_PROCESSES = 64
+
+
+@dataclass(frozen=True)
+class Order:
+    """One call of ``mima batch``."""
+
+    sources: tuple[Path, ...]
+    output: Path | None
+    wishes: Wishes
+    processes: int
+    renderer: str
+    force: bool
+
+    def folders(self) -> tuple[Path, ...]:
+        """Return where each source's cards go: a folder each, no two alike."""
+        if len(self.sources) == 1:
+            return (self.output or Path("out") / _stem(self.sources[0]),)
+        base = self.output or Path("out")
+        taken: set[str] = set()
+        folders = []
+        for source in self.sources:
+            name, count = _stem(source), 1
+            while name.casefold() in taken:
+                count += 1
+                name = f"{_stem(source)}-{count}"
+            taken.add(name.casefold())
+            folders.append(base / name)
+        return tuple(folders)
+
+
+def _stem(source: Path) -> str:
+    # A trailing dot or blank is dropped by Windows, "" and ".." are no names at all.
+    return source.stem.rstrip(". ") or "cards"
+
+
+def wishes(sizes: Sequence[str] | None, template: str, theme: str, only: Sequence[str] | None) -> Wishes:
+    """Return a batch's wishes; an option may also hold several names, parted by commas."""
+    return Wishes(_split(sizes), template, theme, _split(only))
+
+
+def _split(values: Sequence[str] | None) -> tuple[str, ...]:
+    parts = (part.strip() for value in values or () for part in value.replace("，", ",").split(","))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def processes(value: str, cores: int) -> int:
+    """Return the number of processes asked for, `cores` when none; raise UsageError for no whole number above 0."""
+    if not value:
+        return cores
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value[:6]) <= MAX_PROCESSES:
+        raise UsageError(f"-j 的值“{value}”不对", None, f"应为 1—{MAX_PROCESSES} 的整数，例如 -j 2")
+    return int(value)
+
+
+def fact_format(value: str, output: Path | None) -> str:
+    """Return the format of a facts file: the one asked for, else by the file's name, else YAML.
+
+    Raises UsageError for an unknown format, and for XLSX without a file to write it to.
+    """
+    by_name = output.suffix.lower().lstrip(".").replace("yml", "yaml") if output is not None else ""
+    form = value.lower() or (by_name if by_name in FORMATS else "yaml")
+    if form not in FORMATS:
+        near = get_close_matches(form, FORMATS, 1, 0.4)
+        hint = f"最接近的是“{near[0]}”；" if near else ""
+        raise UsageError(f"没有叫“{value}”的格式", None, f"{hint}可用：{'、'.join(FORMATS)}")
+    if form == "xlsx" and output is None:
+        raise UsageError("Excel 表格不能输出到屏幕", None, "请用 -o 指定文件，例如 -o facts.xlsx")
+    return form

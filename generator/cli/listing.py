@@ -1,0 +1,96 @@
+"""``mima list``: what sizes, themes, templates and fonts there are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from generator.design import Catalogue
+from generator.errors import UsageError
+from generator.typeset import FontBook
+from generator.world import World
+
+Row = Mapping[str, Any]
+
+
+def rows_of(what: str, world: World) -> Sequence[Row]:
+    """Return one mapping an entry; raise UsageError, with the nearest name, for a listing that is not there."""
+    if what not in _LISTINGS:
+        near = get_close_matches(what, _LISTINGS, 1, 0.4)
+        hint = f"最接近的是“{near[0]}”；" if near else ""
+        raise UsageError(f"不能列出“{what}”", None, f"{hint}可以列出：{'、'.join(_LISTINGS)}")
+    return _LISTINGS[what](world)
+
+
+def to_json(rows: Sequence[Row]) -> str:
+    """Return the rows as a JSON array."""
+    return json.dumps(list(rows), ensure_ascii=False, indent=1)
+
+
+def show(rows: Sequence[Row], console: Console) -> None:
+    """Print the rows as a table."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for key, head in _HEADS.items():
+        if rows and key in rows[0]:
+            table.add_column(head)
+    for row in rows:
+        table.add_row(*(Text(_cell(row[key])) for key in _HEADS if key in row))
+    console.print(table)
+
+
+_HEADS = {
+    "id": "编号", "name": "名称", "family": "字体", "weights": "字重", "width": "宽", "height": "高", "shape": "形状",
+    "max_kb": "上限KB", "confidence": "可信度", "kinds": "能表现", "ornament": "纹样",
+}  # fmt: skip
+
+
+def _cell(value: Any) -> str:
+    return "、".join(str(v) for v in value) if isinstance(value, list) else str(value)
+
+
+def _catalogue(world: World) -> Catalogue:
+    return Catalogue.read(world.templates, world.data)
+
+
+def _sizes(world: World) -> list[Row]:
+    return [
+        {
+            "id": s.id, "name": s.name, "width": s.width, "height": s.height, "shape": s.shape,
+            "max_kb": s.max_bytes // 1024, "safe": list(s.safe), "source": s.source, "confidence": s.confidence,
+            "checked_on": s.checked_on,
+        }
+        for s in _catalogue(world).sizes.values()
+    ]  # fmt: skip
+
+
+def _themes(world: World) -> list[Row]:
+    return [
+        {"id": t.id, "name": t.name, "ornament": t.ornament, "colours": dict(t.colours), "hues": len(t.hues)}
+        for t in _catalogue(world).themes.values()
+    ]
+
+
+def _templates(world: World) -> list[Row]:
+    return [{"id": t.id, "name": t.name, "kinds": list(t.kinds)} for t in _catalogue(world).templates.values()]
+
+
+def _fonts(world: World) -> list[Row]:
+    book = FontBook.load(*world.fonts)
+    return [
+        {
+            "family": family,
+            "weights": [str(a) if a == b else f"{a}-{b}" for a, b in book.weights(family)],
+        }
+        for family in book.families
+    ]
+
+
+_LISTINGS: Mapping[str, Callable[[World], Sequence[Row]]] = {
+    "sizes": _sizes, "themes": _themes, "templates": _templates, "fonts": _fonts,
+}  # fmt: skip

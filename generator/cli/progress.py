@@ -1,0 +1,41 @@
+"""How far a batch has come, on stderr: a bar on a terminal, a plain line every tenth anywhere else."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from generator.batch import OnProgress
+from generator.cli.console import err, say
+
+
+@contextmanager
+def shown(title: str) -> Iterator[OnProgress]:
+    """Yield the callback that shows progress until the block ends."""
+    if not sys.stderr.isatty():
+        yield _lines(title)
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err(), transient=True) as bar:
+        task = bar.add_task(title, total=None)
+
+        def update(done: int, total: int, last: str) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield update
+
+
+def _lines(title: str) -> OnProgress:
+    told = -1
+
+    def update(done: int, total: int, last: str) -> None:
+        nonlocal told
+        tenth = done * 10 // total if total else 10
+        if last and tenth > told:
+            told = tenth
+            say(f"{title}：{done}/{total}")
+
+    return update

@@ -1,0 +1,157 @@
+"""The figures of a line → the one worth showing big, by the editor's order of preference.
+
+A level beats the growth of the same thing; the end of 从…到… beats its start; an exact level beats a
+threshold; a rank beats a streak; the object of the predicate beats a count in the subject; of parallel
+indicators the first is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from generator.facts.figure import Figure
+from generator.facts.trap import bracketed, inside
+
+_BREAK = set("，,；;。！!？? \t　")
+_OPEN, _CLOSE = set("“《（(【「‘"), set("”》）)】」’")
+_FROM = re.compile(r"(?:从|由|自)[^，。；]{0,24}$")
+_TO = re.compile(r"(?:到|至|为|升|降|增|减|扩|跃)")
+_SUBJECTLESS = re.compile(r"(?:目前|现|现在|去年|已|已经|总数|总量|总额|规模|累计|共|将)?$")
+_FOR = re.compile(r"(?:为|给|向|对|在|帮助|组织|推动|支持)$")
+_HEDGE = re.compile(r"(?:同比|比上年|较上年|环比|比去年|较去年|年均|平均|实际|分别|可比价|按可比价格计算|左右|，|、| )*$")
+_LEAD_IN = re.compile(
+    r"(?:预计|全市|全县|全省|全国|全区|我市|我县|我国|其中|累计|共|已|目前|有|去年|今年|全年|上半年|\d{4}年|现有|同时|在)*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The figure chosen (or None), the range of its clause, the figures passed over, and how sure this is."""
+
+    figure: Figure | None
+    clause: tuple[int, int]
+    rest: tuple[Figure, ...]
+    rivals: tuple[Figure, ...]
+    confidence: float
+
+
+def clauses(text: str, figures: tuple[Figure, ...]) -> tuple[tuple[int, int], ...]:
+    """Cut `text` at commas, stops and spaces outside quotes; at 、 only directly after a figure."""
+    ends = {f.end for f in figures}
+    inner = _numeric_commas(text)
+    cuts, depth, start = [], 0, 0
+    for at, c in enumerate(text):
+        if c in _OPEN:
+            depth += 1
+        elif c in _CLOSE:
+            depth = max(0, depth - 1)
+        elif (depth == 0 and c in _BREAK and at not in inner) or (c in "、和" and at in ends and depth == 0):
+            if at > start:
+                cuts.append((start, at))
+            start = at + 1
+    if start < len(text):
+        cuts.append((start, len(text)))
+    return tuple(cuts)
+
+
+def _numeric_commas(text: str) -> set[int]:
+    return {m.start() for m in re.finditer(r"(?<=\d),(?=\d{3})", text)}
+
+
+def choose(text: str, figures: tuple[Figure, ...]) -> Choice:
+    """Pick among `figures`, all of them quantities."""
+    if not figures:
+        return Choice(None, (0, len(text)), (), (), 1.0)
+    parts = clauses(text, figures)
+    brackets = bracketed(text)
+    weak = {id(f) for f in figures if _is_weak(text, f) or inside(f.value_start, brackets)}
+    strong = tuple(f for f in figures if id(f) not in weak) or figures
+    starts = [part for part in parts if any(part[0] <= f.value_start < part[1] for f in strong)]
+    part = starts[0] if starts else (0, len(text))
+    here = tuple(f for f in strong if part[0] <= f.value_start < part[1]) or strong[:1]
+    picked, doubtful = _in_clause(text, part, here, strong)
+    picked = _look_ahead(text, picked, part, parts, strong)
+    home = next((p for p in parts if p[0] <= picked.value_start < p[1]), part)
+    rest = tuple(f for f in figures if f is not picked)
+    rivals = tuple(f for f in here if f is not picked) if doubtful else ()
+    confidence = 1.0 if not rest else 0.9 if not doubtful else 0.55
+    if picked.word is not None and picked.word.weak:
+        confidence = min(confidence, 0.5)
+    return Choice(picked, home, rest, rivals, confidence)
+
+
+def _is_weak(text: str, figure: Figure) -> bool:
+    if figure.word is None:
+        return False
+    return figure.word.weak or (figure.word.span_of_time and figure.unit not in {"岁", "周岁"})
+
+
+def _in_clause(
+    text: str, part: tuple[int, int], here: tuple[Figure, ...], strong: tuple[Figure, ...]
+) -> tuple[Figure, bool]:
+    picked, doubtful = here[0], False
+    for following in here[1:]:
+        between = text[picked.end : following.start]
+        if _is_start_of_range(text, part, picked, following):
+            picked = following
+            continue
+        if following.is_change and _HEDGE.match(between):
+            break
+        if _is_attribute(text, part, picked, following):
+            picked, doubtful = following, True
+            continue
+        doubtful = True
+        break
+    after = next((f for f in strong if f.start >= picked.end), None)
+    if after is not None and after not in here and _is_start_of_range(text, part, picked, after):
+        picked = after
+    return picked, doubtful and len(here) > 1
+
+
+def _is_start_of_range(text: str, part: tuple[int, int], first: Figure, second: Figure) -> bool:
+    between = text[first.end : second.value_start]
+    if any(c in between for c in "，,；;。"):
+        return False
+    before = text[part[0] : first.start]
+    if not _FROM.search(before) and not _FROM.search(text[part[0] : first.value_start]):
+        return False
+    return second.qualifier_class in {"增到", "降到"} or bool(_TO.search(between)) and len(between) < 24
+
+
+def _is_attribute(text: str, part: tuple[int, int], first: Figure, second: Figure) -> bool:
+    """Tell whether `first` only describes (200亩以上种植基地31个, 482个书屋补充图书11万册)."""
+    between = text[first.end : second.start]
+    if not between.strip():
+        return False
+    if first.qualifier in {"以上", "以下", "以内"} or between.startswith(("的", "中", "里", "以上", "以下")):
+        return True
+    threshold = first.kind in {"money", "quantity", "area"} and first.qualifier_class in {"超", "以上", "近"}
+    if threshold and second.kind in {"count", "people"} and len(between) <= 10 and "、" not in between:
+        return True  # 产值超百亿元企业达到6家
+    before = text[part[0] : first.start]
+    if _FOR.search(before):
+        return True
+    if first.kind in {"count", "people"} and _LEAD_IN.fullmatch(before.strip()):
+        return len(between) >= 2 and not second.is_change
+    return False
+
+
+def _look_ahead(
+    text: str, picked: Figure, part: tuple[int, int], parts: tuple[tuple[int, int], ...], strong: tuple[Figure, ...]
+) -> Figure:
+    """A change, or a rounded threshold, gives way to the level that the next clause states of the same thing."""
+    following = next((f for f in strong if f.start >= picked.end), None)
+    if following is None or following.is_change:
+        return picked
+    home = next((p for p in parts if p[0] <= following.value_start < p[1]), None)
+    if home is None or home == part:
+        return picked
+    if text[picked.end : home[0]].strip(" ，,、的大关台阶新") or not _SUBJECTLESS.fullmatch(text[home[0] : following.start]):
+        return picked
+    if following.qualifier_class not in {"达", "增到", "降到", "保持"} and not (picked.is_change and following.qualifier_class == "超"):
+        return picked
+    if picked.is_change:
+        return following
+    same_kind = following.kind == picked.kind and following.unit[-1:] == picked.unit[-1:]
+    return following if same_kind and picked.qualifier_class in {"超", "近"} else picked

@@ -1,0 +1,130 @@
+"""Prose → clauses that carry one fact each: cut at stops, then at commas where a new subject begins."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from generator.facts.figure import Figure
+from generator.facts.metric import quantities
+from generator.facts.model import Span
+from generator.facts.tables import Tables
+
+_OPEN, _CLOSE = set("“《（(【「‘"), set("”》）)】」’")
+_STOP = set("。！？!?；;")
+_LEAD = re.compile(r"(?:相比|来看|看|以来|期间|方面|计算|基础上|情况下|带动下|其中|情况|表现在|表明|显示|推动下)$")
+_SHORT = 48  # a sentence this short with one number stays whole
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A piece of prose; `numbers` tells how many quantities it holds. The span is in the text that was cut."""
+
+    span: Span
+    text: str
+    numbers: int
+
+
+def sentences(text: str) -> tuple[Span, ...]:
+    """Cut `text` at 。！？； outside quotes and brackets (a quote that never closes does not hold the rest)."""
+    spans, depth, start, opened = [], 0, 0, 0
+    for at, c in enumerate(text):
+        if c in _OPEN:
+            depth, opened = depth + 1, at
+        elif c in _CLOSE:
+            depth = max(0, depth - 1)
+        elif c in _STOP and (depth == 0 or at - opened > 200):
+            depth = 0
+            if at > start:
+                spans.append(Span(start, at + 1))
+            start = at + 1
+    if text[start:].strip():
+        spans.append(Span(start, len(text)))
+    return tuple(_trim(text, s) for s in spans if text[s.start : s.end].strip())
+
+
+def cut(text: str, tables: Tables, keep_short: bool = True) -> tuple[Clause, ...]:
+    """Cut one paragraph into clauses, in order; together they cover all its words.
+
+    With `keep_short`, one short sentence with numbers of one subject stays whole; a paragraph is cut finer.
+    """
+    spans = sentences(text)
+    out: list[Clause] = []
+    for sentence in spans:
+        out += _cut_sentence(text, sentence, keep_short and len(spans) == 1, tables)
+    return tuple(out)
+
+
+def _cut_sentence(text: str, sentence: Span, lone: bool, tables: Tables) -> list[Clause]:
+    words = text[sentence.start : sentence.end]
+    figures = quantities(words, tables)
+    groups: list[_Group] = []
+    for low, high in _comma_parts(words):
+        here = [f for f in figures if low <= f.value_start < high]
+        part = words[low:high].strip()
+        joins = bool(tables.joins.match(part)) or (here and not _has_subject(words, low, high, here[0]))
+        last = groups[-1] if groups else None
+        if last is None:
+            groups.append(_Group(low, high, len(here)))
+        elif last.numbers and (joins and here or joins and len(part) <= 16):
+            last.high, last.numbers = high, last.numbers + len(here)
+        elif not last.numbers and (not here or joins or _is_lead(words[last.low : last.high])):
+            last.high, last.numbers = high, len(here)
+        else:
+            groups.append(_Group(low, high, len(here)))
+    if lone and sum(1 for g in groups if g.numbers) <= 1 and len(words) <= _SHORT:
+        return [Clause(sentence, words, sum(g.numbers for g in groups))]
+    out = []
+    for group in groups:
+        span = _trim(text, Span(sentence.start + group.low, sentence.start + group.high))
+        if span.start < span.end:
+            out.append(Clause(span, text[span.start : span.end], group.numbers))
+    return out
+
+
+@dataclass(slots=True)
+class _Group:
+    low: int
+    high: int
+    numbers: int
+
+
+def _has_subject(words: str, low: int, high: int, first: Figure) -> bool:
+    """Tell whether a clause names what its number counts, before the number or after it."""
+    if words[low : first.start].strip():
+        return True
+    return first.kind in {"count", "people"} and high - first.end >= 4
+
+
+def _is_lead(words: str) -> bool:
+    """An adverbial lead (从产业投向看, 与去年相比, 其中) belongs to the clause after it."""
+    return len(words) <= 6 or (len(words) <= 24 and bool(_LEAD.search(words)))
+
+
+def _comma_parts(words: str) -> list[tuple[int, int]]:
+    """Return the ranges between top-level commas; the comma or stop itself belongs to no part."""
+    cuts, depth, start = [], 0, 0
+    for at, c in enumerate(words):
+        if c in _OPEN:
+            depth += 1
+        elif c in _CLOSE:
+            depth = max(0, depth - 1)
+        elif c in "，,。；;！!？?" and depth == 0:
+            if c == "," and words[at - 1 : at].isdigit() and words[at + 1 : at + 4].isdigit():
+                continue
+            if at > start:
+                cuts.append((start, at))
+            start = at + 1
+    if start < len(words) and words[start:].strip():
+        cuts.append((start, len(words)))
+    return cuts or [(0, len(words))]
+
+
+def _trim(text: str, span: Span) -> Span:
+    start, end = span.start, span.end
+    while start < end and text[start] in " \t\u3000":
+        start += 1
+    while end > start and text[end - 1] in " \t\u3000":
+        end -= 1
+    return Span(start, end)
+

@@ -1,0 +1,375 @@
+"""Article → factsheet: walk the outline once, make each line a fact, a heading or prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from generator.facts.article import ArticleText
+from generator.facts.clause import cut, sentences
+from generator.facts.metric import Reading, find_metric
+from generator.facts.model import Chapter, Fact, Factsheet, Prose, Span
+from generator.facts.numeral import number_of
+from generator.facts.outline import Line, is_counted, outline
+from generator.facts.row import is_header, read_row
+from generator.facts.tables import Tables
+from generator.facts.target import is_target, targets
+
+_LONGEST_ITEM = 60
+_LONGEST_FACT = 60
+_SHORT_SENTENCE = 30
+_META = re.compile(r"^([^：:|丨/｜\s]{1,6})\s*[：:|丨/｜\s]\s*(.+)$")
+_DATE = re.compile(r"(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
+_PREFIX = re.compile(r"^([^，,。]{2,8})[，,]")
+_TAIL = "；;，,、。"
+
+
+def extract(article: ArticleText, tables: Tables | None = None) -> Factsheet:
+    """Return everything the article says. Every non-blank line ends in a fact, a heading or prose."""
+    build = _Build(article.text, tables or Tables.load())
+    lines = outline(article)
+    build.chapter_level = _chapter_level(lines)
+    at = 0
+    while at < len(lines):
+        at = _step(build, lines, at)
+    return build.sheet()
+
+
+@dataclass(slots=True)
+class _Build:
+    """The sheet while it grows; ids are given at the end, when the order is known."""
+
+    text: str
+    tables: Tables
+    chapter_level: int = 2
+    title: str = ""
+    byline: str = ""
+    source: str = ""
+    date: str = ""
+    chapter: str = ""
+    chapters: list[Chapter] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    headings: list[Prose] = field(default_factory=list)
+    prose: list[Prose] = field(default_factory=list)
+    section: str = ""
+    table_head: str = ""
+    lists: int = 0
+
+    def head(self, line: Line) -> None:
+        self.headings.append(Prose(line.text, line.number, Span(line.start, line.end)))
+
+    def tell(self, line: Line, span: Span | None = None) -> None:
+        span = span or Span(line.start, line.end)
+        self.prose.append(Prose(self.text[span.start : span.end], line.number, span))
+
+    def read(self, words: str) -> Reading:
+        return find_metric(words, self.section, self.tables)
+
+    def fact(self, line: Line, span: Span | None = None, kind: str = "", parent: str | None = None) -> Fact:
+        """Add a fact over `span` (the whole line by default), its metric found; `kind` overrides."""
+        span = self.tidy(span or Span(line.start, line.end))
+        words = self.text[span.start : span.end]
+        found = self.read(words)
+        plain = kind in {"list", "quad", "slogan"}
+        fact = Fact(
+            id="",
+            chapter=self.chapter,
+            kind=kind or ("metric" if found.metric else "statement"),
+            text=words,
+            line=line.number,
+            span=span,
+            metric=None if plain else found.metric,
+            others=() if plain else found.others,
+            alternatives=() if plain else found.alternatives,
+            parent=parent,
+        )
+        self.facts.append(fact)
+        return fact
+
+    def tidy(self, span: Span) -> Span:
+        """Cut commas and semicolons at the end; a full stop stays where the fact is a sentence."""
+        start, end = span.start, span.end
+        while end > start + 1 and (self.text[end - 1] in "；;，,、" or self.text[end - 1].isspace()):
+            end -= 1
+        words = self.text[start:end]
+        if words.endswith("。") and not any(c in words[:-1] for c in "，, 。；"):
+            end -= 1
+        return Span(start, end)
+
+    def sheet(self) -> Factsheet:
+        """Number the facts 01, 02 … and the items of a list 05.1, 05.2 …"""
+        width = max(2, len(str(sum(1 for f in self.facts if f.parent is None))))
+        names: dict[str, str] = {}
+        counts: dict[str, int] = {}
+        out, number = [], 0
+        for fact in self.facts:
+            if fact.parent is not None:
+                home = names[fact.parent]
+                counts[home] = counts.get(home, 0) + 1
+                out.append(replace(fact, id=f"{home}.{counts[home]}", parent=home))
+                continue
+            number += 1
+            identity = f"{number:0{width}d}"
+            if fact.id:
+                names[fact.id] = identity
+            out.append(replace(fact, id=identity))
+        return Factsheet(
+            self.title, tuple(out), tuple(self.chapters), self.byline, self.source, self.date,
+            tuple(self.headings), tuple(self.prose),
+        )  # fmt: skip
+
+
+def _chapter_level(lines: Sequence[Line]) -> int:
+    """Heads down to this level open chapters: the outermost level in use, and always 章 and 一、."""
+    levels = [x.level for i, x in enumerate(lines) if x.role == "heading" and _has_content(lines, i)]
+    return max(2, min(levels, default=2))
+
+
+def _has_content(lines: Sequence[Line], at: int) -> bool:
+    if at + 1 >= len(lines):
+        return False
+    following = lines[at + 1]
+    line, previous = lines[at], lines[at - 1] if at else None
+    if previous is not None and previous.role == "heading" and previous.level == line.level and previous.marker and line.marker:
+        if following.role == "text" and line.text.endswith(("；", ";")) and previous.text.endswith(("；", ";")):
+            return False  # the last of a run of headlines, not the head of what follows
+    return following.role in {"text", "item"} or (following.role == "heading" and following.level > lines[at].level)
+
+
+def _step(build: _Build, lines: Sequence[Line], at: int) -> int:
+    """Take the line at `at` (and what belongs to it); return the index of the next line to take."""
+    line = lines[at]
+    if not line.row:
+        build.table_head = ""
+    if line.role == "title":
+        build.title = line.text
+        build.head(line)
+        return at + 1
+    if line.role == "meta":
+        _meta(build, line)
+        return at + 1
+    if line.role == "heading" and _has_content(lines, at):
+        return _heading(build, lines, at)
+    if line.role in {"item", "heading"}:
+        return _group(build, lines, at, None)
+    if line.row:
+        _row(build, line)
+        return at + 1
+    return _text(build, lines, at)
+
+
+def _meta(build: _Build, line: Line) -> None:
+    build.head(line)
+    match = _META.match(line.text)
+    name, value = (match[1], match[2].strip()) if match else ("", line.text)
+    if name.endswith("来源") or name == "稿源":
+        build.source = build.source or value
+    elif name in {"日期", "发布日期", "发布时间", "时间"}:
+        build.date = build.date or _iso(value)
+    elif "记者" in line.text or "通讯员" in line.text or name in {"作者", "文"}:
+        build.byline = build.byline or line.text
+    elif _iso(line.text):
+        build.date = build.date or _iso(line.text)
+    elif line.marker.startswith("—") or not match:
+        build.byline = build.byline or line.text
+
+
+def _iso(text: str) -> str:
+    match = _DATE.search(text)
+    if not match or not (1 <= int(match[2]) <= 12 and 1 <= int(match[3]) <= 31):
+        return ""
+    return f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}"
+
+
+def _heading(build: _Build, lines: Sequence[Line], at: int) -> int:
+    line, following = lines[at], lines[at + 1]
+    said = line.text.endswith("。") or "，" in line.text or build.read(line.text).metric is not None
+    if line.marker and said and not is_counted(line.text) and not line.text.endswith(("：", ":")):
+        build.fact(line)  # （四）固定资产投资总额突破60亿。 is a head and says something
+    build.head(line)
+    build.section = line.text
+    if line.level <= build.chapter_level:
+        _open_chapter(build, line, following)
+    pieces = _counted_pieces(build.text, line, following)
+    if pieces:
+        kind = "slogan" if len(pieces) == 1 else "quad" if len(pieces) == 4 else "list"
+        if kind == "slogan":
+            build.fact(following, kind="slogan")
+        else:
+            _list(build, line, [(following, p) for p in pieces], kind)
+        return at + 2
+    if following.role == "item" or (following.role == "heading" and not _has_content(lines, at + 1)):
+        return _group(build, lines, at + 1, line)
+    return at + 1
+
+
+def _open_chapter(build: _Build, line: Line, following: Line | None) -> None:
+    title, _, subtitle = line.text.partition(" ") if not is_counted(line.text) else (line.text, "", "")
+    if not (3 <= len(title) and 3 <= len(subtitle)):
+        title, subtitle = line.text, ""
+    if not subtitle and following is not None and following.role == "text" and following.text.endswith("。"):
+        lead, gap, rest = following.text.rpartition(" ")
+        if gap and rest and len(lead) <= 40 and not any(c in lead for c in "。，；"):
+            subtitle = lead
+    identity = f"c{len(build.chapters) + 1}"
+    build.chapters.append(Chapter(identity, title.rstrip("。：:"), subtitle, line.number))
+    build.chapter = identity
+
+
+def _counted_pieces(text: str, line: Line, following: Line) -> list[Span]:
+    """Return the names below a head that counts them (4个“城”), when there are as many as it says."""
+    if not is_counted(line.text) or following.role not in {"text", "heading"} or following.marker or following.row:
+        return []
+    count = number_of(re.split(r"[个条大项座张种类]", line.text, maxsplit=1)[0])
+    if count == 1 and len(following.text) <= _LONGEST_FACT:
+        return [Span(following.start, following.end)]
+    spans = [Span(following.start + m.start(), following.start + m.end()) for m in re.finditer(r"[^ \u3000、]+", following.text)]
+    return spans if len(spans) == count and not following.text.endswith("。") else []
+
+
+def _list(build: _Build, head: Line, items: Sequence[tuple[Line, Span]], kind: str = "list") -> None:
+    build.lists += 1
+    name = f"list{build.lists}"
+    fact = build.fact(head, kind=kind)
+    build.facts[-1] = replace(fact, id=name)
+    for line, span in items:
+        build.fact(line, span, "item", name)
+
+
+def _group(build: _Build, lines: Sequence[Line], at: int, head: Line | None) -> int:
+    """Take a run of bullets, or of numbered lines without anything below them, as a list or as single facts."""
+    first, stop = lines[at], at
+    while stop < len(lines) and lines[stop].role == first.role and lines[stop].level == first.level:
+        if first.role == "heading" and _has_content(lines, stop) and not (stop + 1 < len(lines) and _ends_run(lines, stop)):
+            break
+        stop += 1
+    run = lines[at:stop] or lines[at : at + 1]
+    stop = at + len(run)
+    tail = lines[stop] if stop < len(lines) else None
+    if head is None and len(run) > 1 and run[0].role == "heading" and tail is not None and stop == len(lines) - 1:
+        if tail.role == "text" and len(tail.text) <= 40 and not tail.text.endswith(("。", "；", "！")):
+            build.head(tail)
+            _open_chapter(build, tail, None)
+            _list(build, tail, [(x, Span(x.start, x.end)) for x in run])
+            return stop + 1
+    strong = [r.metric is not None and r.confidence > 0.5 for r in (build.read(x.text) for x in run)]
+    short = all(len(x.text) <= _LONGEST_ITEM and "。" not in x.text[:-1] or " " in x.text for x in run)
+    if head is not None and len(run) > 1 and not any(strong) and (short or run[0].role == "item" and max(len(x.text) for x in run) <= 200):
+        _list(build, head, [(x, Span(x.start, x.end)) for x in run])
+        return stop
+    for x in run:
+        if len(x.text) > _LONGEST_FACT * 1.5 or "。" in x.text[:-1]:
+            _paragraph(build, x)
+        elif x.text.endswith(("：", ":")):
+            build.head(x)
+        else:
+            build.fact(x)
+    return stop
+
+
+def _ends_run(lines: Sequence[Line], at: int) -> bool:
+    """The last of a run of short numbered lines is followed by a closing line, not by its own text."""
+    following = lines[at + 1]
+    return following.role == "text" and at + 2 == len(lines) and len(following.text) <= 40
+
+
+def _row(build: _Build, line: Line) -> None:
+    if is_header(line.text):
+        build.table_head = line.text
+        build.tell(line)
+        return
+    row = read_row(line.text, build.table_head, build.tables)
+    if row.metric is None:
+        build.tell(line)
+        return
+    build.facts.append(
+        Fact("", build.chapter, "metric", line.text, line.number, Span(line.start, line.end), row.metric, row.others)
+    )
+
+
+def _text(build: _Build, lines: Sequence[Line], at: int) -> int:
+    line = lines[at]
+    slogans = _parallel(lines, at)
+    if slogans:
+        for x in lines[at : at + slogans]:
+            build.fact(x, kind="slogan")
+        return at + slogans
+    if line.text.endswith(("：", ":")) and at + 1 < len(lines) and lines[at + 1].role in {"item", "heading"}:
+        if not build.read(line.text).metric and len(line.text) <= 40:
+            build.head(line)
+            return _group(build, lines, at + 1, line) if not _has_content(lines, at + 1) or lines[at + 1].role == "item" else at + 1
+    _paragraph(build, line)
+    return at + 1
+
+
+def _parallel(lines: Sequence[Line], at: int) -> int:
+    """Return how many lines from `at` on open with the same words and a comma, at least three, else 0."""
+    match = _PREFIX.match(lines[at].text)
+    if not match or len(lines[at].text) > 80 or re.search(r"\d", match[1]):
+        return 0
+    count = 0
+    for x in lines[at:]:
+        if x.role != "text" or x.row or not x.text.startswith(match[0]) or len(x.text) > 80:
+            break
+        count += 1
+    return count if count >= 3 else 0
+
+
+def _paragraph(build: _Build, line: Line) -> None:
+    """Make facts of a paragraph's clauses; what carries none is told as prose, so that nothing vanishes."""
+    whole = line.text
+    closed = whole.endswith(("。", "；", ";", "！"))
+    spans = sentences(whole)
+    if len(spans) <= 1 and len(whole) <= _LONGEST_FACT and not is_target(whole):
+        found = build.read(whole)
+        if found.metric is None and (whole.endswith(("：", ":", "，", ",")) or (closed and (len(whole) > _SHORT_SENTENCE or not build.chapters))):
+            build.tell(line)
+            return
+        pieces = cut(whole, build.tables)
+        if found.metric is None or sum(1 for p in pieces if p.numbers) <= 1:
+            build.fact(line)
+            return
+    _clauses(build, line, spans)
+
+
+def _clauses(build: _Build, line: Line, spans: Sequence[Span]) -> None:
+    base = line.start
+    counts = [cut(line.text[s.start : s.end], build.tables, len(spans) == 1) for s in spans]
+    rich = any(c.numbers for pieces in counts for c in pieces)
+    if not rich:
+        build.tell(line)
+        return
+    for span, pieces in zip(spans, counts, strict=True):
+        words = line.text[span.start : span.end]
+        if is_target(words) and (aims := targets(words, build.tables)):
+            at = span.start
+            for aim in aims:
+                start = span.start + aim.start
+                _rest(build, line, at, start)
+                build.fact(line, _stripped(build.text, base + start, base + span.start + aim.end), "target")
+                at = span.start + aim.end
+            _rest(build, line, at, span.end)
+            continue
+        for piece in pieces:
+            start, end = base + span.start + piece.span.start, base + span.start + piece.span.end
+            inner = _stripped(build.text, start, end)
+            if piece.numbers or 6 <= inner.end - inner.start <= 40 and not build.text[start:end].endswith(("：", ":")):
+                build.fact(line, inner)
+            else:
+                build.tell(line, Span(start, end))
+
+
+def _rest(build: _Build, line: Line, start: int, end: int) -> None:
+    if line.text[start:end].strip(_TAIL + " ："):
+        build.tell(line, Span(line.start + start, line.start + end))
+
+
+def _stripped(text: str, start: int, end: int) -> Span:
+    while end > start and (text[end - 1] in _TAIL or text[end - 1].isspace()):
+        end -= 1
+    while start < end and (text[start] in _TAIL or text[start].isspace()):
+        start += 1
+    return Span(start, end)
+
+

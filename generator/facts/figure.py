@@ -1,0 +1,270 @@
+"""Text → the number phrases in it, each with its unit and qualifier.
+
+A figure is found by form alone; whether it is a quantity or a trap is decided in `trap`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from generator.facts.numeral import fold, number_of, whole
+from generator.facts.tables import Tables, Unit
+
+_CN = "零〇○一二两三四五六七八九十百千万亿"
+_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_CHINESE = rf"[{_CN}]+(?:点[零〇○一二三四五六七八九]+[十百千万亿]*)?"
+_ONE = rf"(?:{_ARABIC}|{_CHINESE})"
+_TOKEN = re.compile(
+    rf"(?P<ratio>\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+)"
+    rf"|(?P<part>[百千万]分之(?:{_ARABIC}|[{_CN}]+(?:点[零〇○一二三四五六七八九]+)?))"
+    rf"|(?P<fraction>[一二三四五六七八九十]{{1,3}}分之[一二两三四五六七八九十]{{1,3}})"
+    rf"|(?P<double>翻(?:了)?(?:(?P<times>[一两二三四五]|\d)(?:个)?)?番)"
+    rf"|(?P<first>首位)"
+    rf"|(?P<arabic>{_ARABIC})"
+    rf"|(?P<chinese>{_CHINESE})"
+)
+_RANGE = re.compile(rf"(?:-|—|–|~|～|至|到)(?P<to>(?:百分之)?{_ONE})")
+_SCALE = re.compile(r"[十百千]?(?:万亿|亿万|万|亿)|千(?![瓦米克伏卡帕赫])|百(?!分)|")
+_LOOSE = "余多几"
+_DIGIT = re.compile(r"[0-9０-９零〇○一二两三四五六七八九十百千万亿番首]")
+_MINUS_AFTER = "为是达到至长降:：，,、 (（\t"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number phrase. Offsets are into the text scanned; `start`:`end` covers qualifier to suffix.
+
+    `form` is how it was written: arabic, chinese, part (百分之…), fraction, ratio, double (翻番), first (首位).
+    """
+
+    start: int
+    end: int
+    value_start: int
+    value_end: int
+    unit_end: int
+    value: str
+    unit: str
+    number: int | float | None
+    number_max: int | float | None
+    qualifier: str | None
+    qualifier_class: str
+    word: Unit | None
+    form: str
+
+    @property
+    def kind(self) -> str:
+        """The metric kind, one of METRIC_KINDS."""
+        if self.qualifier_class == "名次" or self.form == "first":
+            return "rank"
+        if self.form in {"ratio", "double", "fraction"}:
+            return "ratio"
+        if self.form == "part":
+            return "percent"
+        return self.word.kind if self.word else "count"
+
+    @property
+    def is_change(self) -> bool:
+        """Whether this is a growth or a fall (增长6%), not a level."""
+        return self.qualifier_class in {"增", "降"} or self.form == "double"
+
+
+def scan(text: str, tables: Tables) -> tuple[Figure, ...]:
+    """Return every number phrase of `text`, in order; time linear in the text."""
+    if not _DIGIT.search(text):
+        return ()
+    folded = fold(text)
+    figures: list[Figure] = []
+    position = 0
+    while match := _TOKEN.search(folded, position):
+        figure = _read(text, folded, match, tables, figures[-1].end if figures else 0)
+        figures.append(figure)
+        position = max(figure.end, match.end())
+    return tuple(figures)
+
+
+def _read(text: str, folded: str, match: re.Match[str], tables: Tables, floor: int) -> Figure:
+    form = str(match.lastgroup if match.lastgroup != "times" else "double")
+    start, end = match.span()
+    number, number_max, form = _value(match, form)
+    if form == "arabic" and _has_minus(folded, start, end):
+        start -= 1
+        number = -number if number is not None else None
+    unit_text, word, scale, unit_end = "", None, 1, end
+    if form in {"first"}:
+        end, unit_end, unit_text = end - 1, end, "位"
+        word = tables.units.get("位")
+    elif form in {"arabic", "chinese", "part"}:
+        if form == "chinese":
+            end = _split_scale(match[0], start)
+            number = number_of(match[0][: end - start])
+        span = _range(folded, end, form, tables)
+        if span is not None:
+            end, number_max = span
+        unit_end, unit_text, scale, word = _unit(folded, text, end, form, tables)
+        if form == "part" and unit_text and word and word.kind != "percent":
+            unit_end, unit_text, scale, word = end, "", 1, None
+    if number is not None:
+        number = whole(number * scale)
+    if number_max is not None:
+        number_max = whole(number_max * scale)
+    tail, suffix, suffix_class = _suffix(folded, end, unit_end, unit_text, tables)
+    head, qualifier, qualifier_class = _qualifier(text, start, floor, form, unit_text, tables)
+    value_start = start
+    if qualifier_class == "名次" and qualifier == "前" and not unit_text:
+        value_start = head  # RULES: 前十 is the value as printed
+    if qualifier is None:
+        qualifier, qualifier_class = suffix, suffix_class
+    return Figure(
+        head, tail, value_start, end, unit_end, text[value_start:end], unit_text, number, number_max,
+        qualifier, qualifier_class, word, form,
+    )  # fmt: skip
+
+
+def _value(match: re.Match[str], form: str) -> tuple[int | float | None, int | float | None, str]:
+    token = match[0]
+    if form == "ratio":
+        parts = [number_of(part) for part in token.split(":")]
+        if len(parts) == 2 and parts[0] is not None and parts[1]:
+            return (parts[0] if parts[1] == 1 else whole(parts[0] / parts[1])), None, form
+        return None, None, form
+    if form == "part":
+        return number_of(token[3:]), None, form
+    if form == "fraction":
+        below, _, above = token.partition("分之")
+        low, high = number_of(below), number_of(above)
+        return (whole(high / low) if low and high is not None else None), None, form
+    if form == "double":
+        times = number_of(match["times"]) if match["times"] else 1
+        return 2 ** int(times or 1), None, form
+    if form == "first":
+        return 1, None, form
+    return number_of(token), None, form
+
+
+def _has_minus(folded: str, start: int, end: int) -> bool:
+    if start == 0 or folded[start - 1] != "-":
+        return False
+    if start == 1 or folded[start - 2] in _MINUS_AFTER:
+        return True
+    # 增速-3.2%: a hyphen before a percentage is a minus, before anything else part of a model's name
+    return folded[end : end + 1] in {"%", "‰", "℃"} and not (folded[start - 2].isdigit() or folded[start - 2] == "%")
+
+
+def _split_scale(token: str, start: int) -> int:
+    """Return where the value of a Chinese numeral ends: 一百一十四|万亿元, but 十亿四千万|人 and 万亿|元."""
+    stem = token.rstrip("万亿")
+    if not stem or stem == token or "万" in stem or "亿" in stem or stem in {"百", "千", "十"}:
+        return start + len(token)
+    return start + len(stem)
+
+
+def _range(folded: str, end: int, form: str, tables: Tables) -> tuple[int, int | float | None] | None:
+    """Return the end and upper number of ``370-1255``, ``8%至9%``, ``百分之八至九`` that begins before `end`."""
+    at = end
+    if form != "part":
+        unit_end, unit, scale, _ = _unit(folded, folded, end, form, tables)
+        at = unit_end
+    else:
+        unit, scale = "", 1
+    match = _RANGE.match(folded, at) or (_RANGE.match(folded, end) if at != end else None)
+    if match is None:
+        return None
+    bare = match["to"].removeprefix("百分之")
+    upper = number_of(bare)
+    if upper is None:
+        return None
+    if match.start() == end:
+        return match.end(), upper
+    second, second_unit, second_scale, _ = _unit(folded, folded, match.end(), "arabic", tables)
+    del second
+    if second_unit != unit or second_scale != scale or folded[match.start()] == "到":
+        return None
+    return match.end(), upper
+
+
+def _unit(folded: str, text: str, end: int, form: str, tables: Tables) -> tuple[int, str, int, Unit | None]:
+    """Return (end, unit as printed without 余/多, multiplier, table row) of what follows a value."""
+    at = end
+    if folded[at : at + 1] in {"余", "多"} or (folded[at : at + 1] == "几" and folded[at + 1 : at + 2] in "万亿千"):
+        at += 1
+    scale_text = ""
+    scale_match = _SCALE.match(folded, at)
+    if scale_match and scale_match[0]:
+        scale_text, at = scale_match[0], scale_match.end()
+    if folded[at : at + 1] in {"余", "多"} and folded[at : at + 1]:
+        at += 1
+    word = None
+    for length in range(min(tables.longest["unit"], len(folded) - at), 0, -1):
+        word = tables.units.get(folded[at : at + length])
+        if word is not None:
+            break
+    unit = ""
+    if word is not None:
+        unit = text[at : at + len(word.text)]
+        at += len(word.text)
+        if folded[at : at + 1] == "/":
+            stop = at + 1
+            while stop < len(folded) and folded[stop] in "百千万亿每":
+                stop += 1
+            for length in range(min(tables.longest["unit"], len(folded) - stop), 0, -1):
+                if folded[stop : stop + length] in tables.units:
+                    unit += text[at : stop + length]
+                    at = stop + length
+                    word = Unit(unit, "quantity")
+                    break
+    elif not scale_text:
+        return end, "", 1, None
+    scale = 1
+    for letter in scale_text:
+        scale *= {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}[letter]
+    return at, scale_text + unit, scale, word
+
+
+def _suffix(
+    folded: str, value_end: int, unit_end: int, unit: str, tables: Tables
+) -> tuple[int, str | None, str]:
+    loose = next((c for c in folded[value_end:unit_end] if c in "余多"), None)
+    at = unit_end
+    if loose is None and unit and folded[at : at + 1] in {"余", "多"} and folded[at + 1 : at + 2] not in {"种", "元", "项"}:
+        loose, at = folded[at], at + 1
+    for length in range(tables.longest["suffix"], 0, -1):
+        word = folded[at : at + length]
+        if word in tables.suffixes:
+            return at + length, word, tables.suffixes[word]
+    if not unit and loose is None and folded[at : at + 1] in {"余", "多"}:
+        return at + 1, folded[at], "超"
+    return at, loose, "超" if loose else ""
+
+
+def _qualifier(
+    text: str, start: int, floor: int, form: str, unit: str, tables: Tables
+) -> tuple[int, str | None, str]:
+    """Return (start, word, class) of the qualifiers that stand directly before `start`, not before `floor`."""
+    if start > floor and form in {"arabic", "chinese"} and text[start - 1] in "第前":
+        head, word = start - 1, text[start - 1]
+        return head, word, "名次" if word == "第" or not unit or unit in {"名", "位"} else ""
+    head, found, found_class = start, None, ""
+    for _ in range(3):  # 增长超过5%, 增加到近3万人: the outermost direction word counts, the span takes all
+        at = head
+        if at > floor and text[at - 1] in "了 ":
+            at -= 1
+        for length in range(min(tables.longest["qualifier"], at - floor), 0, -1):
+            word = text[at - length : at]
+            kind = tables.qualifiers.get(word)
+            if kind is not None and not _part_of_word(text, at - length, word):
+                head = at - length
+                if found is None or kind in {"增", "降", "增到", "降到"}:
+                    found, found_class = word, kind
+                break
+        else:
+            break
+    return head, found, found_class
+
+
+_GLUED = {"增": "新净", "上": "以", "过": "通超经", "破": "突", "近": "最附临", "约": "节公条签合集", "少": "至减", "达": "通抵直表传送下转发到", "超": "赶"}
+
+
+def _part_of_word(text: str, start: int, word: str) -> bool:
+    """新增 is not 增, 节约 is not 约: one-character qualifiers that close another word do not count."""
+    return len(word) == 1 and start > 0 and text[start - 1] in _GLUED.get(word, "")

@@ -1,0 +1,35 @@
+"""Any source a command is given, article or facts file → its factsheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.errors import RowError
+from generator.facts.extract import extract
+from generator.facts.factsfile import format_of, read_facts
+from generator.facts.model import Factsheet
+from generator.facts.reading import read_article
+from generator.facts.tables import Tables
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A source, loaded. `errors` are the bad rows of a facts file; `article_text` is None for a facts file."""
+
+    sheet: Factsheet
+    errors: tuple[RowError, ...] = ()
+    article_text: str | None = None
+
+
+def load(path: Path, tables: Tables | None = None) -> Loaded:
+    """Load an article (.txt .md .html .docx) or a facts file (.yaml .json .csv .xlsx), told by its extension.
+
+    Raises InputError when it cannot be read at all.
+    """
+    path = Path(path)
+    if format_of(path) is not None:
+        sheet, errors = read_facts(path)
+        return Loaded(sheet, errors)
+    article = read_article(path)
+    return Loaded(extract(article, tables), (), article.text)

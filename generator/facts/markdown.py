@@ -1,0 +1,59 @@
+"""Markdown → `ArticleText`, line for line: marks go, what they said about a line stays as its style."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from generator.facts.article import CELL, ArticleText, LineStyle
+
+_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
+_ITEM = re.compile(r"^[ \t]*[-*+][ \t]+(?=\S)")
+_QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+")
+_RULE = re.compile(r"^[ \t]*(?:[-*_=][ \t]*){3,}$")
+_TABLE_RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}[-:| \t]*$")
+_IMAGE = re.compile(r"!\[[^\]\[]{0,400}\]\([^()\n]{0,2000}\)")
+_LINK = re.compile(r"\[([^\]\[]{0,400})\]\([^()\n]{0,2000}\)")
+_STRONG = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,400}?)\1")
+_EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)([^*]{1,400}?)\*(?![\w*])")
+_CODE = re.compile(r"`([^`]{1,400})`")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,400}>")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>])")
+
+
+def read_markdown(text: str, path: Path | None = None) -> ArticleText:
+    """Return the article in the Markdown `text`; line numbers stay those of the file."""
+    styles: dict[int, LineStyle] = {}
+    lines: list[str] = []
+    for number, raw in enumerate(text.split("\n"), 1):
+        line, style = _line(raw)
+        lines.append(line)
+        if style != LineStyle():
+            styles[number] = style
+    return ArticleText("\n".join(lines), path, styles)
+
+
+def _line(raw: str) -> tuple[str, LineStyle]:
+    line = _QUOTE.sub("", raw)
+    if _RULE.match(line) or _TABLE_RULE.match(line) or line.lstrip().startswith("```"):
+        return "", LineStyle()
+    heading = _HEADING.match(line)
+    if heading:
+        return _inline(heading[2]), LineStyle(level=len(heading[1]))
+    item = _ITEM.match(line)
+    if item:
+        line = line[item.end() :]
+    elif line.strip().startswith("|") and line.strip().endswith("|"):
+        cells = [_inline(cell).strip() for cell in line.strip().strip("|").split("|")]
+        return CELL.join(c.replace(CELL, " ") for c in cells), LineStyle(row=True)
+    bare = line.strip()
+    bold = bool(re.fullmatch(r"(\*\*|__)[^*_]{1,200}\1", bare))
+    return _inline(line), LineStyle(bold=bold, item=bool(item))
+
+
+def _inline(line: str) -> str:
+    if not any(c in line for c in "*_`[<!\\"):
+        return line
+    line = _LINK.sub(r"\1", _IMAGE.sub("", line))
+    line = _EMPHASIS.sub(r"\1", _STRONG.sub(r"\2", _CODE.sub(r"\1", line)))
+    return _ESCAPE.sub(r"\1", _TAG.sub("", line))

@@ -1,0 +1,75 @@
+"""A printed number → a number: ``1,256.5``, ``８０００``, ``十亿四千万``, ``七十八点二``."""
+
+from __future__ import annotations
+
+_WIDE = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９％．：－−／＋～（）", "0123456789%.:--/+~()", strict=True)}
+DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+SMALL = {"十": 10, "百": 100, "千": 1000}
+BIG = {"万": 10**4, "亿": 10**8}
+SCALES = SMALL | BIG
+_LONGEST = 24  # more digits than any figure of a newspaper; longer runs are junk
+
+
+def fold(text: str) -> str:
+    """Return `text` with full-width digits and signs narrowed, one for one, so offsets stay true."""
+    return text.translate(_WIDE)
+
+
+def whole(value: float) -> int | float:
+    """Return `value` as an int where nothing is lost, free of binary dust."""
+    tidy = float(f"{value:.12g}")
+    return int(tidy) if tidy.is_integer() else tidy
+
+
+def arabic(text: str) -> int | float | None:
+    """Return the number of ``-1,256.5``, or None."""
+    bare = fold(text).replace(",", "")
+    if not bare or len(bare) > _LONGEST:
+        return None
+    try:
+        return whole(float(bare))
+    except ValueError:
+        return None
+
+
+def chinese(text: str) -> int | float | None:
+    """Return the number of a Chinese numeral (``三万五千一百``, ``二〇二五``, ``一点五亿``), or None."""
+    if not text or len(text) > _LONGEST:
+        return None
+    head, point, tail = text.partition("点")
+    if point:
+        digits = tail.rstrip("十百千万亿")
+        if not digits or any(c not in DIGITS for c in digits):
+            return None
+        integer = chinese(head) if head else 0
+        if integer is None:
+            return None
+        value = integer + float("0." + "".join(str(DIGITS[c]) for c in digits))
+        for scale in tail[len(digits) :]:
+            value *= SCALES[scale]
+        return whole(value)
+    if any(c not in DIGITS and c not in SCALES for c in text):
+        return None
+    if len(text) > 1 and all(c in DIGITS for c in text):
+        return int("".join(str(DIGITS[c]) for c in text))
+    total = section = digit = 0
+    for c in text:
+        if c in DIGITS:
+            digit = DIGITS[c]
+        elif c in SMALL:
+            section += (digit or 1) * SMALL[c]
+            digit = 0
+        else:
+            section += digit
+            digit = 0
+            if c == "万":
+                total, section = total + (section or 1) * BIG[c], 0
+            else:
+                total, section = ((total + section) or 1) * BIG[c], 0
+    return total + section + digit
+
+
+def number_of(text: str) -> int | float | None:
+    """Return the number of an Arabic or Chinese numeral, or None."""
+    value = arabic(text)
+    return value if value is not None else chinese(text)

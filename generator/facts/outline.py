@@ -1,0 +1,192 @@
+"""An article's lines → a list of `Line`s that say what each one is: title, heading, item, text.
+
+Headings are known by their markers (一、 （一） 1. 01 第一章 ◆), by what the file said (Markdown, Word, bold), or
+by standing alone above a block of lines.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from generator.facts.article import ArticleText
+
+_CN = "一二三四五六七八九十百"
+_MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
+    (1, re.compile(rf"第[{_CN}\d]{{1,4}}(?:章|部分|篇|编)[ \u3000\t、：:]*")),
+    (2, re.compile(rf"第[{_CN}\d]{{1,4}}节[ \u3000\t、：:]*")),
+    (2, re.compile(rf"[{_CN}]{{1,3}}[、.．]\s*")),
+    (3, re.compile(rf"[（(]\s*[{_CN}]{{1,3}}\s*[)）]\s*")),
+    (2, re.compile(r"(?:0\d|[１-９]\d?(?=\u3000))(?:[ \u3000\t]+|[、.．]\s*)(?=\D)")),
+    (4, re.compile(r"\d{1,2}[.．、][ \u3000\t]*(?!\d)")),
+    (4, re.compile(r"\d{1,2}[.．](?=\d{1,4}年|\d{1,2}(?:月|日|至|[-—]\d{1,2}月)|\d+个月)")),
+    (5, re.compile(r"[（(]\s*\d{1,3}\s*[)）]\s*|\d{1,2}[)）]\s*")),
+    (6, re.compile(r"[①-⑳❶-❿⑴-⒇]\s*[.、]?\s*")),
+)
+_SHARP = re.compile(r"(#{1,6})[ \t]+(?=\S)")
+_BULLET = re.compile(r"(?:[-–—*•·●■◆▪★☆◇○□▶►▲△◎➤✦※]+[ \u3000\t]*)(?=[^\s\d.%]|\d)")
+_MINUS_NUMBER = re.compile(r"-\d+(?:\.\d+)?[%％]")
+_META = re.compile(
+    r"^(?:来源|稿源|信息来源|文章来源|日期|发布日期|发布时间|时间|作者|记者|编辑|责任编辑|责编|审核|校对|图片|图|文|摄影|通讯员|本报记者|本报通讯员|"
+    r"本报讯|版次|版面|字号|打印|分享|浏览次数|点击数|字体)\s*[：:|丨/｜\s]"
+)
+_END = re.compile(r"[。；！？;!?，,、]$")
+_COUNTED = re.compile(r"^(\d{1,2}|[一二三四五六七八九十])(?:个|条|大|项|座|张|种|类)[“\"「']?[^，。；：、]{1,14}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One non-blank line. `start`:`end` is its text without marker and outer space, in the article's text.
+
+    `role` is title, meta, heading, item or text; `level` grows inwards (1 to 8, 0 for none); `block` counts
+    the runs of lines between blank ones; `row` marks a table row, whose cells are parted by tabs.
+    """
+
+    number: int
+    start: int
+    end: int
+    text: str
+    marker: str
+    role: str
+    level: int
+    block: int
+    row: bool = False
+    bold: bool = False
+
+
+def outline(article: ArticleText) -> tuple[Line, ...]:
+    """Return the article's non-blank lines with their roles."""
+    lines = _measure(article)
+    lines = _front_matter(lines, article)
+    return _headings(lines, article)
+
+
+def _measure(article: ArticleText) -> list[Line]:
+    lines: list[Line] = []
+    offset, block, blank = 0, 0, True
+    for number, raw in enumerate(article.text.split("\n"), 1):
+        body = raw.strip()
+        if not body:
+            blank = True
+        else:
+            if blank:
+                block += 1
+            blank = False
+            style = article.style(number)
+            start = offset + len(raw) - len(raw.lstrip())
+            level, marker = (0, "") if style.row else _marker(body)
+            role = "item" if style.item or marker and level == 8 else "text"
+            if style.level:
+                role, level = "heading", style.level if not level else min(level, style.level)
+            end = start + len(body)
+            start += len(marker)
+            if marker and level < 8 and _is_paragraph(body[len(marker) :]):
+                role, level = "text", 0  # 一是…。…… or 1.经济稳步增长。…… opens a paragraph and heads nothing
+            lines.append(Line(number, start, end, article.text[start:end], marker, role, 8 if role == "item" else level, block, style.row, style.bold))
+        offset += len(raw) + 1
+    return lines
+
+
+def _is_paragraph(text: str) -> bool:
+    return len(text) > 70 or (len(text) > 30 and "。" in text[:-1])
+
+
+def _marker(body: str) -> tuple[int, str]:
+    sharp = _SHARP.match(body)
+    if sharp:  # Markdown saved as .txt
+        return len(sharp[1]), sharp[0]
+    for level, pattern in _MARKERS:
+        match = pattern.match(body)
+        if match and match.end() < len(body):
+            return level, match[0]
+    match = _BULLET.match(body)
+    if match and match.end() < len(body) and not _MINUS_NUMBER.match(body):
+        # ——经济跨上新台阶。 is a work report's head, not a bullet
+        return (5 if match[0].startswith("——") else 8), match[0]
+    return 0, ""
+
+
+def _front_matter(lines: list[Line], article: ArticleText) -> list[Line]:
+    """Find the title (the first short line, or the first top heading), bylines and metadata around it."""
+    out = list(lines)
+    title = next((i for i, x in enumerate(out[:12]) if article.style(x.number).level == 1 and not x.marker), None)
+    if title is None:
+        title = next(
+            (i for i, x in enumerate(out[:6]) if not _META.match(x.text) and not x.row),
+            None,
+        )
+        if title is not None and not _could_be_title(out, title):
+            title = None
+    if title is not None:
+        out[title] = replace(out[title], role="title", level=1)
+    for i, x in enumerate(out):
+        near = i < 12 or i >= len(out) - 6
+        if i != title and near and not x.row and len(x.text) <= 60 and (_META.match(x.text) or (title is not None and title < i <= title + 5 and _is_byline(x))):
+            out[i] = replace(x, role="meta", level=0)
+    return out
+
+
+def _could_be_title(lines: list[Line], at: int) -> bool:
+    line = lines[at]
+    if line.marker or line.role == "item" or len(line.text) > 60 or _END.search(line.text):
+        return False
+    return len(lines) > at + 1
+
+
+def _is_byline(line: Line) -> bool:
+    if line.marker and not line.marker.startswith("—"):
+        return False
+    if re.match(r"^(?:本报|本刊|本台|新华社|中新社|晋江经济报)?(?:记者|通讯员|特约记者|评论员)", line.text) and not _END.search(line.text):
+        return True
+    if line.marker.startswith("——") and re.search(r"\d{4}年.*(?:会议|大会|上)", line.text):
+        return True
+    dated = re.fullmatch(r"[（(]?(?:\d{4}|[二〇零○一二三四五六七八九]{4})(?:年|[-/.])[\d一二三四五六七八九十]{1,3}(?:月|[-/.])[\d一二三四五六七八九十]{1,3}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[)）]?", line.text)
+    return bool(dated) or bool(re.fullmatch(r"[^，。；\d]{2,14}(?:市长|县长|区长|州长|书记|总理|省长|主任)\s*[一-鿿]{1,2}\s*[一-鿿]{1,2}", line.text))
+
+
+def _headings(lines: list[Line], article: ArticleText) -> tuple[Line, ...]:
+    sizes: dict[int, int] = {}
+    for x in lines:
+        sizes[x.block] = sizes.get(x.block, 0) + 1
+    airy = sum(1 for n in sizes.values() if n > 1) >= max(1, len(sizes) // 12)
+    out: list[Line] = []
+    for i, x in enumerate(lines):
+        role, level = x.role, x.level
+        if role == "text" and not x.row:
+            following = lines[i + 1] if i + 1 < len(lines) else None
+            previous = lines[i - 1] if i else None
+            if level:
+                role = "heading" if level < 8 else "item"
+            elif _stands_alone(x, previous, following, sizes, airy):
+                role, level = "heading", 2 if not x.bold else 3
+                if _COUNTED.match(x.text) or (following and following.level and following.level < 3 and following.marker):
+                    level = 1 if following and following.level == 2 else 2
+        out.append(replace(x, role=role, level=level))
+    return tuple(out)
+
+
+def _stands_alone(x: Line, previous: Line | None, following: Line | None, sizes: dict[int, int], airy: bool) -> bool:
+    """Tell whether an unmarked line is a heading by where it stands and how it ends."""
+    if len(x.text) > 40 or _END.search(x.text) or following is None or following.role in {"meta", "title"}:
+        return False
+    if x.text.endswith(("：", ":")):
+        return bool(following.marker) or following.role == "item"
+    if x.bold and not following.bold:
+        return True
+    if following.row and not x.row and sizes[x.block] == 1:
+        return True
+    alone = sizes[x.block] == 1
+    long_next = len(following.text) > 40 and ("。" in following.text or "，" in following.text or "," in following.text)
+    marked_next = bool(following.marker) or following.role == "item"
+    if alone and _COUNTED.match(x.text):
+        return True
+    if alone and airy:
+        return sizes[following.block] > 1 or long_next or marked_next
+    if previous is not None and not _END.search(previous.text) and len(previous.text) <= 40 and not previous.marker and previous.role == "text" and not marked_next:
+        return False
+    return (long_next or marked_next) and len(x.text) <= 30
+
+
+def is_counted(text: str) -> bool:
+    """Tell whether a head counts what follows it: 4个“城”, 1条主线."""
+    return bool(_COUNTED.match(text))

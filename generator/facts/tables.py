@@ -1,0 +1,142 @@
+"""The word tables that tell a quantity from a name: units, qualifiers, names, fixed sayings, label trims.
+
+They are tab-separated files in ``data/words/`` that a sub-editor extends without touching code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from generator.errors import InputError, Where
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One measure word: its kind (one of METRIC_KINDS) and what to beware of."""
+
+    text: str
+    kind: str
+    span_of_time: bool = False  # 时段: mostly a time adverbial
+    spec: bool = False  # 规格: mostly a machine's specification
+    weak: bool = False  # 弱: seldom worth showing
+    careful: bool = False  # 谨慎: after a Chinese numeral mostly part of a name
+    whole: bool = False  # 整数: no decimals stand before it
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tables:
+    """All word tables, loaded once. Compare by identity; make one with `Tables.load`."""
+
+    units: dict[str, Unit]
+    qualifiers: dict[str, str]  # before the number: word → class
+    suffixes: dict[str, str]  # after the number: word → class
+    names_before: dict[str, tuple[tuple[str, str], ...]]  # last character of the prefix → (prefix, suffix)
+    names_after: dict[str, tuple[tuple[str, str], ...]]  # first character of the suffix, prefix empty
+    fixed: re.Pattern[str]
+    trim_head: tuple[str, ...]
+    trim_tail: tuple[str, ...]
+    joins: re.Pattern[str]  # openers of a clause that speaks of the subject before it
+    longest: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, *data: Path) -> Tables:
+        """Read ``words/*.tsv`` below the folders `data`; a later folder's file wins.
+
+        Without an argument the tables that came with mima are read. Raises InputError when a table is
+        missing or a row has too few columns.
+        """
+        return _load(data or (shipped_data(),))
+
+    def is_name(self, text: str, start: int, end: int) -> bool:
+        """Tell whether the number at `start`:`end` of `text` is part of a name (第N届, 国道N)."""
+        if start:
+            for prefix, suffix in self.names_before.get(text[start - 1], ()):
+                if text.endswith(prefix, 0, start) and text.startswith(suffix, end):
+                    return True
+        return any(text.startswith(suffix, end) for _, suffix in self.names_after.get(text[end : end + 1], ()))
+
+
+def shipped_data() -> Path:
+    """Return the ``data`` folder that came with mima: inside an installed package, or beside it."""
+    inside = _PACKAGE / "_resources" / "data"
+    return inside if inside.is_dir() else _PACKAGE.parent / "data"
+
+
+def rows(path: Path, columns: int) -> Iterator[tuple[str, ...]]:
+    """Yield the cells of a table's rows, without comments and the header row."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except FileNotFoundError:
+        raise InputError("缺少词表文件", Where(path), "请恢复 data/words 目录") from None
+    except (OSError, UnicodeDecodeError):
+        raise InputError("读不了词表文件", Where(path), "请另存为 UTF-8 文本") from None
+    header_seen = False
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        if not header_seen:
+            header_seen = True
+            continue
+        cells = tuple(cell.strip() for cell in line.split("\t"))
+        cells += ("",) * (columns - len(cells))
+        if not cells[0]:
+            raise InputError("词表这一行第一列是空的", Where(path, number), "请补上词，或删去这一行")
+        yield cells[:columns]
+
+
+@lru_cache(maxsize=8)
+def _load(folders: tuple[Path, ...]) -> Tables:
+    def table(name: str, columns: int) -> list[tuple[str, ...]]:
+        found = [f / "words" / name for f in folders if (f / "words" / name).is_file()]
+        return list(rows(found[-1] if found else folders[0] / "words" / name, columns))
+
+    units = {
+        text: Unit(text, kind, "时段" in flags, "规格" in flags, "弱" in flags, "谨慎" in flags, "整数" in flags)
+        for text, kind, flags in table("units.tsv", 3)
+    }
+    qualifiers = table("qualifiers.tsv", 3)
+    before: dict[str, list[tuple[str, str]]] = {}
+    after: dict[str, list[tuple[str, str]]] = {}
+    for (pattern,) in table("names.tsv", 1):
+        prefix, found, suffix = pattern.partition("N")
+        if not found or not (prefix or suffix) or "N" in suffix:
+            raise InputError(f"名称样式“{pattern}”须恰有一个 N", Where("names.tsv"), "请照“第N届”的写法改")
+        if prefix:
+            before.setdefault(prefix[-1], []).append((prefix, suffix))
+        else:
+            after.setdefault(suffix[0], []).append((prefix, suffix))
+    fixed = sorted({word for (word,) in table("fixed.tsv", 1)}, key=lambda w: (-len(w), w))
+    trims = table("label_trims.tsv", 2)
+
+    def longest_first(words: list[str]) -> tuple[str, ...]:
+        return tuple(sorted(set(words), key=lambda w: (-len(w), w)))
+
+    prefixes = {word: kind for word, place, kind in qualifiers if place == "前"}
+    suffixes = {word: kind for word, place, kind in qualifiers if place == "后"}
+    return Tables(
+        units=units,
+        qualifiers=prefixes,
+        suffixes=suffixes,
+        names_before={k: tuple(v) for k, v in before.items()},
+        names_after={k: tuple(v) for k, v in after.items()},
+        fixed=re.compile("|".join(map(re.escape, fixed)) or r"(?!)"),
+        trim_head=longest_first([w for w, place in trims if place == "首"]),
+        trim_tail=longest_first([w for w, place in trims if place == "尾"]),
+        joins=_openers(table("joins.tsv", 2)),
+        longest={
+            "unit": max(map(len, units)),
+            "qualifier": max(map(len, prefixes)),
+            "suffix": max(map(len, suffixes)),
+        },
+    )
+
+
+def _openers(words: list[tuple[str, ...]]) -> re.Pattern[str]:
+    ordered = sorted(set(words), key=lambda w: (-len(w[0]), w))
+    return re.compile("|".join(re.escape(w) + (f"(?![{re.escape(no)}])" if no else "") for w, no in ordered) or r"(?!)")

@@ -1,0 +1,219 @@
+"""The best lines of a text: one exact dynamic programme per number of lines.
+
+Everything is in em, so the answer is the same at every scale. For n lines the programme weighs what each break
+costs (`words.py`) against how even the lines are; repeated under an ever tighter limit on the widest line it
+yields the whole front between good breaks and large type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import inf, isinf
+
+from generator.typeset.measure import Row
+
+RAGGED = 0.5
+"""What lines twice as long as the mean would cost; see `words` for the unit."""
+ORPHAN = 4.0
+"""A line of a single character (孤字不成行): last resort before refusing the card."""
+SHORT = 0.12
+"""A last line of two characters; three are better."""
+LONG = 130
+"""From so many break places on, a paragraph is set line by line at a given measure."""
+_EPSILON = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A paragraph in lines: `lines` are (first, last) cells as `Row.width` takes them, `widest` is in em."""
+
+    lines: tuple[tuple[int, int], ...]
+    widest: float
+    cost: float
+
+
+class Paragraph:
+    """One paragraph of a row: the places where it may break, and the measure of every possible line."""
+
+    def __init__(self, row: Row, costs: Sequence[float], first: int, last: int) -> None:
+        cells = row.cells
+        self.nodes = [first]
+        self.costs = [0.0]
+        for i in range(first + 1, last):
+            cost = costs[cells[i].start]
+            if not isinf(cost) and row.starts[i] < last and row.ends[i] > first:
+                self.nodes.append(i)
+                self.costs.append(cost)
+        self.nodes.append(last)
+        self.costs.append(0.0)
+        self.offered = -sum(cost for cost in self.costs if cost < 0)
+        """What the good places are worth together: a setting pays for each that it does not use."""
+        solid = [0]
+        for cell in cells[first:last]:
+            solid.append(solid[-1] + sum(c.isalnum() for c in row.text[cell.start : cell.end]))
+        self._solid = [solid[node - first] for node in self.nodes]
+        # width of a line from node a to node b = tail[b] - head[a]
+        self._head, self._tail = [], []
+        for node in self.nodes:
+            i, j = row.starts[node], row.ends[node]
+            self._head.append(row.pens[i] + (cells[i].trim_start if i < len(cells) else 0.0))
+            end = cells[j - 1] if j > 0 else None
+            self._tail.append(row.pens[j - 1] + end.advance - end.trim_end if end else 0.0)
+        self.total = self._tail[-1] - self._head[0]
+
+    @property
+    def most(self) -> int:
+        """The largest number of lines the paragraph can have."""
+        return len(self.nodes) - 1
+
+    def front(self, n: int, enough: float) -> Iterator[Broken]:
+        """Yield the best breaks into `n` lines, then the best with a narrower widest line, and so on.
+
+        Stops at the narrowest, or when the widest line is within `enough` em.
+        """
+        limit = inf
+        while True:
+            found = self.best(n, limit)
+            if found is None:
+                return
+            yield found
+            if found.widest <= enough + _EPSILON or n == 1:
+                return
+            limit = found.widest - 1e-6
+
+    def best(self, n: int, limit: float) -> Broken | None:
+        """Return the cheapest way into `n` lines of at most `limit` em each, or None."""
+        if n > self.most:
+            return None
+        reach = inf if n < 3 else 1.9 * self.total / n
+        found = self._best(n, min(limit, reach), reach)
+        if found is None and limit > reach:
+            found = self._best(n, limit, inf)
+        return found
+
+    def _best(self, n: int, limit: float, reach: float) -> Broken | None:
+        """Run the programme: `value[b]` is the least cost of the text up to node b in k lines.
+
+        Only nodes within `reach` em of where the k-th line of n even ones would end are looked at.
+        """
+        head, tail, costs, solid = self._head, self._tail, self.costs, self._solid
+        last = len(head) - 1
+        mean = self.total / n
+        scale = RAGGED / (n * mean * mean) if mean else 0.0
+        value: dict[int, float] = {0: 0.0}
+        steps: list[dict[int, int]] = []
+        base = head[0]
+        for k in range(1, n + 1):
+            following: dict[int, float] = {}
+            step: dict[int, int] = {}
+            final = k == n
+            due = base + k * mean
+            for b in (last,) if final else range(k, last - (n - k) + 1):
+                if not final and abs(tail[b] - due) > reach:
+                    continue
+                best, origin = inf, -1
+                edge = tail[b]
+                for a, before in value.items():
+                    if a >= b:
+                        break
+                    width = edge - head[a]
+                    if width > limit:
+                        continue
+                    off = width - mean
+                    cost = before + off * off * scale
+                    if solid[b] - solid[a] < 3 and n > 1:
+                        cost += self._short(solid[b] - solid[a], mean, final)
+                    if cost < best:
+                        best, origin = cost, a
+                if origin >= 0:
+                    following[b] = best + costs[b]
+                    step[b] = origin
+            value = following
+            steps.append(step)
+        if last not in value:
+            return None
+        return self._trace(steps, last, value[last])
+
+    @staticmethod
+    def _short(count: int, mean: float, final: bool) -> float:
+        if count < 2:
+            return ORPHAN
+        return SHORT if final and mean > 3.5 else 0.0
+
+    def _trace(self, steps: list[dict[int, int]], last: int, cost: float) -> Broken:
+        ends = [last]
+        for step in reversed(steps):
+            ends.append(step[ends[-1]])
+        ends.reverse()
+        return self._broken(ends, cost)
+
+    def _broken(self, ends: list[int], cost: float) -> Broken:
+        pairs = list(pairwise(ends))
+        lines = tuple((self.nodes[a], self.nodes[b]) for a, b in pairs)
+        return Broken(lines, max(self._tail[b] - self._head[a] for a, b in pairs), cost)
+
+    def fill(self, limit: float, most: int | None = None) -> Broken | None:
+        """Return lines that fill a measure of `limit` em, the last one free; None when a piece is wider.
+
+        `most`: no more lines than this, if it is the least possible number.
+        """
+        head, tail, costs, solid = self._head, self._tail, self.costs, self._solid
+        last = len(head) - 1
+        value, origin, count = [0.0] * (last + 1), [-1] * (last + 1), [0] * (last + 1)
+        for b in range(1, last + 1):
+            best = inf
+            for a in range(b - 1, -1, -1):
+                width = tail[b] - head[a]
+                if width > limit + _EPSILON:
+                    break
+                if a and origin[a] < 0:
+                    continue
+                short = 0.0 if b == last else (limit - width) / limit
+                cost = value[a] + short * short * RAGGED + costs[b] + 0.02
+                if solid[b] - solid[a] < 3 and a:
+                    cost += self._short(solid[b] - solid[a], limit, b == last)
+                if most is not None:
+                    cost += count[a]  # fewest lines above all
+                if cost < best:
+                    best, origin[b] = cost, a
+            if origin[b] >= 0:
+                value[b], count[b] = best, count[origin[b]] + 1
+        if origin[last] < 0:
+            return None
+        ends = [last]
+        while ends[-1]:
+            ends.append(origin[ends[-1]])
+        ends.reverse()
+        return self._broken(ends, value[last] - 0.02 * (len(ends) - 1))
+
+    def fewest(self, limit: float) -> int:
+        """Return the least number of lines of at most `limit` em, or 0 when a piece is wider than that."""
+        head, tail = self._head, self._tail
+        a, n, b = 0, 1, 1
+        while b < len(head):
+            if tail[b] - head[a] <= limit + _EPSILON:
+                b += 1
+            elif b - 1 > a:
+                a, n = b - 1, n + 1
+            else:
+                return 0
+        return n
+
+    def widest_piece(self) -> float:
+        """Return in em the widest part that may not be broken."""
+        return max(t - h for h, t in zip(self._head, self._tail[1:], strict=False))
+
+
+def paragraphs(row: Row, costs: Sequence[float]) -> list[Paragraph]:
+    """Cut a row at its newlines; empty paragraphs vanish, as an optional part of a card should."""
+    found: list[Paragraph] = []
+    first = 0
+    for i in range(len(row.cells) + 1):
+        at_end = i == len(row.cells)
+        if at_end or row.text.startswith("\n", row.cells[i].start):
+            if any(not cell.space for cell in row.cells[first:i]):
+                found.append(Paragraph(row, costs, first, i))
+            first = i + 1
+    return found

@@ -1,0 +1,208 @@
+"""Lines and a size for a text in its box: the choice an art editor makes.
+
+Each number of lines gives its largest size; the editor gives up a few per cent of size for one line less or a
+better break, but not more. All in logarithms of size, so that every cost is a share of the size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import floor, inf, log
+
+from generator.errors import DoesNotFit
+from generator.typeset.breaks import LONG, Broken, Paragraph, paragraphs
+from generator.typeset.characters import printable
+from generator.typeset.measure import Row
+from generator.typeset.model import Box
+
+EXTRA_LINE = 0.06
+"""What one more line must gain in size to be worth it."""
+HOPELESS = 1.2
+"""A candidate worse than the best by so much is none; the one of fewest lines always is."""
+_SLACK = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way to set a text: `size` px is the largest at which these lines fit; `worth` leaves size out."""
+
+    size: float
+    lines: tuple[tuple[int, int], ...]
+    worth: float
+
+    @property
+    def quality(self) -> float:
+        """The whole judgement: how well it breaks, and the logarithm of its size."""
+        return log(self.size) + self.worth
+
+
+class Problem:
+    """One text and its box, ready to be fitted."""
+
+    def __init__(self, row: Row, costs: Sequence[float], box: Box) -> None:
+        self.row, self.box = row, box
+        self.parts: list[Paragraph] = paragraphs(row, costs)
+        height = inf if box.height is None else box.height
+        vertical = box.writing_mode.startswith("vertical")
+        self.length, self.stack = (height, box.width) if vertical else (box.width, height)
+
+    def options(self, least: float | None = None) -> list[Option]:
+        """Return every option worth a look at sizes from `least` (else the box's minimum) up, unordered."""
+        least = self.box.min_size if least is None else least
+        if not self.parts:
+            return [Option(self.box.max_size, (), 0.0)]
+        if len(self.parts) > 1 or self.parts[0].most > LONG:
+            return self._by_size(least)
+        return self._by_count(self.parts[0], least)
+
+    def _by_count(self, part: Paragraph, least: float) -> list[Option]:
+        """Try each number of lines, with the whole front of breaks for it."""
+        found: list[Option] = []
+        most = min(self.box.max_lines, part.most)
+        at_max = 0
+        for n in range(1, most + 1):
+            ceiling = min(self.box.max_size, self.stack / (n * self._least_pitch))
+            if ceiling < least * (1 - _SLACK) or (
+                least == 0.0 and found and ceiling < max(o.size for o in found)
+            ):
+                break
+            narrowest = (
+                part.total / n * 0.8 - 1.0
+            )  # blank lost at the breaks makes lines narrower than their share
+            if narrowest > 0 and self.length / narrowest < least * (1 - _SLACK):
+                continue
+            for broken in part.front(n, self.length / ceiling):
+                option = self._option(broken)
+                if option.size >= least * (1 - _SLACK):
+                    found.append(option)
+            if any(option.size >= self.box.max_size * (1 - _SLACK) for option in found):
+                at_max += 1
+                if at_max > 2:
+                    break
+        return found
+
+    def _by_size(self, least: float) -> list[Option]:
+        """Try a ladder of sizes, for several paragraphs or a very long one: each fills its measure."""
+        found: list[Option] = []
+        size = self.box.max_size
+        floor_size = max(least, self.box.max_size / 200)
+        while size >= floor_size * (1 - _SLACK):
+            limit = self.length / size
+            counts = [part.fewest(limit) for part in self.parts]
+            pitch = sum(counts) * self._least_pitch
+            if all(counts) and pitch * size <= self.stack * (1 + 1e-6) and sum(counts) <= self.box.max_lines:
+                broken = self._together(limit, counts)
+                if broken is not None:
+                    option = self._option(broken)
+                    if option.size >= size * (1 - 1e-6) and len(option.lines) <= self.box.max_lines:
+                        found.append(option)
+                        if len(found) > 12 or sum(part.most for part in self.parts) > 4 * LONG:
+                            break
+            step = size * 0.97
+            size = floor_size if step < floor_size < size * (1 - _SLACK) else step
+        return found
+
+    def _together(self, limit: float, counts: list[int]) -> Broken | None:
+        lines: list[tuple[int, int]] = []
+        widest = cost = 0.0
+        for part, n in zip(self.parts, counts, strict=True):
+            broken = part.best(n, limit) if part.most <= LONG else part.fill(limit, n)
+            if broken is None:
+                return None
+            lines += broken.lines
+            widest, cost = max(widest, broken.widest), cost + broken.cost / len(self.parts)
+        return Broken(tuple(lines), widest, cost)
+
+    def _option(self, broken: Broken) -> Option:
+        pitch = sum(self.pitch(line) for line in broken.lines)
+        widest = broken.widest or _SLACK
+        size = min(self.box.max_size, self.length / widest, self.stack / pitch)
+        lines = len(broken.lines)
+        missed = sum(part.offered for part in self.parts) if lines > 1 else 0.0
+        return Option(size, broken.lines, -broken.cost - missed - EXTRA_LINE * (lines - 1))
+
+    def pitch(self, line: tuple[int, int]) -> float:
+        """Return the height of one line in em: the line height of its largest run."""
+        if len(self._sizes) == 1:
+            return self.box.line_height * self._sizes[0]
+        cells = self.row.cells[self.row.starts[line[0]] : self.row.ends[line[1]]]
+        return self.box.line_height * max(self.row.styles[cell.style].size_em for cell in cells)
+
+    @cached_property
+    def _sizes(self) -> list[float]:
+        return sorted({self.row.styles[cell.style].size_em for cell in self.row.cells})
+
+    @cached_property
+    def _least_pitch(self) -> float:
+        return self.box.line_height * self._sizes[0]
+
+    def refuse(self) -> DoesNotFit:
+        """Return the error for a text with no option: what it would need, and by how much it is over."""
+        box = self.box
+        reachable = max((option.size for option in self.options(0.0)), default=0.0)
+        shown = printable(self.row.text if len(self.row.text) <= 60 else self.row.text[:60] + "…")
+        limit = self.length / box.min_size
+        counts = [part.fewest(limit) for part in self.parts]
+        if not all(counts):
+            wide = max(part.widest_piece() for part in self.parts) * box.min_size
+            over = (
+                f"不能拆开的一段宽 {wide:.1f} px，框宽 {self.length:.1f} px，超出 {wide - self.length:.1f} px"
+            )
+        elif sum(counts) > box.max_lines:
+            over = f"至少要 {sum(counts)} 行，多出 {sum(counts) - box.max_lines} 行"
+        else:
+            high = sum(counts) * self._least_pitch * box.min_size
+            over = f"排成 {sum(counts)} 行高 {high:.1f} px，框高 {self.stack:.1f} px，超出 {max(0.0, high - self.stack):.1f} px"
+        need = f"要缩到 {floor(reachable * 10) / 10:.1f} px 才放得下" if reachable else "缩到多小都放不下"
+        return DoesNotFit(
+            f"文字放不进“{box.name}”：“{shown}”在最小字号 {box.min_size:g} px 下{over}；{need}",
+            remedy="请缩短文字，或换一个版式、尺寸",
+        )
+
+
+def rank(options: Sequence[Option]) -> list[Option]:
+    """Return the best option for each number of lines, best first."""
+    best: dict[int, Option] = {}
+    for option in options:
+        known = best.get(len(option.lines))
+        if known is None or option.quality > known.quality + _SLACK:
+            best[len(option.lines)] = option
+    if not best:
+        return []
+    ranked = sorted(best.values(), key=lambda option: (-option.quality, len(option.lines)))
+    fewest = min(best)
+    return [o for o in ranked if o.quality > ranked[0].quality - HOPELESS or len(o.lines) == fewest]
+
+
+def share(problems: Sequence[Problem]) -> list[Option]:
+    """Return one option for each problem, all at one size: the size that serves them best together.
+
+    Raises DoesNotFit for the first text that has no option at any common size.
+    """
+    all_options = []
+    for problem in problems:
+        options = problem.options()
+        if not options:
+            raise problem.refuse()
+        all_options.append(options)
+    most = min(max(option.size for option in options) for options in all_options)
+    least = max(problem.box.min_size for problem in problems)
+    if most < least * (1 - _SLACK):
+        tight = min(zip(problems, all_options, strict=True), key=lambda both: max(o.size for o in both[1]))[0]
+        raise tight.refuse()
+    sizes = sorted(
+        {min(o.size, most) for options in all_options for o in options if o.size >= least * (1 - _SLACK)}
+    )
+    best: tuple[float, list[Option]] | None = None
+    for size in reversed(sizes):
+        chosen = [
+            max((o for o in options if o.size >= size * (1 - _SLACK)), key=lambda o: (o.worth, -len(o.lines)))
+            for options in all_options
+        ]
+        total = sum(option.worth for option in chosen) + len(chosen) * log(size)
+        if best is None or total > best[0] + _SLACK:
+            best = (total, [Option(size, option.lines, option.worth) for option in chosen])
+    assert best is not None  # noqa: S101 - `most` is one of the sizes
+    return best[1]

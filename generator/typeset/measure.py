@@ -1,0 +1,332 @@
+"""Runs → a row of cells, measured in em of the box's fitted size.
+
+A cell is what is never taken apart: a character with its marks, or a two-em dash. The row is laid out as if on
+one endless line; `Row.width` then says what any part of it would measure as a line of its own, with the
+blanks of marks at its ends taken off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.errors import MissingGlyph
+from generator.typeset.characters import Kind, kind_of, normalise, printable, refuse_invisible
+from generator.typeset.fonts import FontBook
+from generator.typeset.model import Run, Style
+from generator.typeset.shape import Shaper
+from generator.typeset.tables import Tables
+from generator.typeset.vertical import stand
+
+AUTOSPACE = 0.125
+"""Between Han and Latin or digits, in em of the smaller; the clreq asks for 1/8 to 1/4."""
+HAN_SPACE = 0.5
+"""A typed space between hanzi, as headlines use between clauses."""
+ASCII_MARK_GAP = 0.2
+"""After an ASCII comma that stands among hanzi, where its own advance would close up the text."""
+SIDE_BEARING = 0.06
+"""The blank beside an ordinary hanzi; an opening mark at a line's start is set this far in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """One glyph of a cell: where its origin is from the cell's pen, in em of the fitted size.
+
+    `along` runs with the line, `across` against its side: up in horizontal, to the right in vertical setting.
+    """
+
+    face: str
+    gid: int
+    along: float
+    across: float
+    size: float
+    rotate: float = 0.0
+    scale_x: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Characters `start` to `end` of the row's text, and how they measure in em."""
+
+    start: int
+    end: int
+    style: int
+    inks: tuple[Ink, ...]
+    advance: float
+    trim_start: float = 0.0
+    trim_end: float = 0.0
+    space: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """A measured text. `pens[i]` is where cell i starts on the endless line; `gaps[i]` what stands before it.
+
+    `starts[i]` is the cell that really starts a line broken before cell i, `ends[i]` the one past the last
+    that ends the line above: spaces at a break vanish.
+    """
+
+    text: str
+    styles: tuple[Style, ...]
+    cells: tuple[Cell, ...]
+    pens: tuple[float, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    families: tuple[str, ...]
+
+    def width(self, first: int, last: int) -> float:
+        """Return the measure in em of the line from a break before cell `first` to one before cell `last`."""
+        i, j = self.starts[first], self.ends[last]
+        if j <= i:
+            return 0.0
+        end = self.cells[j - 1]
+        return self.pens[j - 1] + end.advance - end.trim_end - self.pens[i] - self.cells[i].trim_start
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    start: int
+    end: int
+    style: int
+    face: str
+    han: bool
+
+
+class Measurer:
+    """Measures runs with one font book and one set of tables."""
+
+    def __init__(self, fonts: FontBook, shaper: Shaper, tables: Tables) -> None:
+        self._fonts = fonts
+        self._shaper = shaper
+        self._tables = tables
+
+    def row(self, runs: Sequence[Run], box: str, *, vertical: bool) -> Row:
+        """Return the measured row of `runs`.
+
+        Raises CardRefused for an invisible character, MissingGlyph for one that no font draws; both name the
+        box.
+        """
+        styles = tuple(run.style for run in runs)
+        pieces = [normalise(run.text) for run in runs]
+        text = "".join(pieces)
+        refuse_invisible(text, box)
+        owner = [index for index, piece in enumerate(pieces) for _ in piece]
+        faces = self._faces(text, owner, styles, box)
+        cells: list[Cell] = []
+        for stretch in _stretches(text, owner, faces):
+            style = styles[stretch.style]
+            cells += self._cells(text, stretch, style, vertical)
+        families = dict.fromkeys(self._fonts.face(ink.face).family for cell in cells for ink in cell.inks)
+        return self._lay_out(text, styles, cells, tuple(families))
+
+    def _faces(self, text: str, owner: list[int], styles: tuple[Style, ...], box: str) -> list[str]:
+        """Return the face key of each character; an extending mark has its base's."""
+        faces: list[str] = []
+        i = 0
+        while i < len(text):
+            end = i + 1
+            while end < len(text) and kind_of(text[end]) is Kind.EXTEND:
+                end += 1
+            cluster, style = text[i:end], styles[owner[i]]
+            kind = kind_of(cluster[0])
+            if kind in (Kind.NEWLINE, Kind.SPACE):
+                cluster = " "
+            key = None
+            if kind is Kind.MARK and not _in_latin(text, i):
+                key = self._han_face(style, cluster)
+            key = key or self._fonts.resolve(style.families, style.weight, cluster)
+            if key is None:
+                raise _missing(cluster, text, box, style)
+            faces += [key] * (end - i)
+            i = end
+        return faces
+
+    def _han_face(self, style: Style, mark: str) -> str | None:
+        """Return the chain's first Chinese face that has `mark`: “” in Chinese are never a Latin font's."""
+        faces = self._fonts.chain(style.families, style.weight)
+        return next((face.key for face in faces if face.has("中") and face.has(mark)), None)
+
+    def _cells(self, text: str, stretch: _Stretch, style: Style, vertical: bool) -> list[Cell]:
+        part = text[stretch.start : stretch.end]
+        if part == "\n":
+            return [Cell(stretch.start, stretch.end, stretch.style, (), 0.0, space=True)]
+        size, up = style.size_em, style.baseline_shift_em
+        if part.isspace():
+            return [self._space(stretch, part, size)]
+        if vertical and not stretch.han:
+            inks, advance = stand(self._shaper, stretch.face, part, size, up)
+            if inks:
+                placed = tuple(Ink(*ink) for ink in inks)
+                return [Cell(stretch.start, stretch.end, stretch.style, placed, advance)]
+        cells = []
+        for cluster in self._shaper.shape(
+            stretch.face, part, han=stretch.han, vertical=vertical and stretch.han
+        ):
+            first, last = stretch.start + cluster.start, stretch.start + cluster.end
+            before, after = 0.0, 0.0
+            mark = text[first]
+            side = self._side(mark)
+            if side and stretch.han and last == first + 1:
+                before, after = self._shaper.trims(stretch.face, mark, side, vertical=vertical)
+            inks_ = []
+            for gid, x, y in cluster.glyphs:
+                if not vertical:
+                    inks_.append(Ink(stretch.face, gid, x * size, y * size + up, size))
+                elif stretch.han:
+                    inks_.append(Ink(stretch.face, gid, -y * size, x * size + up, size))
+                else:
+                    drop = -0.38 * size + up + y * size
+                    inks_.append(Ink(stretch.face, gid, x * size, drop, size, 90.0))
+            cells.append(
+                Cell(
+                    first,
+                    last,
+                    stretch.style,
+                    tuple(inks_),
+                    cluster.advance * size,
+                    before * size,
+                    after * size,
+                )
+            )
+        return cells
+
+    def _space(self, stretch: _Stretch, part: str, size: float) -> Cell:
+        if part == "\u3000":
+            advance = 1.0
+        else:
+            glyphs = self._shaper.shape(stretch.face, " ", han=False)
+            advance = sum(cluster.advance for cluster in glyphs) * len(part)
+        return Cell(stretch.start, stretch.end, stretch.style, (), advance * size, space=True)
+
+    def _side(self, mark: str) -> str:
+        tables = self._tables
+        if mark in tables.opening:
+            return "opening"
+        if mark in tables.closing:
+            return "closing"
+        return "middle" if mark in tables.middle else ""
+
+    def _lay_out(
+        self, text: str, styles: tuple[Style, ...], cells: list[Cell], families: tuple[str, ...]
+    ) -> Row:
+        pens = [0.0]
+        cells = [
+            self._wide_space(text, cells, i, styles) if cell.space else cell for i, cell in enumerate(cells)
+        ]
+        for i, cell in enumerate(cells):
+            pens.append(
+                pens[-1] + cell.advance + (self._gap(text, styles, cells, i) if i + 1 < len(cells) else 0)
+            )
+        starts, ends = list(range(len(cells) + 1)), list(range(len(cells) + 1))
+        for i in range(len(cells) - 1, -1, -1):
+            if cells[i].space and not text.startswith("\n", cells[i].start):
+                starts[i] = starts[i + 1]
+        for i in range(1, len(cells) + 1):
+            if cells[i - 1].space:
+                ends[i] = ends[i - 1]
+        return Row(text, styles, tuple(cells), tuple(pens), tuple(starts), tuple(ends), families)
+
+    def _wide_space(self, text: str, cells: list[Cell], i: int, styles: tuple[Style, ...]) -> Cell:
+        """Return a typed space between hanzi at the width that headlines give it."""
+        cell = cells[i]
+        if text[cell.start] in "\n\u00a0" or cell.start == 0 or cell.end >= len(text):
+            return cell
+        if _wide(text[cell.start - 1]) and _wide(text[cell.end]):
+            width = max(cell.advance, HAN_SPACE * styles[cell.style].size_em)
+            return Cell(cell.start, cell.end, cell.style, (), width, space=True)
+        return cell
+
+    def _gap(self, text: str, styles: tuple[Style, ...], cells: list[Cell], i: int) -> float:
+        """Return what stands between cells i and i + 1 on one line: spacing, or blank taken from marks."""
+        left, right = cells[i], cells[i + 1]
+        a, b = styles[left.style], styles[right.style]
+        gap = a.letter_spacing_em
+        if left.style != right.style:
+            gap += b.gap_before_em
+        if left.space or right.space:
+            return gap
+        before, after = text[left.end - 1], text[right.start]
+        gap += self._squeeze(before, after, left, right)
+        if b.gap_before_em and left.style != right.style:
+            return gap
+        size = min(a.size_em, b.size_em)
+        one, other = _script(before), _script(after)
+        if {one, other} == {"han", "latin"}:
+            gap += AUTOSPACE * size
+        elif one == "comma" and other == "han":
+            gap += ASCII_MARK_GAP * size
+        return gap
+
+    def _squeeze(self, before: str, after: str, left: Cell, right: Cell) -> float:
+        """Return the blank, as a negative gap, that two marks side by side give up: ½ em of their two."""
+        one, other = self._side(before), self._side(after)
+        lost = 0.0
+        if one == "middle":
+            lost += left.trim_end
+        if other == "middle":
+            lost += right.trim_start
+        if one == "closing" and other:
+            lost += left.trim_end
+        elif one in ("opening", "middle") and other == "opening":
+            lost += right.trim_start
+        return -lost
+
+
+def _stretches(text: str, owner: list[int], faces: list[str]) -> list[_Stretch]:
+    """Cut the text where style, face or script changes; each hanzi and mark by itself, "——" as two."""
+    found: list[_Stretch] = []
+    i = 0
+    while i < len(text):
+        kind = kind_of(text[i])
+        end = i + 1
+        han = kind in (Kind.HAN, Kind.MARK, Kind.SYMBOL) and not (kind is Kind.MARK and _in_latin(text, i))
+        if kind in (Kind.NEWLINE, Kind.SPACE):
+            han = False
+        elif han:
+            if text[i] in "—⸺…" and text[end : end + 1] == text[i] and owner[end] == owner[i]:
+                end += 1
+            while end < len(text) and kind_of(text[end]) is Kind.EXTEND:
+                end += 1
+        else:
+            while end < len(text) and owner[end] == owner[i] and faces[end] == faces[i]:
+                following = kind_of(text[end])
+                inside = following is Kind.MARK and _in_latin(text, end)
+                if not inside and following not in (Kind.LATIN, Kind.DIGIT, Kind.ASCII_MARK, Kind.EXTEND):
+                    break
+                end += 1
+        found.append(_Stretch(i, end, owner[i], faces[i], han))
+        i = end
+    return found
+
+
+def _in_latin(text: str, i: int) -> bool:
+    """Return whether a mark stands inside Latin or a number (it’s, 2021—2035), not among hanzi."""
+    before, after = text[i - 1 : i], text[i + 1 : i + 2]
+    if not before or not after or text[i] in "“”《》【】「」":
+        return False
+    kinds = (kind_of(before), kind_of(after))
+    return all(kind in (Kind.LATIN, Kind.DIGIT) for kind in kinds)
+
+
+def _wide(character: str) -> bool:
+    return character > "\u2e00" or kind_of(character) is Kind.MARK
+
+
+def _script(character: str) -> str:
+    kind = kind_of(character)
+    if kind is Kind.HAN:
+        return "han"
+    if kind in (Kind.LATIN, Kind.DIGIT, Kind.EXTEND) or character in "%$°℃‰²³㎡":
+        return "latin"
+    return "comma" if character in ",;:!?" else ""
+
+
+def _missing(cluster: str, text: str, box: str, style: Style) -> MissingGlyph:
+    points = " ".join(f"U+{ord(character):04X}" for character in cluster)
+    emoji = ord(cluster[0]) >= 0x1F000 or 0x2600 <= ord(cluster[0]) <= 0x27BF
+    what = "表情或图形符号" if emoji else "字"
+    shown = printable(text if len(text) <= 60 else text[:60] + "…")
+    return MissingGlyph(
+        f"字体里没有{what}“{cluster}”（{points}），文字是“{shown}”，文本框“{box}”，字体依次为{'、'.join(style.families)}",
+        remedy="请换一个字，或装入有这个字的字体",
+    )

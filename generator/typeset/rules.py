@@ -1,0 +1,150 @@
+"""Where a line may never break: the clreq's forbidden starts and ends, numbers with unit, model names.
+
+Source: W3C, Requirements for Chinese Text Layout (clreq), 3.1.2-3.1.4 and 3.2; its "basic" level, plus a
+strict switch.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+
+from generator.typeset.tables import Tables
+from generator.typeset.tokens import Token
+
+FORBIDDEN = float("inf")
+FORCED = float("-inf")
+
+_SEQUENCE = 0.5
+_AFTER_NUMBER = 0.16
+_INSIDE_WORD = 0.35
+_ASCII_TOKEN = re.compile(r"[!-~\u00c0-\u024f\u0370-\u04ff’]+")
+_INSIDE_LONG = re.compile(r"(?<=[/_?&=-])(?=[A-Za-z0-9])")
+_ENUMERATOR = re.compile(
+    r"(?m)^(?:[-–—•●◆▪■★]|[(（]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[.)、）．]?)[ \u3000]+"
+)
+_TIME_JOINT = re.compile(
+    r"(?<=[年日])(?=\d+[月时点]|[上下]午\d|凌晨\d|晚\d)|(?P<day>(?<=月)(?=\d+日))"
+    r"|(?:(?<=[今明昨当][早晚日天年])|(?<=上午|下午|凌晨|中午|晚上|早上|傍晚|深夜))(?=\d+(?:[月日时点]|:\d))"
+)
+_NO_MEASURE = frozenset(("uj", "ul", "v", "p", "c", "d", "r", "x", "vd", "ad", "eng", "m", "zg"))
+
+
+def forbid(costs: list[float], text: str, tokens: Sequence[Token], tables: Tables, strict: bool) -> None:
+    """Mark in `costs` (one a character, before it) every break that no line may have, and the forced ones."""
+    _numbers(costs, text, tokens, tables)
+    _latin(costs, text, tables)
+    _marks(costs, text, tables, strict)
+    for match in _ENUMERATOR.finditer(text):  # "2. 大抓……": the number stays with its item
+        _join(costs, match.start(), match.end() + 1)
+    costs[0] = FORBIDDEN
+    for i, character in enumerate(text):
+        if character == "\n":
+            costs[i] = FORBIDDEN
+            costs[i + 1] = FORCED
+
+
+def _join(costs: list[float], start: int, end: int) -> None:
+    for i in range(start + 1, min(end, len(costs))):
+        costs[i] = FORBIDDEN
+
+
+def _numbers(costs: list[float], text: str, tokens: Sequence[Token], tables: Tables) -> None:
+    """Join each number with its sign or prefix before it and its unit behind it."""
+    starting = {token.start: token for token in tokens}
+    holder = [token for token in tokens for _ in token.word]
+    for match in _number(tables).finditer(text):
+        start, end = match.span()
+        start = _with_prefix(costs, text, start, holder, tables)
+        end = _with_unit(match.end("core"), end, starting, tables)
+        _join(costs, start, end)
+        if (
+            end < len(text) and costs[end] < _INSIDE_WORD and not text[end - 1].isdigit()
+        ):  # the tagger knows few measure words: 20件|为民实事
+            costs[end] = min(costs[end], _AFTER_NUMBER)
+    for match in _TIME_JOINT.finditer(text):
+        cost = _SEQUENCE if match["day"] is None else _SEQUENCE + 0.2  # 2026年|3月31日 rather than 3月|31日
+        costs[match.start()] = max(costs[match.start()], cost)
+
+
+def _with_prefix(costs: list[float], text: str, start: int, holder: Sequence[Token], tables: Tables) -> int:
+    """Return where a number with its prefix starts.
+
+    A prefix that ends a word of the dictionary belongs to that word: 目前|5个, 突破|4000亿元.
+    """
+    while start > 0 and text[start - 1] in tables.signs:
+        start -= 1
+    if start > 0 and text[start - 1] in tables.prefixes:
+        word = holder[start - 1]
+        if len(word.word) > 1 and word.sure and word.word[-1] == text[start - 1]:
+            return start
+        start -= 1
+        if (
+            start > 0
+            and text[start - 1] in tables.prefix_adverbs
+            and word.start <= start - 1
+            and len(word.word) > 1
+        ):
+            costs[start] = _SEQUENCE
+    return start
+
+
+def _with_unit(core: int, end: int, starting: dict[int, Token], tables: Tables) -> int:
+    """Return where a number with its unit ends. `end` is where the longest unit of the table ends."""
+    token = starting.get(core)
+    if token is None or token.tag in ("x", "eng", "uj"):
+        return end
+    if core < end < token.end <= core + 3:
+        return token.end  # 10家庭: the unit is the start of a word; keep the whole word
+    if end == core and len(token.word) == 1 and token.tag not in _NO_MEASURE and token.word > "\u2e00":
+        return core + 1  # a measure word that the table does not know
+    return end
+
+
+@lru_cache(maxsize=8)
+def _number(tables: Tables) -> re.Pattern[str]:
+    digits = r"[0-9０-９Ⅰ-Ⅻⅰ-ⅻ]+(?:[.,:．∶][0-9０-９]+)*"
+    magnitude = f"[{tables.about}]?[{tables.magnitudes}]{{0,3}}[{tables.about}]?"
+    marks = f"[{re.escape(tables.marks)}]*"
+    one = f"{digits}{magnitude}{marks}"
+    units = "|".join(map(re.escape, tables.units))
+    tails = "|".join(map(re.escape, tables.tails))
+    middle = "|".join(map(re.escape, tables.mid_units))
+    joiner = f"(?:(?:{units})?[{re.escape(tables.joiners)}]+|(?:{middle}))"
+    core = f"(?P<core>{one}(?:{joiner}{one})*)"
+    return re.compile(f"{core}(?:{units})?(?:{tails})?")
+
+
+def _latin(costs: list[float], text: str, tables: Tables) -> None:
+    """Keep each Latin word or model name whole, with the hanzi that belongs to it (R1线, AA以上)."""
+    for match in _ASCII_TOKEN.finditer(text):
+        start, end = match.span()
+        token = match.group()
+        if not any(c.isalnum() for c in token):
+            continue
+        while end > start and text[end - 1] in ",;:!?)]}\"'":
+            end -= 1
+        _join(costs, start, end)
+        if len(token) > 16:  # an address: better broken at its joints than refused
+            for joint in _INSIDE_LONG.finditer(text, start + 1, end):
+                costs[joint.start()] = _SEQUENCE
+        if re.search("[A-Za-z]", token):
+            suffix = next((s for s in tables.latin_suffixes if text.startswith(s, end)), "")
+            if suffix:
+                _join(costs, end - 1, end + len(suffix))
+
+
+def _marks(costs: list[float], text: str, tables: Tables, strict: bool) -> None:
+    not_start = tables.not_at_start | (tables.strict_not_at_start if strict else frozenset())
+    not_end = tables.not_at_end | (tables.strict_not_at_end if strict else frozenset())
+    straight = {'"': 0, "'": 0}
+    for i, character in enumerate(text):
+        if character in straight:
+            straight[character] ^= 1
+            costs[i if not straight[character] else i + 1] = FORBIDDEN
+        if character in not_start or character.isspace() or unicodedata.category(character)[0] == "M":
+            costs[i] = FORBIDDEN
+        if character in not_end or character == "\u00a0":
+            costs[i + 1] = FORBIDDEN

@@ -1,0 +1,193 @@
+"""Where a text may break, and how well: words, phrases, marks and numbers → one cost before each character.
+
+A cost is what a break there is worth in size: 0.1 means an editor would take a text about 10 % smaller to
+avoid it. A negative cost is a place that ought to be used once a text takes more than one line. `FORBIDDEN`
+is never taken, `FORCED` always. Costs depend on the text alone, not on its styles, so an emphasised figure
+never changes where a line breaks.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from generator.typeset.rules import FORBIDDEN, FORCED, forbid
+from generator.typeset.tables import Tables
+from generator.typeset.tokens import Token, Tokens
+
+__all__ = ["FORBIDDEN", "FORCED", "Words"]
+
+LABEL = -0.4
+"""After 【权威访谈】 at the head of a line."""
+SPACE = -0.35
+"""At a typed space: the writer's own break between two clauses of a headline."""
+CLAUSE = -0.15
+LIST_MARK = 0.0
+JOINT = 0.1
+SINGLE_DASH = 0.3
+BETWEEN = 0.16
+IN_GUESS = 0.4
+IN_WORD = 0.75
+IN_LISTED = 1.5
+MAY_BREAK_LISTED = 0.2
+IN_FRAME = 0.1
+IN_PAIR = 0.3
+LEANING = 0.6
+SAME_SENTENCE_UNIT = 0.35
+
+_BOUND = 4096
+_LEANING_TAGS = frozenset(("uj", "ul", "uz", "ug", "ud", "uv", "y", "k", "e"))
+"""jieba's tags of particles and suffixes."""
+
+
+class Words:
+    """The newsroom's words and tables, and the language's words behind them."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self._tokens = Tokens(tables)
+        self._costs: dict[tuple[str, bool], tuple[float, ...]] = {}
+
+    @classmethod
+    def load(cls, *folders: Path) -> Words:
+        """Read the tables of `folders` (see `Tables.load`); raise DesignError when one is broken."""
+        return cls(Tables.load(*folders))
+
+    def __len__(self) -> int:
+        return len(self._costs)
+
+    def costs(self, text: str, strict: bool = False) -> tuple[float, ...]:
+        """Return the cost of a break before each character of `text`, and one more for its end.
+
+        The first is FORBIDDEN. `strict` adds the clreq's strict rules.
+        """
+        found = self._costs.get((text, strict))
+        if found is None:
+            if len(self._costs) >= _BOUND:
+                self._costs.clear()
+            found = self._costs[text, strict] = tuple(self._find(text, strict))
+        return found
+
+    def _find(self, text: str, strict: bool) -> list[float]:
+        tokens = self._tokens.cut(text)
+        costs = [BETWEEN] * (len(text) + 1)
+        previous = Token("", "x", 0, True)
+        for token in tokens:
+            self._inside(costs, token)
+            if token.start:
+                costs[token.start] = self._between(previous, token)
+            previous = token
+        self._frames(costs, tokens)
+        self._marks(costs, text)
+        self._pairs(costs, text)
+        forbid(costs, text, tokens, self.tables, strict)
+        return costs
+
+    def _inside(self, costs: list[float], token: Token) -> None:
+        """Price the breaks inside a word by how sure the word is."""
+        start, length = token.start, len(token.word)
+        if length < 2:
+            return
+        if token.listed:
+            for offset in range(1, length):
+                costs[start + offset] = MAY_BREAK_LISTED if offset in token.joints else IN_LISTED
+            return
+        for i in range(start + 1, start + length):
+            costs[i] = IN_WORD if token.sure else IN_GUESS
+        for offset in token.joints:
+            costs[start + offset] = IN_WORD * 0.6
+
+    def _between(self, left: Token, right: Token) -> float:
+        """Return the cost of a break between two words: by what leans on what (words first, then tags)."""
+        tables = self.tables
+        if right.word in tables.lean_back or right.tag in _LEANING_TAGS:
+            return LEANING
+        if right.tag == "f" and right.word in tables.locatives:
+            return BETWEEN + 0.3
+        cost = BETWEEN
+        if right.tag == "m" and right.word[0].isdigit() and left.word in tables.number_lead:
+            cost += 0.2
+        if left.word in tables.lean_on or left.tag in ("p", "c"):
+            cost += 0.25
+        elif left.word == "的":
+            cost += 0.1 if right.tag == "m" else -0.03
+        elif left.word in tables.adverbs or left.tag in ("d", "ad", "vd"):
+            cost += 0.14
+        elif left.tag == "m":
+            cost += 0.3 if right.tag == "q" else 0.15
+        elif left.tag == "eng" and right.tag[:1] == "n":
+            cost += 0.12
+        elif len(left.word) == 1 and left.word not in tables.locatives and left.tag not in ("x", "q"):
+            cost += 0.15 if right.tag != "x" else 0.08
+        elif left.tag[:1] in ("a", "b") and right.tag[:1] == "n":
+            cost += 0.08
+        elif left.tag == "v" and right.tag[:1] == "n":
+            cost += 0.03
+        elif left.tag[:1] == "n" and right.tag[:1] == "n":
+            cost += 0.04
+        if left.tag[:1] == "v" and right.word in tables.complements:
+            cost += 0.2
+        elif right.tag == "eng" and left.tag[:1] == "n" and any(c.isdigit() for c in right.word):
+            cost += 0.06
+        elif left.tag == "v" and len(left.word) == 1 and right.word in ("在", "向"):
+            cost += 0.35
+        elif right.tag == "m" and right.word[-1] == "号" and left.tag[:1] == "n":
+            cost += 0.4
+        elif right.word in tables.lead:
+            cost -= 0.05
+        elif len(right.word) == 1 and right.tag[:1] in ("n", "q", "k", "f"):
+            cost += 0.2
+        elif left.tag[:1] == "n" and right.tag in ("v", "p", "d"):
+            cost -= 0.05
+        return cost
+
+    def _frames(self, costs: list[float], tokens: list[Token]) -> None:
+        """Hold a phrase such as 在……中 or 从……上 together: a little dearer to break inside."""
+        opened = -1
+        for token in tokens:
+            if token.word in self.tables.frame_opens and token.tag == "p":
+                opened = token.start
+            elif opened >= 0 and (token.tag == "x" or token.start - opened > 9):
+                opened = -1
+            elif opened >= 0 and token.word in self.tables.frame_closes:
+                for i in range(opened + 1, token.start + 1):
+                    costs[i] += IN_FRAME
+                opened = -1
+
+    def _marks(self, costs: list[float], text: str) -> None:
+        """Price the places after marks and spaces; the best of them have a negative cost."""
+        tables = self.tables
+        for match in re.finditer(r"(?m)^【[^】\n]{1,12}】", text):
+            costs[match.end()] = LABEL
+        for i in range(1, len(text)):
+            before = text[i - 1]
+            if before in tables.closing or before in tables.clause_ends:
+                mark = text[:i].rstrip("".join(tables.closing - tables.clause_ends - tables.list_ends))[-1:]
+                if mark in tables.list_ends and mark:
+                    digits = text[i].isdigit() and text[i - 2 : i - 1].isdigit()
+                    costs[i] = SAME_SENTENCE_UNIT if digits else LIST_MARK
+                elif mark in tables.clause_ends and mark:
+                    costs[i] = CLAUSE
+            elif before in "—…" and text[i - 2 : i - 1] == before:
+                costs[i] = CLAUSE
+            elif before in "—–":
+                costs[i] = SINGLE_DASH
+            elif before in tables.joints:
+                costs[i] = JOINT
+            elif before.isspace():
+                han = max(text[i], text[: i - 1].rstrip()[-1:]) > "\u2e00"
+                costs[i] = SPACE if han else BETWEEN
+
+    def _pairs(self, costs: list[float], text: str) -> None:
+        """Make a break inside a pair of quotes, titles or brackets dear: the dearer, the shorter it is."""
+        for opening, closing in self.tables.pairs:
+            start = text.find(opening)
+            while start >= 0:
+                end = text.find(closing, start + 1)
+                if end < 0:
+                    break
+                length = max(1, end - start - 1)
+                depth = IN_PAIR * 12 / length if length > 12 else IN_PAIR + 0.035 * (12 - length)
+                for i in range(start + 1, end + 1):
+                    costs[i] += depth
+                start = text.find(opening, end)

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from generator.batch import CardRecord, Manifest, Refusal, write_contact_sheets
+from generator.design import Catalogue
+from generator.world import World
+
+LOUD = (250, 10, 200)
+
+
+def manifest(folder: Path, count: int, refused: int = 0) -> Manifest:
+    folder.mkdir()
+    Image.new("RGB", (108, 144), LOUD).save(folder / "卡.png")
+    card = CardRecord("01", "文", "metric", "haisi", "tiny-post", "卡.png", 108, 144, 9, "0", "文", (), "k")
+    return Manifest(
+        "解读", cards=(card,) * count, refused=(Refusal("02", "tiny-grid", "放不下" * 60),) * refused
+    )
+
+
+def blocks(picture: Image.Image) -> int:
+    """Count the loud rectangles: columns of them times rows of them, by runs along their first row and column."""
+    width, height = picture.size
+    is_loud = [[picture.getpixel((x, y)) == LOUD for x in range(0, width, 4)] for y in range(0, height, 4)]
+    return sum(
+        1
+        for y, row in enumerate(is_loud)
+        for x, loud in enumerate(row)
+        if loud and not (x and row[x - 1]) and not (y and is_loud[y - 1][x])
+    )
+
+
+@pytest.mark.parametrize("count", [0, 1, 9, 23])
+def test_every_card_is_on_it(folder: Path, world: World, count: int) -> None:
+    sizes = list(Catalogue.read(world.templates, world.data).sizes.values())
+    (path,) = write_contact_sheets(folder, manifest(folder, count), sizes, world.fonts)
+    with Image.open(path) as picture:
+        assert picture.mode == "RGB"
+        assert blocks(picture) == count
+
+
+def test_refusals_stand_below_and_missing_files_do_no_harm(folder: Path, world: World) -> None:
+    account = manifest(folder, 2, refused=3)
+    (folder / "卡.png").unlink()
+    short = write_contact_sheets(folder, Manifest("x", cards=account.cards), (), world.fonts)
+    with Image.open(short[0]) as picture:
+        height = picture.height
+    with Image.open(write_contact_sheets(folder, account, (), world.fonts)[0]) as picture:
+        assert picture.height >= height + 3 * 32
+
+
+def test_it_is_the_same_twice_and_old_pages_go(folder: Path, world: World) -> None:
+    account = manifest(folder, 5)
+    (folder / "contact-2.png").touch()
+    (folder / "contact-mine.png").touch()
+    (path,) = write_contact_sheets(folder, account, (), world.fonts, threads=2)
+    first = path.read_bytes()
+    assert write_contact_sheets(folder, account, (), world.fonts)[0].read_bytes() == first
+    assert {p.name for p in folder.glob("contact*")} == {"contact.png", "contact-mine.png"}

@@ -1,0 +1,95 @@
+"""The house itself: imports run one way, every third-party library has its home, no file grows into a shed."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "generator"
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+MAY_IMPORT = {
+    "errors": set(),
+    "world": {"errors"},
+    "facts": {"errors", "world"},
+    "design": {"errors"},
+    "typeset": {"errors", "world"},
+    "card": {"errors", "world", "typeset", "design", "facts"},
+    "batch": {"errors", "world", "card", "design", "facts", ""},
+    "pipeline": {"errors", "world", "batch", "facts"},
+    "cli": {"errors", "world", "pipeline", "batch", "card", "typeset", "design", "facts", ""},
+    "__main__": {"cli"},
+    # the public surface: names only, fetched on first use
+    "": {"errors", "world", "pipeline", "batch", "card", "facts"},
+}
+"""Which part may import which; "" is the package itself (its version)."""
+
+HOMES = {
+    "jinja2": {"card"},
+    "cairosvg": {"card"},
+    "cairocffi": {"card"},
+    "resvg_py": {"card"},
+    "tinycss2": {"card"},
+    "cssselect2": {"card"},
+    "lxml": {"card", "facts"},
+    "PIL": {"card", "batch"},
+    "uharfbuzz": {"typeset"},
+    "rjieba": {"typeset", "facts"},
+    "openpyxl": {"facts"},
+    "yaml": {"facts"},
+    "typer": {"cli"},
+    "rich": {"cli"},
+}
+
+FROM_OUTSIDE = {"datetime.now", "date.today", "os.environ", "os.getenv", "time.time"}
+"""What nothing below the doors may ask; `world` is where a clock enters."""
+
+
+def part_of(path: Path) -> str:
+    first = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    return "" if first == "__init__" else first
+
+
+def imports_of(path: Path) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno}: a relative import hides where it leads"
+            yield str(node.module), node.lineno
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_imports_run_one_way_and_libraries_stay_at_home(path: Path) -> None:
+    part = part_of(path)
+    assert part in MAY_IMPORT, f"generator/{part} is new: say in MAY_IMPORT what it may import"
+    for name, line in imports_of(path):
+        top, _, rest = name.partition(".")
+        if top == "generator":
+            other = rest.partition(".")[0]
+            assert other == part or other in MAY_IMPORT[part], f"{path}:{line}: {part} must not import {name}"
+        elif top not in sys.stdlib_module_names:
+            assert part in HOMES.get(top, set()), f"{path}:{line}: {name} is not at home in {part}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_files_stay_small_and_have_a_subject(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) < 400
+    assert path.stem not in {"utils", "util", "helpers", "helper", "common", "misc", "manager"}
+    assert ast.get_docstring(ast.parse(text)), "one line on top says what the file is"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [p for p in FILES if part_of(p) not in {"cli", "world"}],
+    ids=lambda p: p.relative_to(PACKAGE).as_posix(),
+)
+def test_nothing_below_the_doors_asks_the_clock_or_the_environment(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            assert f"{node.value.id}.{node.attr}" not in FROM_OUTSIDE, f"{path}:{node.lineno}"
