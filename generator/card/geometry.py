@@ -34,7 +34,7 @@ def wave_path(width: float, y: float, height: float, length: float, phase: float
     return "".join(parts)
 
 
-def sea_path(width: float, y: float, height: float, length: float, bottom: float, phase: float = 0.0) -> str:
+def sea_path(width: float, y: float, height: float, length: float, bottom: float, *, phase: float = 0.0) -> str:
     """Return a wave as in `wave_path`, closed downwards at `bottom`: the water below that wave."""
     return f"{wave_path(width, y, height, length, phase)}V{_n(bottom)}H{_n(-length)}Z"
 
@@ -74,7 +74,7 @@ def swallow_roof(width: float, rise: float, thick: float, eave: float) -> Mappin
     half, fork, notch, steps = width / 2, 0.80, 0.845, 10
 
     def top(t: float) -> float:
-        return rise - rise * abs(t) ** 2.8
+        return rise - rise * math.pow(abs(t), 2.8)
 
     def tall(t: float) -> float:
         return thick * (1 - 0.3 * t * t)
@@ -217,8 +217,9 @@ def beam_bridge(width: float, deck: float, bottom: float, step: float) -> Mappin
 
 def share_of(number: str, total: str) -> float:
     """Return how far through its series a card is, 0 to 1: card 08 of 66 is 8/66, an item
-    12.3 counts as its list's 12; 0 where there is no telling."""
-    card = number.split(".")[0]
+    12.3 counts as its list's 12; 0 where there is no telling.
+    """
+    card = number.split(".", maxsplit=1)[0]
     if not (card.isascii() and card.isdigit() and total.isascii() and total.isdigit()) or int(total) == 0:
         return 0.0
     return min(1.0, int(card) / int(total))
@@ -256,7 +257,7 @@ def _disc(cx: float, cy: float, r: float) -> str:
 
 def _block(corners: Sequence[Point], radius: float) -> str:
     """Return a four-sided stone with its corners worn round."""
-    parts = []
+    parts: list[str] = []
     for i, corner in enumerate(corners):
         before, after = corners[i - 1], corners[(i + 1) % len(corners)]
         start, end = _towards(corner, before, radius), _towards(corner, after, radius)

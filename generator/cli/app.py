@@ -103,7 +103,7 @@ def extract(
 
 
 @app.command("batch", cls=Command, options_metavar="[选项]", help="把文章或事实表做成一套图片、清单和总览图。")
-def batch(  # noqa: PLR0917  the command line calls it, by name
+def batch(
     context: typer.Context,
     sources: Annotated[
         list[Path], typer.Argument(metavar="文章或事实表...", help="文章，或 .yaml .json .csv .xlsx 事实表")
@@ -145,7 +145,7 @@ def batch(  # noqa: PLR0917  the command line calls it, by name
 
 
 @app.command("card", cls=Command, options_metavar="[选项]", help="用一句话做一张图，不需要文件。")
-def card(  # noqa: PLR0917  the command line calls it, by name
+def card(
     text: Annotated[str, typer.Argument(metavar="文字", help="卡片上的话，例如 培育重点工业企业367家")],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="图片文件，以 .png 结尾")],
     size: Annotated[

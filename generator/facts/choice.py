@@ -15,11 +15,14 @@ from generator.facts.trap import bracketed, inside
 
 _BREAK = set("，,；;。！!？? \t　")
 _OPEN, _CLOSE = set("“《（(【「‘"), set("”》）)】」’")
+_EVENT = re.compile(r"[“《（(【「‘”》）)】」’，,；;。！!？? \t\u3000、和]")
 _FROM = re.compile(r"(?:从|由|自)[^，。；]{0,24}$")
 _TO = re.compile(r"(?:到|至|为|升|降|增|减|扩|跃)")
 _SUBJECTLESS = re.compile(r"(?:目前|现|现在|去年|已|已经|总数|总量|总额|规模|累计|共|将)?$")
 _FOR = re.compile(r"(?:为|给|向|对|在|帮助|组织|推动|支持)$")
-_HEDGE = re.compile(r"(?:同比|比上年|较上年|环比|比去年|较去年|年均|平均|实际|分别|可比价|按可比价格计算|左右|，|、| )*$")
+_HEDGE = re.compile(
+    r"(?:同比|比上年|较上年|环比|比去年|较去年|年均|平均|实际|分别|可比价|按可比价格计算|左右|，|、| )*$"
+)
 _LEAD_IN = re.compile(
     r"(?:预计|全市|全县|全省|全国|全区|我市|我县|我国|其中|累计|共|已|目前|有|去年|今年|全年|上半年|\d{4}年|现有|同时|在)*$"
 )
@@ -39,9 +42,10 @@ class Choice:
 def clauses(text: str, figures: tuple[Figure, ...]) -> tuple[tuple[int, int], ...]:
     """Cut `text` at commas, stops and spaces outside quotes; at 、 only directly after a figure."""
     ends = {f.end for f in figures}
-    inner = _numeric_commas(text)
+    inner = _numeric_commas(text) if "," in text else set()
     cuts, depth, start = [], 0, 0
-    for at, c in enumerate(text):
+    for match in _EVENT.finditer(text):
+        at, c = match.start(), match[0]
         if c in _OPEN:
             depth += 1
         elif c in _CLOSE:
@@ -69,6 +73,9 @@ def choose(text: str, figures: tuple[Figure, ...]) -> Choice:
     strong = tuple(f for f in figures if id(f) not in weak) or figures
     starts = [part for part in parts if any(part[0] <= f.value_start < part[1] for f in strong)]
     part = starts[0] if starts else (0, len(text))
+    last = max((f.end for f in strong if part[0] <= f.value_start < part[1]), default=part[1])
+    if len(starts) > 1 and text[last : part[1]].endswith(("中", "里")):
+        part = starts[1]  # 39个行业中，28个实现增长
     here = tuple(f for f in strong if part[0] <= f.value_start < part[1]) or strong[:1]
     picked, doubtful = _in_clause(text, part, here, strong)
     picked = _look_ahead(text, picked, part, parts, strong)
@@ -116,7 +123,7 @@ def _is_start_of_range(text: str, part: tuple[int, int], first: Figure, second: 
     before = text[part[0] : first.start]
     if not _FROM.search(before) and not _FROM.search(text[part[0] : first.value_start]):
         return False
-    return second.qualifier_class in {"增到", "降到"} or bool(_TO.search(between)) and len(between) < 24
+    return second.qualifier_class in {"增到", "降到"} or (bool(_TO.search(between)) and len(between) < 24)
 
 
 def _is_attribute(text: str, part: tuple[int, int], first: Figure, second: Figure) -> bool:
@@ -138,7 +145,11 @@ def _is_attribute(text: str, part: tuple[int, int], first: Figure, second: Figur
 
 
 def _look_ahead(
-    text: str, picked: Figure, part: tuple[int, int], parts: tuple[tuple[int, int], ...], strong: tuple[Figure, ...]
+    text: str,
+    picked: Figure,
+    part: tuple[int, int],
+    parts: tuple[tuple[int, int], ...],
+    strong: tuple[Figure, ...],
 ) -> Figure:
     """A change, or a rounded threshold, gives way to the level that the next clause states of the same thing."""
     following = next((f for f in strong if f.start >= picked.end), None)
@@ -147,9 +158,13 @@ def _look_ahead(
     home = next((p for p in parts if p[0] <= following.value_start < p[1]), None)
     if home is None or home == part:
         return picked
-    if text[picked.end : home[0]].strip(" ，,、的大关台阶新") or not _SUBJECTLESS.fullmatch(text[home[0] : following.start]):
+    if text[picked.end : home[0]].strip(" ，,、的大关台阶新") or not _SUBJECTLESS.fullmatch(
+        text[home[0] : following.start]
+    ):
         return picked
-    if following.qualifier_class not in {"达", "增到", "降到", "保持"} and not (picked.is_change and following.qualifier_class == "超"):
+    if following.qualifier_class not in {"达", "增到", "降到", "保持"} and not (
+        picked.is_change and following.qualifier_class == "超"
+    ):
         return picked
     if picked.is_change:
         return following

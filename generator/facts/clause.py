@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from generator.facts.figure import Figure
@@ -12,7 +13,10 @@ from generator.facts.tables import Tables
 
 _OPEN, _CLOSE = set("“《（(【「‘"), set("”》）)】」’")
 _STOP = set("。！？!?；;")
-_LEAD = re.compile(r"(?:相比|来看|看|以来|期间|方面|计算|基础上|情况下|带动下|其中|情况|表现在|表明|显示|推动下)$")
+_EVENT = re.compile(r"[“《（(【「‘”》）)】」’。！？!?；;，,]")
+_LEAD = re.compile(
+    r"(?:相比|来看|看|以来|期间|方面|计算|基础上|情况下|带动下|其中|情况|表现在|表明|显示|推动下)$"
+)
 _SHORT = 48  # a sentence this short with one number stays whole
 
 
@@ -28,7 +32,8 @@ class Clause:
 def sentences(text: str) -> tuple[Span, ...]:
     """Cut `text` at 。！？； outside quotes and brackets (a quote that never closes does not hold the rest)."""
     spans, depth, start, opened = [], 0, 0, 0
-    for at, c in enumerate(text):
+    for match in _EVENT.finditer(text):
+        at, c = match.start(), match[0]
         if c in _OPEN:
             depth, opened = depth + 1, at
         elif c in _CLOSE:
@@ -59,16 +64,17 @@ def _cut_sentence(text: str, sentence: Span, lone: bool, tables: Tables) -> list
     words = text[sentence.start : sentence.end]
     figures = quantities(words, tables)
     groups: list[_Group] = []
+    starts = [f.value_start for f in figures]
     for low, high in _comma_parts(words):
-        here = [f for f in figures if low <= f.value_start < high]
+        here = figures[bisect_left(starts, low) : bisect_left(starts, high)]
         part = words[low:high].strip()
-        joins = bool(tables.joins.match(part)) or (here and not _has_subject(words, low, high, here[0]))
+        joins = bool(tables.joins.match(part)) or (bool(here) and not _has_subject(words, low, high, here[0]))
         last = groups[-1] if groups else None
         if last is None:
             groups.append(_Group(low, high, len(here)))
-        elif last.numbers and (joins and here or joins and len(part) <= 16):
+        elif last.numbers and ((joins and here) or (joins and len(part) <= 16)):
             last.high, last.numbers = high, last.numbers + len(here)
-        elif not last.numbers and (not here or joins or _is_lead(words[last.low : last.high])):
+        elif not last.numbers and (not here or joins or _is_lead(words, last.low, last.high)):
             last.high, last.numbers = high, len(here)
         else:
             groups.append(_Group(low, high, len(here)))
@@ -96,15 +102,16 @@ def _has_subject(words: str, low: int, high: int, first: Figure) -> bool:
     return first.kind in {"count", "people"} and high - first.end >= 4
 
 
-def _is_lead(words: str) -> bool:
+def _is_lead(words: str, low: int, high: int) -> bool:
     """An adverbial lead (从产业投向看, 与去年相比, 其中) belongs to the clause after it."""
-    return len(words) <= 6 or (len(words) <= 24 and bool(_LEAD.search(words)))
+    return high - low <= 6 or (high - low <= 24 and bool(_LEAD.search(words[low:high])))
 
 
 def _comma_parts(words: str) -> list[tuple[int, int]]:
     """Return the ranges between top-level commas; the comma or stop itself belongs to no part."""
     cuts, depth, start = [], 0, 0
-    for at, c in enumerate(words):
+    for match in _EVENT.finditer(words):
+        at, c = match.start(), match[0]
         if c in _OPEN:
             depth += 1
         elif c in _CLOSE:
@@ -127,4 +134,3 @@ def _trim(text: str, span: Span) -> Span:
     while end > start and text[end - 1] in " \t\u3000":
         end -= 1
     return Span(start, end)
-

@@ -35,7 +35,9 @@ def collect(
             parsed = from_record(cells, where, tables)
             fact = parsed.fact
             if fact.id and fact.id in taken:
-                raise RowError(f"编号“{fact.id}”重复，前面是{taken[fact.id]}", where, "请改一个编号，或留空自动编号")
+                raise RowError(
+                    f"编号“{fact.id}”重复，前面是{taken[fact.id]}", where, "请改一个编号，或留空自动编号"
+                )
             fact = _in_chapter(fact, parsed.chapter, chapters)
         except RowError as error:
             bad.append(error)
@@ -58,12 +60,21 @@ def collect(
 
 
 def _in_chapter(fact: Fact, named: Chapter | None, chapters: list[Chapter]) -> Fact:
-    if fact.chapter and any(c.id == fact.chapter and (named is None or c.title == named.title) for c in chapters):
+    if fact.chapter and any(
+        c.id == fact.chapter and (named is None or c.title == named.title) for c in chapters
+    ):
         return fact
     if named is None:
         return fact
     # the title was changed or typed by hand: it counts, not the hidden id
-    known = next((c for c in chapters if c.title == named.title and (not named.subtitle or c.subtitle == named.subtitle)), None)
+    known = next(
+        (
+            c
+            for c in chapters
+            if c.title == named.title and (not named.subtitle or c.subtitle == named.subtitle)
+        ),
+        None,
+    )
     if known is None:
         identity = named.id if named.id and all(c.id != named.id for c in chapters) else _free(chapters)
         known = replace(named, id=identity)

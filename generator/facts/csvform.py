@@ -43,7 +43,9 @@ def from_csv(data: bytes, path: Path | None = None) -> Read:
     try:
         rows = [(line, [unguard(cell) for cell in row]) for line, row in _numbered(reader)]
     except csv.Error:
-        raise InputError("CSV 写法有错", Where(path, reader.line_num), "请用 Excel 或 WPS 重新另存为 CSV") from None
+        raise InputError(
+            "CSV 写法有错", Where(path, reader.line_num), "请用 Excel 或 WPS 重新另存为 CSV"
+        ) from None
     header = header_of(rows, path, None)
     found = list(records(rows, header, path, None))
     return collect(found, sheet_head(found, Factsheet("", ()), SHEET_COLUMNS), errors=errors)

@@ -36,14 +36,20 @@ def read_bytes(path: Path, largest: int = LARGEST) -> bytes:
 
 
 def decode(data: bytes, path: Path | None = None) -> str:
-    """Return the text of `data` with the BOM dropped and line ends made ``\\n``.
+    r"""Return the text of `data` with the BOM dropped and line ends made ``\\n``.
 
     Tries the BOM, UTF-8, UTF-16 without BOM, GB18030. Raises InputError for binary junk and for bytes that
     no Chinese encoding explains, with the line and column of the first bad byte.
     """
     text = _by_encoding(data, path)
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    text = text.replace("\x0b", "\n").replace("\x0c", "\n").replace("\x85", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    text = (
+        text.replace("\x0b", "\n")
+        .replace("\x0c", "\n")
+        .replace("\x85", "\n")
+        .replace("\u2028", "\n")
+        .replace("\u2029", "\n")
+    )
     controls = sum(text.count(chr(c)) for c in range(32) if chr(c) not in "\n\t")
     if controls > max(2, len(text) * 0.001):
         raise InputError("文件不是文字（里面是二进制数据）", Where(path), "请另存为 .txt、.docx 或 .html")
@@ -112,4 +118,6 @@ def _undecodable(data: bytes, error: UnicodeDecodeError, path: Path | None) -> I
     before = data[: error.start]
     line = before.count(b"\n") + 1
     column = error.start - (before.rfind(b"\n") + 1) + 1
-    return InputError("认不出文件的编码，这里有解不开的字节", Where(path, line, column), "请用记事本另存为 UTF-8")
+    return InputError(
+        "认不出文件的编码，这里有解不开的字节", Where(path, line, column), "请用记事本另存为 UTF-8"
+    )

@@ -33,7 +33,12 @@ def open_parts(data: bytes, path: Path | None, largest: int = _LARGEST_PART) -> 
         raise InputError("文件坏了，或不是 Office 文件", Where(path), remedy) from None
     total = sum(p.file_size for p in parts)
     swollen = any(p.file_size > 1024 * 1024 and p.file_size > _RATIO * max(1, p.compress_size) for p in parts)
-    if len(parts) > _MOST_PARTS or total > 4 * largest or swollen or any(p.file_size > largest and p.filename.endswith(".xml") for p in parts):
+    if (
+        len(parts) > _MOST_PARTS
+        or total > 4 * largest
+        or swollen
+        or any(p.file_size > largest and p.filename.endswith(".xml") for p in parts)
+    ):
         raise InputError("文件解压后大得不正常", Where(path), "请把正文复制到一个新文档里再存")
     if any(p.flag_bits & 1 for p in parts):
         raise InputError("文件加了密码", Where(path), "请去掉密码后另存")
@@ -59,7 +64,11 @@ def read_docx(data: bytes, path: Path | None = None) -> ArticleText:
             raise InputError("这不是 Word 文档", Where(path), "请用 Word 或 WPS 另存为 .docx")
         try:
             document = parse_xml(archive.read("word/document.xml"), path)
-            levels = _style_levels(parse_xml(archive.read("word/styles.xml"), path)) if "word/styles.xml" in names else {}
+            levels = (
+                _style_levels(parse_xml(archive.read("word/styles.xml"), path))
+                if "word/styles.xml" in names
+                else {}
+            )
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
             raise InputError("文件坏了", Where(path), "请用 Word 重新另存") from None
     lines: list[str] = []
@@ -97,7 +106,11 @@ def _style_levels(root: Any) -> dict[str, int]:
             levels[identity] = int(match[1]) + (0)
         elif label.lower() in {"title", "标题"}:
             levels[identity] = 1
-        elif outline is not None and (outline.get(f"{_W}val") or "").isdigit() and int(outline.get(f"{_W}val")) < 9:
+        elif (
+            outline is not None
+            and (outline.get(f"{_W}val") or "").isdigit()
+            and int(outline.get(f"{_W}val")) < 9
+        ):
             levels[identity] = int(outline.get(f"{_W}val")) + 1
     return levels
 
@@ -105,7 +118,11 @@ def _style_levels(root: Any) -> dict[str, int]:
 def _words(node: Any) -> str:
     pieces: list[str] = []
     for part in node.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}noBreakHyphen"):
-        if any(a.tag in {f"{_W}del", f"{_W}moveFrom", f"{_W}txbxContent"} for a in part.iterancestors() if a is not node):
+        if any(
+            a.tag in {f"{_W}del", f"{_W}moveFrom", f"{_W}txbxContent"}
+            for a in part.iterancestors()
+            if a is not node
+        ):
             continue
         if part.tag == f"{_W}t":
             pieces.append(part.text or "")
@@ -121,7 +138,11 @@ def _paragraph(node: Any, levels: dict[str, int]) -> list[tuple[str, LineStyle]]
         style = properties.find(f"{_W}pStyle")
         level = levels.get(style.get(f"{_W}val") or "", 0) if style is not None else 0
         outline = properties.find(f"{_W}outlineLvl")
-        if outline is not None and (outline.get(f"{_W}val") or "").isdigit() and int(outline.get(f"{_W}val")) < 9:
+        if (
+            outline is not None
+            and (outline.get(f"{_W}val") or "").isdigit()
+            and int(outline.get(f"{_W}val")) < 9
+        ):
             level = int(outline.get(f"{_W}val")) + 1
         item = properties.find(f"{_W}numPr") is not None and not level
     runs = [r for r in node.iter(f"{_W}r") if any((t.text or "").strip() for t in r.iter(f"{_W}t"))]
@@ -137,6 +158,9 @@ def _is_bold(run: Any) -> bool:
 def _table(node: Any) -> list[tuple[str, LineStyle]]:
     rows: list[tuple[str, LineStyle]] = []
     for row in node.iter(f"{_W}tr"):
-        cells = [" ".join(_words(p).strip() for p in cell.iter(f"{_W}p")).replace("\n", " ").strip() for cell in row.findall(f"{_W}tc")]
+        cells = [
+            " ".join(_words(p).strip() for p in cell.iter(f"{_W}p")).replace("\n", " ").strip()
+            for cell in row.findall(f"{_W}tc")
+        ]
         rows.append((CELL.join(c.replace(CELL, " ") for c in cells), LineStyle(row=True)))
     return rows

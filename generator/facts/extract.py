@@ -131,10 +131,18 @@ def _has_content(lines: Sequence[Line], at: int) -> bool:
         return False
     following = lines[at + 1]
     line, previous = lines[at], lines[at - 1] if at else None
-    if previous is not None and previous.role == "heading" and previous.level == line.level and previous.marker and line.marker:
+    if (
+        previous is not None
+        and previous.role == "heading"
+        and previous.level == line.level
+        and previous.marker
+        and line.marker
+    ):
         if following.role == "text" and line.text.endswith(("；", ";")) and previous.text.endswith(("；", ";")):
             return False  # the last of a run of headlines, not the head of what follows
-    return following.role in {"text", "item"} or (following.role == "heading" and following.level > lines[at].level)
+    return following.role in {"text", "item"} or (
+        following.role == "heading" and following.level > lines[at].level
+    )
 
 
 def _step(build: _Build, lines: Sequence[Line], at: int) -> int:
@@ -206,7 +214,7 @@ def _heading(build: _Build, lines: Sequence[Line], at: int) -> int:
 
 def _open_chapter(build: _Build, line: Line, following: Line | None) -> None:
     title, _, subtitle = line.text.partition(" ") if not is_counted(line.text) else (line.text, "", "")
-    if not (3 <= len(title) and 3 <= len(subtitle)):
+    if not (len(title) >= 3 and len(subtitle) >= 3):
         title, subtitle = line.text, ""
     if not subtitle and following is not None and following.role == "text" and following.text.endswith("。"):
         lead, gap, rest = following.text.rpartition(" ")
@@ -219,12 +227,20 @@ def _open_chapter(build: _Build, line: Line, following: Line | None) -> None:
 
 def _counted_pieces(text: str, line: Line, following: Line) -> list[Span]:
     """Return the names below a head that counts them (4个“城”), when there are as many as it says."""
-    if not is_counted(line.text) or following.role not in {"text", "heading"} or following.marker or following.row:
+    if (
+        not is_counted(line.text)
+        or following.role not in {"text", "heading"}
+        or following.marker
+        or following.row
+    ):
         return []
     count = number_of(re.split(r"[个条大项座张种类]", line.text, maxsplit=1)[0])
     if count == 1 and len(following.text) <= _LONGEST_FACT:
         return [Span(following.start, following.end)]
-    spans = [Span(following.start + m.start(), following.start + m.end()) for m in re.finditer(r"[^ \u3000、]+", following.text)]
+    spans = [
+        Span(following.start + m.start(), following.start + m.end())
+        for m in re.finditer(r"[^ \u3000、]+", following.text)
+    ]
     return spans if len(spans) == count and not following.text.endswith("。") else []
 
 
@@ -241,21 +257,36 @@ def _group(build: _Build, lines: Sequence[Line], at: int, head: Line | None) -> 
     """Take a run of bullets, or of numbered lines without anything below them, as a list or as single facts."""
     first, stop = lines[at], at
     while stop < len(lines) and lines[stop].role == first.role and lines[stop].level == first.level:
-        if first.role == "heading" and _has_content(lines, stop) and not (stop + 1 < len(lines) and _ends_run(lines, stop)):
+        if (
+            first.role == "heading"
+            and _has_content(lines, stop)
+            and not (stop + 1 < len(lines) and _ends_run(lines, stop))
+        ):
             break
         stop += 1
     run = lines[at:stop] or lines[at : at + 1]
     stop = at + len(run)
     tail = lines[stop] if stop < len(lines) else None
-    if head is None and len(run) > 1 and run[0].role == "heading" and tail is not None and stop == len(lines) - 1:
+    if (
+        head is None
+        and len(run) > 1
+        and run[0].role == "heading"
+        and tail is not None
+        and stop == len(lines) - 1
+    ):
         if tail.role == "text" and len(tail.text) <= 40 and not tail.text.endswith(("。", "；", "！")):
             build.head(tail)
             _open_chapter(build, tail, None)
             _list(build, tail, [(x, Span(x.start, x.end)) for x in run])
             return stop + 1
     strong = [r.metric is not None and r.confidence > 0.5 for r in (build.read(x.text) for x in run)]
-    short = all(len(x.text) <= _LONGEST_ITEM and "。" not in x.text[:-1] or " " in x.text for x in run)
-    if head is not None and len(run) > 1 and not any(strong) and (short or run[0].role == "item" and max(len(x.text) for x in run) <= 200):
+    short = all((len(x.text) <= _LONGEST_ITEM and "。" not in x.text[:-1]) or " " in x.text for x in run)
+    if (
+        head is not None
+        and len(run) > 1
+        and not any(strong)
+        and (short or (run[0].role == "item" and max(len(x.text) for x in run) <= 200))
+    ):
         _list(build, head, [(x, Span(x.start, x.end)) for x in run])
         return stop
     for x in run:
@@ -284,7 +315,16 @@ def _row(build: _Build, line: Line) -> None:
         build.tell(line)
         return
     build.facts.append(
-        Fact("", build.chapter, "metric", line.text, line.number, Span(line.start, line.end), row.metric, row.others)
+        Fact(
+            "",
+            build.chapter,
+            "metric",
+            line.text,
+            line.number,
+            Span(line.start, line.end),
+            row.metric,
+            row.others,
+        )
     )
 
 
@@ -298,7 +338,11 @@ def _text(build: _Build, lines: Sequence[Line], at: int) -> int:
     if line.text.endswith(("：", ":")) and at + 1 < len(lines) and lines[at + 1].role in {"item", "heading"}:
         if not build.read(line.text).metric and len(line.text) <= 40:
             build.head(line)
-            return _group(build, lines, at + 1, line) if not _has_content(lines, at + 1) or lines[at + 1].role == "item" else at + 1
+            return (
+                _group(build, lines, at + 1, line)
+                if not _has_content(lines, at + 1) or lines[at + 1].role == "item"
+                else at + 1
+            )
     _paragraph(build, line)
     return at + 1
 
@@ -323,7 +367,10 @@ def _paragraph(build: _Build, line: Line) -> None:
     spans = sentences(whole)
     if len(spans) <= 1 and len(whole) <= _LONGEST_FACT and not is_target(whole):
         found = build.read(whole)
-        if found.metric is None and (whole.endswith(("：", ":", "，", ",")) or (closed and (len(whole) > _SHORT_SENTENCE or not build.chapters))):
+        if found.metric is None and (
+            whole.endswith(("：", ":", "，", ","))
+            or (closed and (len(whole) > _SHORT_SENTENCE or not build.chapters))
+        ):
             build.tell(line)
             return
         pieces = cut(whole, build.tables)
@@ -354,7 +401,9 @@ def _clauses(build: _Build, line: Line, spans: Sequence[Span]) -> None:
         for piece in pieces:
             start, end = base + span.start + piece.span.start, base + span.start + piece.span.end
             inner = _stripped(build.text, start, end)
-            if piece.numbers or 6 <= inner.end - inner.start <= 40 and not build.text[start:end].endswith(("：", ":")):
+            if piece.numbers or (
+                6 <= inner.end - inner.start <= 40 and not build.text[start:end].endswith(("：", ":"))
+            ):
                 build.fact(line, inner)
             else:
                 build.tell(line, Span(start, end))
@@ -371,5 +420,3 @@ def _stripped(text: str, start: int, end: int) -> Span:
     while start < end and (text[start] in _TAIL or text[start].isspace()):
         start += 1
     return Span(start, end)
-
-

@@ -17,7 +17,15 @@ from generator.facts.xlsxform import from_xlsx, to_xlsx
 from generator.facts.yamlform import from_yaml, to_yaml
 
 FORMATS = ("yaml", "json", "csv", "xlsx")
-_ENDINGS = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".csv": "csv", ".tsv": "csv", ".xlsx": "xlsx", ".xlsm": "xlsx"}
+_ENDINGS = {
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".json": "json",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+}
 
 
 def format_of(path: Path) -> str | None:
@@ -60,7 +68,9 @@ def write_facts(sheet: Factsheet, path: Path, form: str | None = None) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".tmp", dir=path.parent)
     except OSError as error:
-        raise OutputError(f"写不了文件：{error.strerror}", Where(path), "请检查文件夹是否可写、磁盘是否已满") from None
+        raise OutputError(
+            f"写不了文件：{error.strerror}", Where(path), "请检查文件夹是否可写、磁盘是否已满"
+        ) from None
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
@@ -70,7 +80,9 @@ def write_facts(sheet: Factsheet, path: Path, form: str | None = None) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):
             Path(name).unlink()
-        raise OutputError(f"写不了文件：{error.strerror}", Where(path), "请检查文件夹是否可写、磁盘是否已满") from None
+        raise OutputError(
+            f"写不了文件：{error.strerror}", Where(path), "请检查文件夹是否可写、磁盘是否已满"
+        ) from None
 
 
 def _parse(kind: str, data: bytes, path: Path) -> Read:

@@ -25,6 +25,7 @@ _TOKEN = re.compile(
     rf"|(?P<chinese>{_CHINESE})"
 )
 _RANGE = re.compile(rf"(?:-|—|–|~|～|至|到)(?P<to>(?:百分之)?{_ONE})")
+_LINK = re.compile(r"[-—–~～至到]")
 _SCALE = re.compile(r"[十百千]?(?:万亿|亿万|万|亿)|千(?![瓦米克伏卡帕赫])|百(?!分)|")
 _LOOSE = "余多几"
 _DIGIT = re.compile(r"[0-9０-９零〇○一二两三四五六七八九十百千万亿番首]")
@@ -148,7 +149,9 @@ def _has_minus(folded: str, start: int, end: int) -> bool:
     if start == 1 or folded[start - 2] in _MINUS_AFTER:
         return True
     # 增速-3.2%: a hyphen before a percentage is a minus, before anything else part of a model's name
-    return folded[end : end + 1] in {"%", "‰", "℃"} and not (folded[start - 2].isdigit() or folded[start - 2] == "%")
+    return folded[end : end + 1] in {"%", "‰", "℃"} and not (
+        folded[start - 2].isdigit() or folded[start - 2] == "%"
+    )
 
 
 def _split_scale(token: str, start: int) -> int:
@@ -161,6 +164,8 @@ def _split_scale(token: str, start: int) -> int:
 
 def _range(folded: str, end: int, form: str, tables: Tables) -> tuple[int, int | float | None] | None:
     """Return the end and upper number of ``370-1255``, ``8%至9%``, ``百分之八至九`` that begins before `end`."""
+    if not _LINK.search(folded, end, end + 14):
+        return None
     at = end
     if form != "part":
         unit_end, unit, scale, _ = _unit(folded, folded, end, form, tables)
@@ -186,7 +191,9 @@ def _range(folded: str, end: int, form: str, tables: Tables) -> tuple[int, int |
 def _unit(folded: str, text: str, end: int, form: str, tables: Tables) -> tuple[int, str, int, Unit | None]:
     """Return (end, unit as printed without 余/多, multiplier, table row) of what follows a value."""
     at = end
-    if folded[at : at + 1] in {"余", "多"} or (folded[at : at + 1] == "几" and folded[at + 1 : at + 2] in "万亿千"):
+    if folded[at : at + 1] in {"余", "多"} or (
+        folded[at : at + 1] == "几" and folded[at + 1 : at + 2] in "万亿千"
+    ):
         at += 1
     scale_text = ""
     scale_match = _SCALE.match(folded, at)
@@ -226,7 +233,12 @@ def _suffix(
 ) -> tuple[int, str | None, str]:
     loose = next((c for c in folded[value_end:unit_end] if c in "余多"), None)
     at = unit_end
-    if loose is None and unit and folded[at : at + 1] in {"余", "多"} and folded[at + 1 : at + 2] not in {"种", "元", "项"}:
+    if (
+        loose is None
+        and unit
+        and folded[at : at + 1] in {"余", "多"}
+        and folded[at + 1 : at + 2] not in {"种", "元", "项"}
+    ):
         loose, at = folded[at], at + 1
     for length in range(tables.longest["suffix"], 0, -1):
         word = folded[at : at + length]
@@ -262,7 +274,24 @@ def _qualifier(
     return head, found, found_class
 
 
-_GLUED = {"增": "新净", "上": "以", "过": "通超经", "破": "突", "近": "最附临", "约": "节公条签合集", "少": "至减", "达": "通抵直表传送下转发到", "超": "赶"}
+_GLUED = {
+    "增": "新净",
+    "上": "以",
+    "过": "通超经",
+    "破": "突",
+    "近": "最附临",
+    "约": "节公条签合集",
+    "少": "至减",
+    "达": "通抵直表传送下转发到",
+    "超": "赶",
+    "高": "提拔升跳新最至攀",
+    "低": "降减最",
+    "快": "加较",
+    "升": "提回上",
+    "降": "下升",
+    "减": "缩削",
+    "涨": "上",
+}
 
 
 def _part_of_word(text: str, start: int, word: str) -> bool:

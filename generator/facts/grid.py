@@ -57,7 +57,9 @@ def header_of(rows: Sequence[tuple[int, Sequence[str]]], path: Path | None, shee
                 last = at + 1
         twice = next((n for n in names if n and names.count(n) > 1), None)
         if twice:
-            raise InputError(f"有两列都叫“{twice}”", Where(path, sheet=sheet, row=rows[last][0]), "请改掉其中一列的名字")
+            raise InputError(
+                f"有两列都叫“{twice}”", Where(path, sheet=sheet, row=rows[last][0]), "请改掉其中一列的名字"
+            )
         return Header(last, tuple(names))
     met = [c.strip() for _, cells in rows[:3] for c in cells if c.strip()]
     near = difflib.get_close_matches("内容", met, 1, 0.4)
@@ -76,7 +78,9 @@ def records(
         yield record, Where(path, sheet=sheet, row=number)
 
 
-def sheet_head(found: list[tuple[Mapping[str, str], Where]], base: Factsheet, columns: Mapping[str, str]) -> Factsheet:
+def sheet_head(
+    found: list[tuple[Mapping[str, str], Where]], base: Factsheet, columns: Mapping[str, str]
+) -> Factsheet:
     """Move what concerns the whole sheet (稿件标题, 来源 …) out of the records `found`, in place, into a Factsheet."""
     values: dict[str, str] = {}
     for at, (record, where) in enumerate(found):

@@ -21,7 +21,9 @@ def to_json(sheet: Factsheet) -> str:
         "byline": sheet.byline,
         "source": sheet.source,
         "date": sheet.date,
-        "chapters": [{"id": c.id, "title": c.title, "subtitle": c.subtitle, "line": c.line} for c in sheet.chapters],
+        "chapters": [
+            {"id": c.id, "title": c.title, "subtitle": c.subtitle, "line": c.line} for c in sheet.chapters
+        ],
         "facts": [_fact(f) for f in sheet.facts],
         "headings": [_prose(p) for p in sheet.headings],
         "prose": [_prose(p) for p in sheet.prose],
@@ -59,7 +61,8 @@ def from_json(text: str, path: Path | None = None) -> Read:
             title=_text(data, "title"),
             facts=tuple(facts),
             chapters=tuple(
-                Chapter(_text(c, "id"), _text(c, "title"), _text(c, "subtitle"), c.get("line")) for c in data.get("chapters") or ()
+                Chapter(_text(c, "id"), _text(c, "title"), _text(c, "subtitle"), c.get("line"))
+                for c in data.get("chapters") or ()
             ),
             byline=_text(data, "byline"),
             source=_text(data, "source"),
@@ -121,7 +124,9 @@ def _read_fact(entry: object, where: Where, number: int) -> Fact:
             options={str(k): str(v) for k, v in (entry.get("options") or {}).items()},
         )
     except (ValueError, TypeError, KeyError, AttributeError):
-        raise RowError("这一条的 metric、span 或 options 不合要求", where, "请照 mima extract 的输出改") from None
+        raise RowError(
+            "这一条的 metric、span 或 options 不合要求", where, "请照 mima extract 的输出改"
+        ) from None
 
 
 def _prose(prose: Prose) -> dict[str, Any]:

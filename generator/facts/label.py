@@ -10,15 +10,17 @@ from generator.facts.trap import marker_end
 
 _N = r"[0-9０-９一二三四五六七八九十两〇零]"
 _TIME = re.compile(
-    rf"(?:截至|截止|截止到|到|至|自|从)?(?:[12１２][0-9０-９]{{3}}|[一二][九〇零][〇零一二三四五六七八九]{{2}})(?:[-—－–至到、]{_N}{{2,4}})?年(?:度|底|末|初|上半年|下半年|全年|(?:前|第)?{_N}{{1,2}}个?(?:季度|月)?(?=[^一-鿿]|[一-鿿]))?"
+    rf"(?:截至|截止|截止到|到|至|自|从)?(?:[12１２][0-9０-９]{{3}}|[一二][九〇零][〇零一二三四五六七八九]{{2}})(?:[-—－–至到、]{_N}{{2,4}})?年(?:度|底|末|初|上半年|下半年|全年|(?:前|第)?{_N}{{1,2}}个?(?:季度|月(?!份|末|底|\d)))?"
     rf"(?:(?:[0-9０-９]{{1,2}}[-—至])?[0-9０-９]{{1,2}}月(?:份|末|底|[0-9０-９]{{1,2}}日)?)?(?:期间|以来|间)?"
-    rf"|连续{_N}{{1,3}}年"
+    rf"|连续{_N}{{1,3}}年|{_N}{{1,3}}年(?=累计|共|间|来|平均|$)"
     rf"|(?:今年|去年|当年)?(?:前|第)?{_N}{{1,2}}(?:个月|个?季度)(?!化)"
     rf"|(?:[0-9０-９]{{1,2}}月?[-—至])?[0-9０-９]{{1,2}}月(?:份|末|底)?(?:[0-9０-９]{{1,2}}日)?"
     rf"|[“\"]?[十]{_N}五[”\"]?(?:期间|时期|以来|末|规划)?"
     rf"|[“\"]{_N}{{1,2}}五[”\"](?:期间|时期|以来|末)?"
 )
-_YEARS = re.compile(rf"^(?:过去|近|这|前)?{_N}{{1,3}}多?年(?:来|间|中|内|多来|以来|里|期间)?(?:全国|全市|共|累计)?")
+_YEARS = re.compile(
+    rf"^(?:过去|近|这|前)?{_N}{{1,3}}多?年(?:来|间|中|内|多来|以来|里|期间)?(?:全国|全市|共|累计)?"
+)
 _FROM = re.compile(r"(?:已经?|就)?(?:从|由|自)(?!主|然|由|动|身|有|来|治|贸)[^，。；]*$")
 _COMPARE = re.compile(
     r"(?:同比|环比|(?:比|较|同|与)(?:上年同期|去年同期|上年末|上年|去年|同期|年初|上月|上届|前年|[12１２][0-9０-９]{3}年)(?:同期|相比|净)?(?:名义|实际)?"
@@ -29,27 +31,44 @@ _RANK_VERB = re.compile(
 )
 _SHARE = re.compile(r"(?:已|约)?(?:约占|占|接近|相当于)[^，。的]{1,16}的$")
 _PUNCT = "，,。.；;、：:！!？? \t　·—-－"
-_DROP_POST = re.compile(r"^(?:的|[，,。；;、！!？?：:）)”]|以上|左右|大关|台阶|新台阶|关口|之间|目标|水平|纪录|，)")
+_DROP_POST = re.compile(
+    r"^(?:的(?:任务|目标|宏伟目标|计划|历史|好成绩|水平)|的|[，,。；;、！!？?：:）)”]|以上|左右|大关|台阶|新台阶|关口|之间|目标|水平|纪录|，)"
+)
 _TITLE = re.compile(r"^【[^】]{0,40}】|^[^：:“”]{2,12}[：:](?=.{4,})")
+_PREDICATE = re.compile(
+    r"(?:不断|持续|明显|进一步|更加|全面|稳步|显著|逐步|由负转正|由正转负|保持|快速|平稳)[^，。；]{0,6}$"
+)
 _PARTICLE = re.compile(r"^(?:了|的)+")
 
 
 def label_of(
-    text: str, figure: Figure, clause: tuple[int, int], figures: tuple[Figure, ...], tables: Tables
+    text: str,
+    figure: Figure,
+    clause: tuple[int, int],
+    figures: tuple[Figure, ...],
+    tables: Tables,
+    head_end: int | None = None,
 ) -> str:
-    """Return the label of `figure`, which stands in the range `clause` of `text`. Never empty unless all else is."""
+    """Return the label of `figure`, which stands in the range `clause` of `text`. Never empty unless all else is.
+
+    `head_end`: where the words before the figure end, when its qualifier stands apart (扩大到全国86%的县).
+    """
     start = max(clause[0], min(marker_end(text), clause[1]))
-    before = text[start : figure.start]
+    before = text[start : max(start, figure.start if head_end is None else head_end)]
     after = _after(text, figure, clause, figures)
     if figure.kind == "rank":
         before = _RANK_VERB.sub("", before) or before
     elif figure.kind == "percent":
         before = _SHARE.sub("", before) or before
+    if figure.qualifier in {"高", "高出", "低", "快", "多", "少", "多出"}:
+        before = re.sub(r"[比较][^，。]{1,14}$", "", before) or before
     label = _head(before, figure, figures, start, tables)
     if _only_filler(label):
         label = ""
     if after and label and _needs_no_tail(figure):
         after = ""
+    if after and not label and (verb := re.search(r"(?:完成|实现)$", before.strip(_PUNCT))):
+        label = verb[0]  # 完成7类医保目录调整: the verb has its object after the number
     label = label + after if label else _tidy(after, tables, tail=False)
     if len(label) < 2 and clause[0] > 0:
         label = _from_before(text, clause[0], figures, tables) + label
@@ -59,7 +78,9 @@ def label_of(
 def _head(before: str, figure: Figure, figures: tuple[Figure, ...], start: int, tables: Tables) -> str:
     cut = _FROM.search(before)
     earlier = [f for f in figures if start <= f.value_start < figure.start]
-    if cut and (any(f.start >= start + cut.start() for f in earlier) or figure.qualifier_class in {"增到", "降到"}):
+    if cut and (
+        any(f.start >= start + cut.start() for f in earlier) or figure.qualifier_class in {"增到", "降到"}
+    ):
         before = before[: cut.start()]
         earlier = [f for f in earlier if f.end <= start + cut.start()]
     if earlier and start + len(before) > earlier[0].start:
@@ -74,6 +95,8 @@ def _after(text: str, figure: Figure, clause: tuple[int, int], figures: tuple[Fi
     stop = min([f.start for f in figures if f.start >= figure.end], default=clause[1])
     after = text[figure.end : max(figure.end, min(stop, clause[1]))]
     if _DROP_POST.match(after):
+        if re.match(r"的(?:任务|目标|宏伟目标|计划|历史|好成绩|水平)", after):
+            return ""
         led = bool(text[clause[0] : figure.start].strip())
         if not after.startswith("的") or (led and figure.kind in {"percent", "rank", "ratio", "time"}):
             return ""
@@ -97,36 +120,119 @@ def _from_before(text: str, end: int, figures: tuple[Figure, ...], tables: Table
     start = max(start, marker_end(text))
     first = next((f for f in figures if start <= f.start < end), None)
     stop = first.start if first else end
-    return _tidy(text[start:stop], tables) if stop > start else ""
+    subject = text[start:stop]
+    if first is None:
+        subject = _PREDICATE.sub("", subject) or subject
+    return _tidy(subject, tables) if stop > start else ""
 
 
 def _tidy(words: str, tables: Tables, tail: bool = True) -> str:
-    words = _TITLE.sub("", words.strip(_PUNCT))
+    words = _COMPARE.sub("", _TITLE.sub("", words.strip(_PUNCT)))
     words = _TIME.sub("", words).strip(_PUNCT)
     words = _YEARS.sub("", words).strip(_PUNCT)
     for _ in range(6):
         was = words
         words = _COMPARE.sub("", words).strip(_PUNCT)
         words = _PARTICLE.sub("", words)
-        for trim in tables.trim_head:
+        for trim in tables.trim_head.get(words[:1], ()):
             if words.startswith(trim) and len(words) > len(trim) and _may_open(words, trim):
                 words = words[len(trim) :].lstrip(_PUNCT)
                 break
-        for trim in tables.trim_tail if tail else ():
-            if words.endswith(trim) and len(words) > len(trim) and words[-len(trim) - 1] not in _CLOSERS.get(trim, ""):
+        for trim in tables.trim_tail.get(words[-1:], ()) if tail else ():
+            if (
+                words.endswith(trim)
+                and len(words) > len(trim)
+                and words[-len(trim) - 1] not in _CLOSERS.get(trim, "")
+            ):
                 words = words[: -len(trim)].rstrip(_PUNCT)
                 break
         if words == was:
             break
-    if words in tables.trim_head or words in tables.trim_tail:
+    if words in tables.trim_head.get(words[:1], ()) or words in tables.trim_tail.get(words[-1:], ()):
         return ""
     return words
 
 
-_OPENERS = {"现": "金代场货状有行存任", "有": "效机色线限关序", "可": "再支持比回降", "将": "军", "并": "购网轨", "共": "同享建青产治和", "使": "用馆命", "让": "利渡", "也": "", "又": "", "还": "款原本", "再": "生造贷担就融次保制", "已": "", "来": "访自料", "间": "接", "且": "", "仅": "", "只": "", "就": "业近医读学诊餐地", "能": "源耗力量效", "以来": "", "实现": "", "完成": "", "全球": "", "全国": "性重双文劳人政两百", "全省": "首", "全市": "性", "同期": "", "继续": "教", "确保": "", "成功": "率", "平均": "", "目前": "", "累计": "", "的": "", "上年": "", "首先": "", "过去": "", "力争": "", "年初": "", "上半年": "", "同比": "", "年均": "", "每年": ""}
+_OPENERS = {
+    "现": "金代场货状有行存任",
+    "有": "效机色线限关序",
+    "可": "再支持比回降",
+    "将": "军",
+    "并": "购网轨",
+    "共": "同享建青产治和",
+    "使": "用馆命",
+    "让": "利渡",
+    "也": "",
+    "又": "",
+    "还": "款原本",
+    "再": "生造贷担就融次保制",
+    "已": "",
+    "来": "访自料",
+    "间": "接",
+    "且": "",
+    "仅": "",
+    "只": "",
+    "就": "业近医读学诊餐地",
+    "能": "源耗力量效",
+    "以来": "",
+    "实现": "",
+    "完成": "",
+    "全球": "",
+    "全国": "性重双文劳人政两百",
+    "全省": "首",
+    "全市": "性",
+    "同期": "",
+    "继续": "教",
+    "确保": "",
+    "成功": "率",
+    "平均": "",
+    "目前": "",
+    "累计": "",
+    "的": "",
+    "上年": "",
+    "首先": "",
+    "过去": "",
+    "力争": "",
+    "年初": "",
+    "上半年": "",
+    "同比": "",
+    "年均": "",
+    "每年": "",
+}
 
 
-_CLOSERS = {"列": "班车系序阵行并罗", "有": "国共拥所民公现", "为": "行作", "同": "合共协", "的": "目标", "可": "许认", "由": "自理", "还": "偿归", "占": "抢", "到": "报签", "在": "存", "实": "落充", "超": "赶反", "近": "附", "居": "民安定宜旅", "至": "", "均": "人户亩日年月地村平", "排": "减", "将": "", "已": "", "以": "", "则": "规原", "是": "", "从": "", "再": "", "又": "", "也": "", "即": "", "净": "干"}
+_CLOSERS = {
+    "达": "通抵直表传送到下发",
+    "列": "班车系序阵行并罗",
+    "有": "国共拥所民公现",
+    "为": "行作",
+    "同": "合共协",
+    "的": "目标",
+    "可": "许认",
+    "由": "自理",
+    "还": "偿归",
+    "占": "抢",
+    "到": "报签",
+    "在": "存",
+    "实": "落充",
+    "超": "赶反",
+    "近": "附",
+    "居": "民安定宜旅",
+    "至": "",
+    "均": "人户亩日年月地村平",
+    "排": "减",
+    "将": "",
+    "已": "",
+    "以": "",
+    "则": "规原",
+    "是": "",
+    "从": "",
+    "再": "",
+    "又": "",
+    "也": "",
+    "即": "",
+    "净": "干",
+}
 
 
 def _may_open(words: str, trim: str) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.facts.choice import Choice, choose
 from generator.facts.figure import Figure, scan
@@ -11,6 +13,9 @@ from generator.facts.model import Metric, Span
 from generator.facts.tables import Tables
 from generator.facts.trap import marker_end, protected, trap_of
 
+_GAP = re.compile(
+    r"(?:[12][0-9]{3}年的?|[１２][０-９]{3}年的?|全国|全省|全市|全县|每人每年|每人每月|每人|每月|每年|的)$"
+)
 _LONGEST_LINE = 4000  # no card carries more; a longer line is read up to here
 
 
@@ -39,8 +44,11 @@ def find_metric(text: str, section: str = "", tables: Tables | None = None) -> R
     Spans are offsets into `text`. The word tables default to those that came with mima.
     """
     del section  # part of the contract; no rule needs it yet
-    tables = tables or Tables.load()
-    text = text[:_LONGEST_LINE]
+    return _read(text[:_LONGEST_LINE], tables or Tables.load())
+
+
+@lru_cache(maxsize=64)  # the outline asks about a line before it takes it
+def _read(text: str, tables: Tables) -> Reading:
     figures = quantities(text, tables)
     if not figures:
         return Reading(None)
@@ -52,6 +60,7 @@ def find_metric(text: str, section: str = "", tables: Tables | None = None) -> R
     return Reading(metric, _others(text, choice), alternatives, choice.confidence)
 
 
+@lru_cache(maxsize=64)
 def quantities(text: str, tables: Tables) -> tuple[Figure, ...]:
     """Return the figures of `text` that are quantities, traps left out."""
     figures = scan(text, tables)
@@ -64,17 +73,44 @@ def quantities(text: str, tables: Tables) -> tuple[Figure, ...]:
 def _metric(
     text: str, figure: Figure, clause: tuple[int, int], figures: tuple[Figure, ...], tables: Tables
 ) -> Metric:
+    qualifier, head_end = figure.qualifier, None
+    if figure.qualifier_class in {"", "约", "以上"} and figure.kind != "rank":
+        apart = _apart(text, clause[0], figure.start, tables)
+        if apart is not None:
+            qualifier, head_end = apart
+    label = label_of(text, figure, clause, figures, tables, head_end)
+    kind = figure.kind
+    if figure.word is None and kind == "count":
+        kind = next((k for word, k in tables.kind_hints if word in label), kind)
     return Metric(
-        label=label_of(text, figure, clause, figures, tables),
+        label=label,
         value=figure.value,
         unit=figure.unit,
         number=figure.number,
-        qualifier=figure.qualifier,
-        kind=figure.kind,
+        qualifier=qualifier,
+        kind=kind,
         number_max=figure.number_max,
         span=Span(figure.start, figure.end),
         value_span=Span(figure.value_start, figure.value_end),
     )
+
+
+def _apart(text: str, floor: int, start: int, tables: Tables) -> tuple[str, int] | None:
+    """Return (qualifier, its start) of 增加到2002年的10.2万亿元, where a few words stand between."""
+    before = text[max(floor, start - 24) : start]
+    gap = _GAP.search(before)
+    if gap is None:
+        return None
+    head = before[: gap.start()]
+    # 接近高中阶段学生人数的百分之五十: the gap is as short as it can be, so walk it leftwards
+    for end in range(len(head), max(0, len(head) - 12), -1):
+        for length in range(min(tables.longest["qualifier"], end), 1, -1):
+            word = head[end - length : end]
+            if tables.qualifiers.get(word) in {"增到", "降到", "近"} and (
+                end == len(head) or before.endswith("的")
+            ):
+                return word, start - len(before) + end - length
+    return None
 
 
 def _others(text: str, choice: Choice) -> tuple[str, ...]:

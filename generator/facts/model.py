@@ -1,4 +1,4 @@
-"""What an article holds once it is read: chapters, facts and their numbers, as frozen values.
+r"""What an article holds once it is read: chapters, facts and their numbers, as frozen values.
 
 Offsets are code points in the article's *normalised text* (decoded, BOM dropped, line ends ``\\n``); lines
 count from 1. So ``article_text[fact.span.start:fact.span.end] == fact.text`` holds for every fact that came

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-_WIDE = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９％．：－−／＋～（）", "0123456789%.:--/+~()", strict=True)}
+_WIDE = {
+    ord(wide): narrow
+    for wide, narrow in zip("０１２３４５６７８９％．：－−／＋～（）", "0123456789%.:--/+~()", strict=True)
+}
 DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 SMALL = {"十": 10, "百": 100, "千": 1000}
 BIG = {"万": 10**4, "亿": 10**8}
@@ -17,6 +20,8 @@ def fold(text: str) -> str:
 
 def whole(value: float) -> int | float:
     """Return `value` as an int where nothing is lost, free of binary dust."""
+    if isinstance(value, int):
+        return value
     tidy = float(f"{value:.12g}")
     return int(tidy) if tidy.is_integer() else tidy
 
@@ -26,6 +31,8 @@ def arabic(text: str) -> int | float | None:
     bare = fold(text).replace(",", "")
     if not bare or len(bare) > _LONGEST:
         return None
+    if bare.isdecimal():
+        return int(bare)
     try:
         return whole(float(bare))
     except ValueError:

@@ -31,7 +31,9 @@ _META = re.compile(
     r"本报讯|版次|版面|字号|打印|分享|浏览次数|点击数|字体)\s*[：:|丨/｜\s]"
 )
 _END = re.compile(r"[。；！？;!?，,、]$")
-_COUNTED = re.compile(r"^(\d{1,2}|[一二三四五六七八九十])(?:个|条|大|项|座|张|种|类)[“\"「']?[^，。；：、]{1,14}$")
+_COUNTED = re.compile(
+    r"^(\d{1,2}|[一二三四五六七八九十])(?:个|条|大|项|座|张|种|类)[“\"「']?[^，。；：、]{1,14}$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +77,27 @@ def _measure(article: ArticleText) -> list[Line]:
             style = article.style(number)
             start = offset + len(raw) - len(raw.lstrip())
             level, marker = (0, "") if style.row else _marker(body)
-            role = "item" if style.item or marker and level == 8 else "text"
+            role = "item" if style.item or (marker and level == 8) else "text"
             if style.level:
                 role, level = "heading", style.level if not level else min(level, style.level)
             end = start + len(body)
             start += len(marker)
             if marker and level < 8 and _is_paragraph(body[len(marker) :]):
                 role, level = "text", 0  # 一是…。…… or 1.经济稳步增长。…… opens a paragraph and heads nothing
-            lines.append(Line(number, start, end, article.text[start:end], marker, role, 8 if role == "item" else level, block, style.row, style.bold))
+            lines.append(
+                Line(
+                    number,
+                    start,
+                    end,
+                    article.text[start:end],
+                    marker,
+                    role,
+                    8 if role == "item" else level,
+                    block,
+                    style.row,
+                    style.bold,
+                )
+            )
         offset += len(raw) + 1
     return lines
 
@@ -109,7 +124,9 @@ def _marker(body: str) -> tuple[int, str]:
 def _front_matter(lines: list[Line], article: ArticleText) -> list[Line]:
     """Find the title (the first short line, or the first top heading), bylines and metadata around it."""
     out = list(lines)
-    title = next((i for i, x in enumerate(out[:12]) if article.style(x.number).level == 1 and not x.marker), None)
+    title = next(
+        (i for i, x in enumerate(out[:12]) if article.style(x.number).level == 1 and not x.marker), None
+    )
     if title is None:
         title = next(
             (i for i, x in enumerate(out[:6]) if not _META.match(x.text) and not x.row),
@@ -121,7 +138,13 @@ def _front_matter(lines: list[Line], article: ArticleText) -> list[Line]:
         out[title] = replace(out[title], role="title", level=1)
     for i, x in enumerate(out):
         near = i < 12 or i >= len(out) - 6
-        if i != title and near and not x.row and len(x.text) <= 60 and (_META.match(x.text) or (title is not None and title < i <= title + 5 and _is_byline(x))):
+        if (
+            i != title
+            and near
+            and not x.row
+            and len(x.text) <= 60
+            and (_META.match(x.text) or (title is not None and title < i <= title + 5 and _is_byline(x)))
+        ):
             out[i] = replace(x, role="meta", level=0)
     return out
 
@@ -136,12 +159,22 @@ def _could_be_title(lines: list[Line], at: int) -> bool:
 def _is_byline(line: Line) -> bool:
     if line.marker and not line.marker.startswith("—"):
         return False
-    if re.match(r"^(?:本报|本刊|本台|新华社|中新社|晋江经济报)?(?:记者|通讯员|特约记者|评论员)", line.text) and not _END.search(line.text):
+    if re.match(
+        r"^(?:本报|本刊|本台|新华社|中新社|晋江经济报)?(?:记者|通讯员|特约记者|评论员)", line.text
+    ) and not _END.search(line.text):
         return True
     if line.marker.startswith("——") and re.search(r"\d{4}年.*(?:会议|大会|上)", line.text):
         return True
-    dated = re.fullmatch(r"[（(]?(?:\d{4}|[二〇零○一二三四五六七八九]{4})(?:年|[-/.])[\d一二三四五六七八九十]{1,3}(?:月|[-/.])[\d一二三四五六七八九十]{1,3}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[)）]?", line.text)
-    return bool(dated) or bool(re.fullmatch(r"[^，。；\d]{2,14}(?:市长|县长|区长|州长|书记|总理|省长|主任)\s*[一-鿿]{1,2}\s*[一-鿿]{1,2}", line.text))
+    dated = re.fullmatch(
+        r"[（(]?(?:\d{4}|[二〇零○一二三四五六七八九]{4})(?:年|[-/.])[\d一二三四五六七八九十]{1,3}(?:月|[-/.])[\d一二三四五六七八九十]{1,3}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[)）]?",
+        line.text,
+    )
+    return bool(dated) or bool(
+        re.fullmatch(
+            r"[^，。；\d]{2,14}(?:市长|县长|区长|州长|书记|总理|省长|主任)\s*[一-鿿]{1,2}\s*[一-鿿]{1,2}",
+            line.text,
+        )
+    )
 
 
 def _headings(lines: list[Line], article: ArticleText) -> tuple[Line, ...]:
@@ -159,13 +192,17 @@ def _headings(lines: list[Line], article: ArticleText) -> tuple[Line, ...]:
                 role = "heading" if level < 8 else "item"
             elif _stands_alone(x, previous, following, sizes, airy):
                 role, level = "heading", 2 if not x.bold else 3
-                if _COUNTED.match(x.text) or (following and following.level and following.level < 3 and following.marker):
+                if _COUNTED.match(x.text) or (
+                    following and following.level and following.level < 3 and following.marker
+                ):
                     level = 1 if following and following.level == 2 else 2
         out.append(replace(x, role=role, level=level))
     return tuple(out)
 
 
-def _stands_alone(x: Line, previous: Line | None, following: Line | None, sizes: dict[int, int], airy: bool) -> bool:
+def _stands_alone(
+    x: Line, previous: Line | None, following: Line | None, sizes: dict[int, int], airy: bool
+) -> bool:
     """Tell whether an unmarked line is a heading by where it stands and how it ends."""
     if len(x.text) > 40 or _END.search(x.text) or following is None or following.role in {"meta", "title"}:
         return False
@@ -176,13 +213,22 @@ def _stands_alone(x: Line, previous: Line | None, following: Line | None, sizes:
     if following.row and not x.row and sizes[x.block] == 1:
         return True
     alone = sizes[x.block] == 1
-    long_next = len(following.text) > 40 and ("。" in following.text or "，" in following.text or "," in following.text)
+    long_next = len(following.text) > 40 and (
+        "。" in following.text or "，" in following.text or "," in following.text
+    )
     marked_next = bool(following.marker) or following.role == "item"
     if alone and _COUNTED.match(x.text):
         return True
     if alone and airy:
         return sizes[following.block] > 1 or long_next or marked_next
-    if previous is not None and not _END.search(previous.text) and len(previous.text) <= 40 and not previous.marker and previous.role == "text" and not marked_next:
+    if (
+        previous is not None
+        and not _END.search(previous.text)
+        and len(previous.text) <= 40
+        and not previous.marker
+        and previous.role == "text"
+        and not marked_next
+    ):
         return False
     return (long_next or marked_next) and len(x.text) <= 30
 

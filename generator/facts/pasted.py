@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 _HAN = r"[一-鿿，。；：、！？“”‘’（）《》％]"
-_GAP = re.compile(rf"(?<={_HAN})[ \u3000\xa0](?={_HAN})|(?<=[一-鿿])[ \xa0](?=\d)|(?<=\d)[ \xa0](?=[一-鿿%％.])|(?<=\d\.)[ \xa0](?=\d)")
+_GAP = re.compile(
+    rf"(?<={_HAN})[ \u3000\xa0](?={_HAN})|(?<=[一-鿿])[ \xa0](?=\d)|(?<=\d)[ \xa0](?=[一-鿿%％.])|(?<=\d\.)[ \xa0](?=\d)"
+)
 _END = re.compile(r"[。！？；：…”）!?;:.]\s*$")
 _START = re.compile(
     r"^(?:[\s\u3000]{2,}|[-*•·●■◆▪★—#>|]|[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|第[一二三四五六七八九十\d]+[章节部]|[①-⑳]|0\d\s)"
@@ -62,9 +64,22 @@ def _join(lines: list[str]) -> list[str]:
     last = ""
     for line in lines:
         body = line.strip()
-        grows = home >= 0 and body and len(last.rstrip()) >= full and not _END.search(last) and not _START.match(line)
+        grows = (
+            home >= 0
+            and body
+            and len(last.rstrip()) >= full
+            and not _END.search(last)
+            and not _START.match(line)
+        )
         if grows:
-            joint = " " if out[home][-1:].isascii() and body[0].isascii() and out[home][-1:].isalpha() and body[0].isalpha() else ""
+            joint = (
+                " "
+                if out[home][-1:].isascii()
+                and body[0].isascii()
+                and out[home][-1:].isalpha()
+                and body[0].isalpha()
+                else ""
+            )
             out[home] += joint + body
             out.append("")
         else:

@@ -26,7 +26,9 @@ def read_article(path: Path) -> ArticleText:
     ending = path.suffix.lower()
     if ending and ending not in EXTENSIONS:
         raise InputError(
-            f"不认识的文件类型“{ending}”", Where(path), "稿件请用 .txt .md .html .docx，数据表请用 .xlsx .csv .yaml .json"
+            f"不认识的文件类型“{ending}”",
+            Where(path),
+            "稿件请用 .txt .md .html .docx，数据表请用 .xlsx .csv .yaml .json",
         )
     if ending == ".docx":
         article = read_docx(data, path)

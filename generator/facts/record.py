@@ -41,7 +41,14 @@ NOTES = {
     "其他数字": "这条里其余的数字，用“；”隔开",
 }
 KIND_NAMES = dict(zip(FACT_KINDS, ("数据", "陈述", "目标", "清单", "条目", "口号", "四项"), strict=True))
-OPTIONS = {"模板": "template", "主题": "theme", "文案": "caption", "日期": "date", "时间": "time", "尺寸": "size"}
+OPTIONS = {
+    "模板": "template",
+    "主题": "theme",
+    "文案": "caption",
+    "日期": "date",
+    "时间": "time",
+    "尺寸": "size",
+}
 NONE = "无"
 ALIASES = {
     "正文": "内容", "文本": "内容", "事实": "内容", "text": "内容", "content": "内容", "id": "编号", "序号": "编号",
@@ -50,7 +57,11 @@ ALIASES = {
     "size": "尺寸", "parent": "上级",
 }  # fmt: skip
 
-_KINDS = {name: kind for kind, name in KIND_NAMES.items()} | {kind: kind for kind in FACT_KINDS} | {"列表": "list", "标语": "slogan"}
+_KINDS = (
+    {name: kind for kind, name in KIND_NAMES.items()}
+    | {kind: kind for kind in FACT_KINDS}
+    | {"列表": "list", "标语": "slogan"}
+)
 _SIZE = re.compile(r"^\s*([-−]?\d+(?:\.\d+)?)\s*[x×*X]\s*([-−]?\d+(?:\.\d+)?)\s*$")
 _SPAN = re.compile(r"^(\d+)-(\d+)$")
 _SCALES = (("万亿", 10**12), ("亿", 10**8), ("万", 10**4))
@@ -78,7 +89,9 @@ def to_record(fact: Fact, chapter: Chapter | None, tables: Tables | None = None)
         "章节编号": fact.chapter,
         "行号": "" if fact.line is None else str(fact.line),
         "原文位置": span_text(fact.span),
-        "备选": json.dumps([metric_json(m) for m in fact.alternatives], ensure_ascii=False) if fact.alternatives else "",
+        "备选": json.dumps([metric_json(m) for m in fact.alternatives], ensure_ascii=False)
+        if fact.alternatives
+        else "",
     }
     if fact.metric is None:
         if _looks_for_number(fact.kind) and find_metric(fact.text, tables=tables).metric is not None:
@@ -87,7 +100,11 @@ def to_record(fact: Fact, chapter: Chapter | None, tables: Tables | None = None)
         cells |= _metric_cells(fact.text, fact.metric, tables or Tables.load())
     for name, value in fact.options.items():
         cells[next((c for c, o in OPTIONS.items() if o == name), name)] = value
-    return {column: cells[column] for column in (*COLUMNS, *(c for c in cells if c not in COLUMNS)) if cells.get(column)}
+    return {
+        column: cells[column]
+        for column in (*COLUMNS, *(c for c in cells if c not in COLUMNS))
+        if cells.get(column)
+    }
 
 
 def from_record(cells: Mapping[str, str], where: Where, tables: Tables | None = None) -> Parsed:
@@ -202,9 +219,17 @@ class _Derived:
 def _derive(text: str, value: str, unit: str, qualifier: str | None, tables: Tables) -> _Derived:
     """Work out what follows from the printed figure: its number, kind, and where it stands in `text`."""
     figures = [f for f in scan(text, tables) if f.value == value and f.unit == unit]
-    best: Figure | None = next((f for f in figures if f.qualifier == qualifier), figures[0] if figures else None)
+    best: Figure | None = next(
+        (f for f in figures if f.qualifier == qualifier), figures[0] if figures else None
+    )
     if best is not None:
-        return _Derived(best.number, best.number_max, best.kind, Span(best.start, best.end), Span(best.value_start, best.value_end))
+        return _Derived(
+            best.number,
+            best.number_max,
+            best.kind,
+            Span(best.start, best.end),
+            Span(best.value_start, best.value_end),
+        )
     number = number_of(value)
     for scale, factor in _SCALES:
         if number is not None and unit.startswith(scale):
@@ -244,7 +269,9 @@ def _integer(cells: Mapping[str, str], column: str, where: Where) -> int | None:
     return int(text)
 
 
-def _number(cells: Mapping[str, str], column: str, default: int | float | None, where: Where) -> int | float | None:
+def _number(
+    cells: Mapping[str, str], column: str, default: int | float | None, where: Where
+) -> int | float | None:
     text = cells.get(column, "").strip()
     if not text:
         return default

@@ -80,7 +80,12 @@ def _is_number(cell: str) -> bool:
 
 
 def _is_index(at: int, words: list[str], heads: list[str]) -> bool:
-    return at == 0 and len(words) > 2 and (not heads or heads[0] in {"序号", "编号", "", "No."}) and words[0].isdigit()
+    return (
+        at == 0
+        and len(words) > 2
+        and (not heads or heads[0] in {"序号", "编号", "", "No."})
+        and words[0].isdigit()
+    )
 
 
 def _unit(text: str, tables: Tables) -> str | None:

@@ -39,9 +39,10 @@ class Tables:
     names_before: dict[str, tuple[tuple[str, str], ...]]  # last character of the prefix → (prefix, suffix)
     names_after: dict[str, tuple[tuple[str, str], ...]]  # first character of the suffix, prefix empty
     fixed: re.Pattern[str]
-    trim_head: tuple[str, ...]
-    trim_tail: tuple[str, ...]
+    trim_head: dict[str, tuple[str, ...]]  # first character → words, longest first
+    trim_tail: dict[str, tuple[str, ...]]  # last character → words, longest first
     joins: re.Pattern[str]  # openers of a clause that speaks of the subject before it
+    kind_hints: tuple[tuple[str, str], ...]  # word of a label → kind, for figures without unit
     longest: dict[str, int] = field(default_factory=dict)
 
     @classmethod
@@ -97,7 +98,9 @@ def _load(folders: tuple[Path, ...]) -> Tables:
         return list(rows(found[-1] if found else folders[0] / "words" / name, columns))
 
     units = {
-        text: Unit(text, kind, "时段" in flags, "规格" in flags, "弱" in flags, "谨慎" in flags, "整数" in flags)
+        text: Unit(
+            text, kind, "时段" in flags, "规格" in flags, "弱" in flags, "谨慎" in flags, "整数" in flags
+        )
         for text, kind, flags in table("units.tsv", 3)
     }
     qualifiers = table("qualifiers.tsv", 3)
@@ -114,8 +117,11 @@ def _load(folders: tuple[Path, ...]) -> Tables:
     fixed = sorted({word for (word,) in table("fixed.tsv", 1)}, key=lambda w: (-len(w), w))
     trims = table("label_trims.tsv", 2)
 
-    def longest_first(words: list[str]) -> tuple[str, ...]:
-        return tuple(sorted(set(words), key=lambda w: (-len(w), w)))
+    def by_end(place: str, at: int) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for word in sorted({w for w, p in trims if p == place}, key=lambda w: (-len(w), w)):
+            found.setdefault(word[at], []).append(word)
+        return {end: tuple(words) for end, words in found.items()}
 
     prefixes = {word: kind for word, place, kind in qualifiers if place == "前"}
     suffixes = {word: kind for word, place, kind in qualifiers if place == "后"}
@@ -126,9 +132,10 @@ def _load(folders: tuple[Path, ...]) -> Tables:
         names_before={k: tuple(v) for k, v in before.items()},
         names_after={k: tuple(v) for k, v in after.items()},
         fixed=re.compile("|".join(map(re.escape, fixed)) or r"(?!)"),
-        trim_head=longest_first([w for w, place in trims if place == "首"]),
-        trim_tail=longest_first([w for w, place in trims if place == "尾"]),
+        trim_head=by_end("首", 0),
+        trim_tail=by_end("尾", -1),
         joins=_openers(table("joins.tsv", 2)),
+        kind_hints=tuple((word, kind) for word, kind in table("kinds.tsv", 2)),
         longest={
             "unit": max(map(len, units)),
             "qualifier": max(map(len, prefixes)),
@@ -139,4 +146,6 @@ def _load(folders: tuple[Path, ...]) -> Tables:
 
 def _openers(words: list[tuple[str, ...]]) -> re.Pattern[str]:
     ordered = sorted(set(words), key=lambda w: (-len(w[0]), w))
-    return re.compile("|".join(re.escape(w) + (f"(?![{re.escape(no)}])" if no else "") for w, no in ordered) or r"(?!)")
+    return re.compile(
+        "|".join(re.escape(w) + (f"(?![{re.escape(no)}])" if no else "") for w, no in ordered) or r"(?!)"
+    )

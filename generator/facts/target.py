@@ -8,7 +8,9 @@ from generator.facts.metric import quantities
 from generator.facts.model import Span
 from generator.facts.tables import Tables
 
-_IS_TARGET = re.compile(r"(?:预期目标|主要目标|发展目标|目标任务|奋斗目标|工作目标|目标)(?:主要)?(?:是|为|包括|有|：|:)")
+_IS_TARGET = re.compile(
+    r"(?:预期目标|主要目标|发展目标|目标任务|奋斗目标|工作目标|目标)(?:主要)?(?:是|为|包括|有|：|:)"
+)
 
 
 def is_target(text: str) -> bool:
@@ -38,5 +40,3 @@ def targets(text: str, tables: Tables) -> tuple[Span, ...]:
                 pieces.append(Span(at, end))
         at = end + 1
     return tuple(pieces)
-
-

@@ -16,7 +16,9 @@ _MARKER = re.compile(
 )
 _GLUED_MARKER = re.compile(r"\s*(\d{1,2})\.(?=(\d+)(.?))")
 _WHOLE_ONLY = re.compile(r"[-至、—]?\d*(?:年|月|日|号|时)")
-_QUOTED = re.compile(r"《[^《》]{0,200}》|“[^“”]{0,40}”|‘[^‘’]{0,40}’|「[^「」]{0,40}」|\"[^\"“”]{0,40}\"|【[^【】]{0,40}】")
+_QUOTED = re.compile(
+    r"《[^《》]{0,200}》|“[^“”]{0,40}”|‘[^‘’]{0,40}’|「[^「」]{0,40}」|\"[^\"“”]{0,40}\"|【[^【】]{0,40}】"
+)
 _YEARISH = re.compile(r"(?:1[5-9]|20)\d\d$")
 _CN_YEAR = re.compile(r"[一二][九〇零○]?[零〇○一二三四五六七八九]{2,3}$")
 _BARE_AFTER = re.compile(r"(?:为|是|达|达到|至|到|于|指数|数值|值|突破|超|超过|近|约|：|:)$")
@@ -26,13 +28,17 @@ _DURATION_LEAD = re.compile(
     r"(?:连续|连|历时|历经|耗时|用时|为期|倒计时|提前|不到|仅需|仅用|只需|只用|缩短[至到为]?|压缩[至到为]?|压减[至到为]?|延长[至到]?"
     r"|减少[至到]?|降[至到]|增[至到]|提高[至到]|寿命|年限|时间|时长|时限|期限|周期|工期|年龄|工龄|平均|达到?|超过?|控制在|保持在|长达)(?:了|为|在)?$"
 )
-_DURATION_STOP = re.compile(r"(?:以上|以内|以下|左右|多|余)?(?:$|[，。；、！,;)） \t]|位居|居|位列|列|获|被|入|保持|稳|蝉联|荣|增长|实现|突破|成为|超|丰收|上榜|跻身|领跑|名列|排)")
+_DURATION_STOP = re.compile(
+    r"(?:以上|以内|以下|左右|多|余)?(?:$|[，。；、！,;)） \t]|位居|居|位列|列|获|被|入|保持|稳|蝉联|荣|增长|实现|突破|成为|超|丰收|上榜|跻身|领跑|名列|排)"
+)
 _RUN = re.compile(r"(?:连续|连|蝉联)(?:了)?$")
 _RATIO_LEAD = re.compile(r"比|结构|例|系数|率")
 _SPEC_NOUN = re.compile(r"[一-鿿]")
 _SPEC_OPEN = re.compile(r"(?:以上|以下|以内|左右|的|，|。|；|、|及|和|，)")
 _PLACE = set("县市区镇乡村山沟桥街")
-_DATE_UNITS = {"年": "时", "月": "日"}
+_UPPER = re.compile(r"[-至—–~].*")
+_JOINTS = set("-—–至~、－～")
+_TO_DATE = re.compile(r"[-—–至~]\d{1,2}(?:月|日|号|时)|、\d{1,2}(?:月|日)")
 _PARENS = re.compile(r"\([^()]{0,60}\)")
 
 
@@ -53,7 +59,7 @@ def marker_end(text: str) -> int:
     calendar = _YEARISH.match(digits) and rest[:1] in {"年", "-", "—", "至"}
     if calendar or re.match(r"(?:[-至—]\d{1,2})?(?:年|个?月|日|号|时|世纪)", rest):
         return glued.end()
-    if len(digits) > 2 and not rest[:1] in "%‰万亿倍个元吨公米千" and digits[0] != "0":
+    if len(digits) > 2 and rest[:1] not in "%‰万亿倍个元吨公米千" and digits[0] != "0":
         return glued.end() if re.match(r"(?:余|多)?[一-鿿]", rest) else 0
     if re.match(r"(?:条|项|家|位|名|座|所|处|件|部门|省|市|县|国|款|类|大)", rest):
         return glued.end()
@@ -107,7 +113,9 @@ def _is_fixed(text: str, figure: Figure, start: int, tables: Tables) -> bool:
     for match in tables.fixed.finditer(text, low, min(len(text), figure.value_end + 8)):
         if match.start() <= start < match.end():
             # 一百一十四万亿 starts with no saying; a saying that ends inside the numeral is none (百年 does not)
-            return match.end() >= figure.value_end or match.end() > start + 1 and match.end() == figure.value_end
+            return match.end() >= figure.value_end or (
+                match.end() > start + 1 and match.end() == figure.value_end
+            )
     return False
 
 
@@ -139,27 +147,47 @@ def _number_trap(text: str, figure: Figure, start: int, end: int, marker: int, t
             return "model"
         if after in {"+", "×", "*", "＋"} and text[end + 1 : end + 2].isalnum():
             return "model"
-        if figure.unit and figure.unit[-1].isascii() and figure.unit[-1].isalpha() and tail[:1].isascii() and tail[:1].isalpha():
+        if (
+            figure.unit
+            and figure.unit[-1].isascii()
+            and figure.unit[-1].isalpha()
+            and tail[:1].isascii()
+            and tail[:1].isalpha()
+        ):
             return "model"
     reason = _calendar(text, figure, start, end)
     if reason is not None:
         return reason
     if text.startswith("强", figure.unit_end) or figure.unit == "强":
-        return "" if figure.qualifier == "前" and False else "name"
+        return "name"
     if figure.qualifier_class == "名次":
         return _rank_trap(text, figure)
     numeral_end = _numeral_end(text, end)
     if tables.is_name(text, start, numeral_end):
         return "name"
-    if figure.word is not None and figure.word.careful and text[figure.unit_end : figure.unit_end + 1] in _PLACE and chinese:
+    if (
+        figure.word is not None
+        and figure.word.careful
+        and text[figure.unit_end : figure.unit_end + 1] in _PLACE
+        and chinese
+    ):
         return "name"
     if text.startswith(("级", "级以上"), figure.unit_end) and figure.unit:
         return "grade"
     if before == "每" or text[max(0, start - 2) : start] in {"人均每", "平均每"}:
         return "denominator"
-    if figure.unit.endswith("元") and re.match(r"(?:GDP|地区生产总值|生产总值|国内生产总值|工业增加值|产值)(?:能|电|水|用|综)", tail + text[figure.unit_end + 8 : figure.unit_end + 16]):
+    if figure.unit.endswith("元") and re.match(
+        r"(?:GDP|地区生产总值|生产总值|国内生产总值|工业增加值|产值)(?:能|电|水|用|综)",
+        tail + text[figure.unit_end + 8 : figure.unit_end + 16],
+    ):
         return "denominator"
-    if figure.word is not None and figure.word.spec and _SPEC_NOUN.match(tail) and not _SPEC_OPEN.match(tail) and not _after_verb(text, figure):
+    if (
+        figure.word is not None
+        and figure.word.spec
+        and _SPEC_NOUN.match(tail)
+        and not _SPEC_OPEN.match(tail)
+        and not _after_verb(text, figure)
+    ):
         return "spec"
     if chinese:
         return _chinese_trap(text, figure, start, marker)
@@ -179,9 +207,9 @@ def _numeral_end(text: str, end: int) -> int:
 def _calendar(text: str, figure: Figure, start: int, end: int) -> str | None:
     """Return the reason when the figure is a year or a date, None when it is not."""
     folded = fold(text[start:end])
-    rest = text[end:]
-    pure = folded.split("-")[0].split("至")[0].split("—")[0].split("～")[0].split("~")[0]
-    year = bool(_YEARISH.match(pure)) or bool(_CN_YEAR.match(pure))
+    rest = text[end : end + 12]
+    pure = _UPPER.sub("", folded)
+    year = len(pure) >= 3 and bool(_YEARISH.match(pure) or _CN_YEAR.match(pure))
     if year and rest[:1] in {"年", "届"}:
         return "year"
     if year and not figure.unit and figure.qualifier_class in {"", "增到", "达", "约"}:
@@ -192,7 +220,9 @@ def _calendar(text: str, figure: Figure, start: int, end: int) -> str | None:
         return "date"
     if rest.startswith(("个月", "个季度", "季度")) and text[start - 1 : start] in {"前", "后"}:
         return "period"
-    if re.match(r"[-—–至~]\d{1,2}(?:月|日|号|时)", fold(rest[:6])) or rest[:1] in {"、"} and re.match(r"、\d{1,2}(?:月|日)", fold(rest[:5])):
+    if re.match(r"[-—–至~]\d{1,2}(?:月|日|号|时)", fold(rest[:6])) or (
+        rest[:1] in {"、"} and re.match(r"、\d{1,2}(?:月|日)", fold(rest[:5]))
+    ):
         return "date"
     if rest.startswith("分") and not rest.startswith("分钟") and text[start - 1 : start] in {"时", "点"}:
         return "time"
@@ -204,7 +234,11 @@ def _calendar(text: str, figure: Figure, start: int, end: int) -> str | None:
 def _rank_trap(text: str, figure: Figure) -> str:
     rest = text[figure.unit_end : figure.unit_end + 3]
     if figure.qualifier == "前":
-        return "" if figure.unit in {"", "名", "位"} and (not rest or not rest[0].isalnum() or figure.unit) else "period"
+        return (
+            ""
+            if figure.unit in {"", "名", "位"} and (not rest or not rest[0].isalnum() or figure.unit)
+            else "period"
+        )
     if figure.unit in {"位", "名"}:
         return ""
     if figure.unit == "大" and figure.word is not None:
@@ -231,7 +265,11 @@ def _chinese_trap(text: str, figure: Figure, start: int, marker: int) -> str:
         return "fixed"
     if word is None and not figure.unit:
         return "bare"
-    if value in {"一", "二"} and not (word and word.kind == "percent" and figure.unit == "成") and figure.unit not in {"倍"}:
+    if (
+        value in {"一", "二"}
+        and not (word and word.kind == "percent" and figure.unit == "成")
+        and figure.unit not in {"倍"}
+    ):
         return "one" if len(figure.unit) <= 2 and figure.unit[:1] not in "万亿" else ""
     if word is not None and word.span_of_time:
         return _duration_trap(text, figure)
@@ -241,10 +279,16 @@ def _chinese_trap(text: str, figure: Figure, start: int, marker: int) -> str:
         return "name"
     if figure.unit == "次" and re.match(r"产业|会议|全会", text[figure.unit_end : figure.unit_end + 2]):
         return "name"
-    if figure.unit == "大" and text[:start].endswith(("全国", "全省", "年度", "世界", "中国", "全球", "国际", "新闻")):
+    if figure.unit == "大" and text[:start].endswith(
+        ("全国", "全省", "年度", "世界", "中国", "全球", "国际", "新闻")
+    ):
         return "name"
     if value == "两":
-        lead = re.sub(r"^(?:我国|全国|全市|全县|我市|我县|其中|这|上述|国家)+", "", text[max(marker, _clause_start(text, figure.start)) : figure.start])
+        lead = re.sub(
+            r"^(?:我国|全国|全市|全县|我市|我县|其中|这|上述|国家)+",
+            "",
+            text[max(marker, _clause_start(text, figure.start)) : figure.start],
+        )
         return "" if lead else "two"
     return ""
 
@@ -256,7 +300,9 @@ def _clause_start(text: str, at: int) -> int:
 def _bare_trap(text: str, figure: Figure, start: int) -> str:
     rest = text[figure.end : figure.end + 1]
     lead = text[max(0, figure.start - 4) : start]
-    if (rest == "" or rest in _BARE_STOP) and (_BARE_AFTER.search(lead) or figure.qualifier_class in {"增到", "降到", "达", "增", "降"}):
+    if (rest == "" or rest in _BARE_STOP) and (
+        _BARE_AFTER.search(lead) or figure.qualifier_class in {"增到", "降到", "达", "增", "降"}
+    ):
         return ""
     return "bare"
 
@@ -264,17 +310,25 @@ def _bare_trap(text: str, figure: Figure, start: int) -> str:
 def _duration_trap(text: str, figure: Figure) -> str:
     head = text[max(0, figure.value_start - 8) : figure.value_start]
     rest = text[figure.unit_end : figure.unit_end + 6]
-    if re.match(r"(?:来|间|内|以来|前|后|期间|里|中|共|累计|平均|时间内|多来|级|期|制)", rest) and not _RUN.search(head):
+    if re.match(
+        r"(?:来|间|内|以来|前|后|期间|里|中|共|累计|平均|时间内|多来|级|期|制)", rest
+    ) and not _RUN.search(head):
         return "period"
     unit = figure.unit
     if _RUN.search(head):
         return ""
     if unit in {"岁", "周岁"}:
         return ""
-    if unit == "年" or unit == "个年头":
-        return "" if _DURATION_LEAD.search(head) and _DURATION_STOP.match(rest) and text[figure.value_start - 1 : figure.value_start] not in "近过" else "period"
+    if unit in {"年", "个年头"}:
+        return (
+            ""
+            if _DURATION_LEAD.search(head)
+            and _DURATION_STOP.match(rest)
+            and text[figure.value_start - 1 : figure.value_start] not in "近过"
+            else "period"
+        )
     if _DURATION_LEAD.search(head) or figure.qualifier_class in {"增到", "降到", "降", "增", "达", "超"}:
         return ""
-    if _DURATION_STOP.match(rest) and text[: figure.start].strip() and head[-1:] not in "前近过每这": 
+    if _DURATION_STOP.match(rest) and text[: figure.start].strip() and head[-1:] not in "前近过每这":
         return ""
     return "period"

@@ -33,7 +33,9 @@ _BODY = re.compile(
     r"entry[-_]?content|news[-_]?(?:content|text|body)|content[-_]?(?:text|body|main)|detail[-_]?content|zoomcon|^content$|^zoom$",
     re.IGNORECASE,
 )
-_TITLE = re.compile(r"activity-name|rich_media_title|article[-_]?title|news[-_]?title|main[-_]?title", re.IGNORECASE)
+_TITLE = re.compile(
+    r"activity-name|rich_media_title|article[-_]?title|news[-_]?title|main[-_]?title", re.IGNORECASE
+)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{3,20})", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
@@ -91,12 +93,19 @@ def _dropped(node: Any) -> bool:
     # WeChat hides js_content until its script runs, so a hidden body still counts
     if ("display:none" in style) and not _BODY.search(_names(node)):
         return True
-    return bool(_names(node)) and bool(_NOISE.search(_names(node))) and not _BODY.search(_names(node)) and node.tag not in {"body", "html"}
+    return (
+        bool(_names(node))
+        and bool(_NOISE.search(_names(node)))
+        and not _BODY.search(_names(node))
+        and node.tag not in {"body", "html"}
+    )
 
 
 def _title(root: Any) -> str:
     for node in root.iter("h1", "h2", "p", "div"):
-        if (node.tag == "h1" or _TITLE.search(_names(node))) and not any(_dropped(a) for a in node.iterancestors()):
+        if (node.tag == "h1" or _TITLE.search(_names(node))) and not any(
+            _dropped(a) for a in node.iterancestors()
+        ):
             words = _SPACE.sub(" ", node.text_content()).strip()
             if words:
                 return words[:200]
@@ -140,7 +149,9 @@ def _lines(body: Any) -> tuple[list[str], dict[int, LineStyle]]:
     context = LineStyle()
 
     def flush(blank: bool = False) -> None:
-        words = _SPACE.sub(" ", "".join(p for p, _ in pieces).replace("\xa0", " ").replace("\u200b", "")).strip(" ")
+        words = _SPACE.sub(" ", "".join(p for p, _ in pieces).replace("\xa0", " ").replace("\u200b", "")).strip(
+            " "
+        )
         if words.strip("　 \t"):
             lines.append(words.strip("　 "))
             bold = all(b for p, b in pieces if p.strip()) and not context.row
@@ -153,7 +164,16 @@ def _lines(body: Any) -> tuple[list[str], dict[int, LineStyle]]:
 
     for event, node, words in _walk(body):
         if event == "text":
-            pieces.append((words, any(a.tag in {"b", "strong"} or "font-weight:bold" in (a.get("style") or "").replace(" ", "") for a in (node, *node.iterancestors()))))
+            pieces.append(
+                (
+                    words,
+                    any(
+                        a.tag in {"b", "strong"}
+                        or "font-weight:bold" in (a.get("style") or "").replace(" ", "")
+                        for a in (node, *node.iterancestors())
+                    ),
+                )
+            )
         elif event == "open":
             flush()
             level = int(node.tag[1]) if re.fullmatch(r"h[1-6]", node.tag) else 0
@@ -164,7 +184,9 @@ def _lines(body: Any) -> tuple[list[str], dict[int, LineStyle]]:
             styles[len(lines)] = LineStyle(row=True)
         else:
             flush(blank=node.tag in {"p", "ul", "ol", "table"} and not context.item)
-            context = LineStyle(item=node.tag != "li" and context.item and any(a.tag == "li" for a in node.iterancestors()))
+            context = LineStyle(
+                item=node.tag != "li" and context.item and any(a.tag == "li" for a in node.iterancestors())
+            )
     flush()
     return lines, styles
 

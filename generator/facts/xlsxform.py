@@ -41,11 +41,20 @@ def to_xlsx(sheet: Factsheet) -> bytes:
     for column, name in enumerate(rows[0], 1):
         facts.column_dimensions[get_column_letter(column)].width = _WIDTHS.get(name, 11)
     facts.freeze_panes = "A2"
-    about = [["项目", "填写"], *([c, str(getattr(sheet, n))] for c, n in SHEET_COLUMNS.items()), ["", ""], ["列名", "说明"]]
+    about = [
+        ["项目", "填写"],
+        *([c, str(getattr(sheet, n))] for c, n in SHEET_COLUMNS.items()),
+        ["", ""],
+        ["列名", "说明"],
+    ]
     _page(book, _ABOUT, about + [[name, note] for name, note in NOTES.items()], (14, 60))
     chapters = [[c.id, c.title, c.subtitle, "" if c.line is None else str(c.line)] for c in sheet.chapters]
     _page(book, _CHAPTERS, [["编号", "标题", "副题", "行号"], *chapters], (8, 30, 40, 8))
-    rest = [[kind, str(p.line), span_text(p.span), p.text] for kind, ps in (("标题行", sheet.headings), ("正文", sheet.prose)) for p in ps]
+    rest = [
+        [kind, str(p.line), span_text(p.span), p.text]
+        for kind, ps in (("标题行", sheet.headings), ("正文", sheet.prose))
+        for p in ps
+    ]
     _page(book, _REST, [["类别", "行号", "原文位置", "文字"], *rest], (8, 8, 14, 80))
     out = io.BytesIO()
     book.save(out)
@@ -117,7 +126,12 @@ def _facts_page(book: Any, path: Path | None) -> tuple[str, list[tuple[int, list
 
 def _rows(page: Any) -> list[tuple[int, list[str]]]:
     rows = []
-    for number, cells in enumerate(page.iter_rows(max_row=min(page.max_row or 1, _MOST_ROWS), max_col=min(page.max_column or 1, _MOST_COLUMNS)), 1):
+    for number, cells in enumerate(
+        page.iter_rows(
+            max_row=min(page.max_row or 1, _MOST_ROWS), max_col=min(page.max_column or 1, _MOST_COLUMNS)
+        ),
+        1,
+    ):
         rows.append((number, [_cell(c) for c in cells]))
     return rows
 
@@ -139,7 +153,9 @@ def _cell(cell: Any) -> str:
                 return text  # rounding that hides digits is not taken over
         return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else f"{value:.12g}"
     if isinstance(value, datetime.datetime):
-        return value.strftime("%Y-%m-%d") if value.time() == datetime.time() else value.strftime("%Y-%m-%d %H:%M")
+        return (
+            value.strftime("%Y-%m-%d") if value.time() == datetime.time() else value.strftime("%Y-%m-%d %H:%M")
+        )
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, datetime.time):
@@ -147,14 +163,24 @@ def _cell(cell: Any) -> str:
     return str(value).replace("\r\n", "\n").replace("_x000D_", "")
 
 
-def _uncomputed(page: Any, shown: Any, names: Sequence[str], path: Path | None, title: str) -> tuple[RowError, ...]:
+def _uncomputed(
+    page: Any, shown: Any, names: Sequence[str], path: Path | None, title: str
+) -> tuple[RowError, ...]:
     """Name the rows with a formula whose result was never saved: reading them as empty would lose a figure."""
     errors = []
-    for row in page.iter_rows(max_row=min(page.max_row or 1, _MOST_ROWS), max_col=min(len(names) or 1, _MOST_COLUMNS)):
+    for row in page.iter_rows(
+        max_row=min(page.max_row or 1, _MOST_ROWS), max_col=min(len(names) or 1, _MOST_COLUMNS)
+    ):
         for cell in row:
             if cell.data_type == "f" and shown.cell(row=cell.row, column=cell.column).value is None:
                 where = Where(path, sheet=title, row=cell.row)
-                errors.append(RowError(f"“{names[cell.column - 1]}”这一格是公式，没有存下结果", where, "请用 Excel 打开保存一次，或粘贴为数值"))
+                errors.append(
+                    RowError(
+                        f"“{names[cell.column - 1]}”这一格是公式，没有存下结果",
+                        where,
+                        "请用 Excel 打开保存一次，或粘贴为数值",
+                    )
+                )
                 break
     return tuple(errors)
 

@@ -13,7 +13,7 @@ from generator.facts.collect import Read, collect
 from generator.facts.model import Chapter, Factsheet, Prose
 from generator.facts.record import ALIASES, span_of, span_text, to_record
 
-_HEAD = "# 密码的事实表。可以直接改：数值要加引号（\"1.10\"），数值写“无”表示不放大数字，缺数值会自动找。\n"
+_HEAD = '# 密码的事实表。可以直接改：数值要加引号（"1.10"），数值写“无”表示不放大数字，缺数值会自动找。\n'
 
 
 class _Dumper(yaml.SafeDumper):
@@ -28,7 +28,11 @@ class _Loader(yaml.SafeLoader):
 
 
 _Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag in {"tag:yaml.org,2002:null", "tag:yaml.org,2002:merge"}]
+    first: [
+        (tag, pattern)
+        for tag, pattern in resolvers
+        if tag in {"tag:yaml.org,2002:null", "tag:yaml.org,2002:merge"}
+    ]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 
@@ -67,7 +71,9 @@ def from_yaml(text: str, path: Path | None = None) -> Read:
     if isinstance(data, list):
         data, entries_node = {"事实": data}, root
     elif isinstance(data, dict):
-        entries_node = next((v for k, v in root.value if k.value in {"事实", "facts"}), None) if root is not None else None
+        entries_node = (
+            next((v for k, v in root.value if k.value in {"事实", "facts"}), None) if root is not None else None
+        )
     entries = data.get("事实", data.get("facts")) if isinstance(data, dict) else None
     if not isinstance(entries, list):
         raise InputError("YAML 里没有“事实”列表", Where(path), "请在“事实:”下面逐条写，每条一个“- 内容: …”")
@@ -81,7 +87,12 @@ def from_yaml(text: str, path: Path | None = None) -> Read:
         if not isinstance(entry, dict) or any(isinstance(v, dict | list) for v in entry.values()):
             errors.append(RowError("这一条写法不对", where, "请写成“内容: …”“数值: …”各一行"))
             continue
-        rows.append(({ALIASES.get(str(k).lower(), str(k)): "" if v is None else str(v) for k, v in entry.items()}, where))
+        rows.append(
+            (
+                {ALIASES.get(str(k).lower(), str(k)): "" if v is None else str(v) for k, v in entry.items()},
+                where,
+            )
+        )
     return collect(rows, _sheet_head(data, path), errors=errors)
 
 
@@ -95,12 +106,19 @@ def _chapter(chapter: Chapter) -> dict[str, str]:
 def _sheet_head(data: Mapping[str, Any], path: Path | None) -> Factsheet:
     try:
         chapters = tuple(
-            Chapter(str(c["编号"]), str(c.get("标题") or ""), str(c.get("副题") or ""), int(c["行号"]) if c.get("行号") else None)
+            Chapter(
+                str(c["编号"]),
+                str(c.get("标题") or ""),
+                str(c.get("副题") or ""),
+                int(c["行号"]) if c.get("行号") else None,
+            )
             for c in data.get("章节") or ()
         )
         headings, prose = (tuple(_prose(p) for p in data.get(key) or ()) for key in ("标题行", "其余文字"))
     except (KeyError, TypeError, ValueError, AttributeError):
-        raise InputError("“章节”“标题行”或“其余文字”的写法不对", Where(path), "每条要有编号、标题或行号、内容") from None
+        raise InputError(
+            "“章节”“标题行”或“其余文字”的写法不对", Where(path), "每条要有编号、标题或行号、内容"
+        ) from None
     words = {k: str(data.get(k) or "") for k in ("标题", "署名", "来源", "日期")}
     return Factsheet(words["标题"], (), chapters, words["署名"], words["来源"], words["日期"], headings, prose)
 

@@ -7,12 +7,13 @@ yields the whole front between good breaks and large type.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import inf, isinf
 
-from generator.typeset.measure import Row
+from generator.typeset.row import Row
 
 RAGGED = 0.5
 """What lines twice as long as the mean would cost; see `words` for the unit."""
@@ -23,6 +24,8 @@ SHORT = 0.12
 LONG = 130
 """From so many break places on, a paragraph is set line by line at a given measure."""
 _EPSILON = 1e-9
+_STEP = 0.99
+"""How much narrower the next front's widest line must be: a gain of one per cent in size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +55,13 @@ class Paragraph:
         """What the good places are worth together: a setting pays for each that it does not use."""
         solid = [0]
         for cell in cells[first:last]:
-            solid.append(solid[-1] + sum(c.isalnum() for c in row.text[cell.start : cell.end]))
+            solid.append(solid[-1] + sum(c.isalnum() or c in "%‰℃" for c in row.text[cell.start : cell.end]))
         self._solid = [solid[node - first] for node in self.nodes]
         # width of a line from node a to node b = tail[b] - head[a]
         self._head, self._tail = [], []
         for node in self.nodes:
             i, j = row.starts[node], row.ends[node]
-            self._head.append(row.pens[i] + (cells[i].trim_start if i < len(cells) else 0.0))
+            self._head.append(row.pens[i] + (cells[i].flush if i < len(cells) else 0.0))
             end = cells[j - 1] if j > 0 else None
             self._tail.append(row.pens[j - 1] + end.advance - end.trim_end if end else 0.0)
         self.total = self._tail[-1] - self._head[0]
@@ -68,12 +71,12 @@ class Paragraph:
         """The largest number of lines the paragraph can have."""
         return len(self.nodes) - 1
 
-    def front(self, n: int, enough: float) -> Iterator[Broken]:
-        """Yield the best breaks into `n` lines, then the best with a narrower widest line, and so on.
+    def front(self, n: int, enough: float, loosest: float = inf) -> Iterator[Broken]:
+        """Yield the best breaks into `n` lines of at most `loosest` em, then the best a step narrower, and so on.
 
-        Stops at the narrowest, or when the widest line is within `enough` em.
+        Stops at the narrowest, or when the widest line is within `enough` em. Each is dearer than the last.
         """
-        limit = inf
+        limit = loosest + _EPSILON
         while True:
             found = self.best(n, limit)
             if found is None:
@@ -81,11 +84,11 @@ class Paragraph:
             yield found
             if found.widest <= enough + _EPSILON or n == 1:
                 return
-            limit = found.widest - 1e-6
+            limit = max(found.widest * _STEP, enough + _EPSILON)
 
     def best(self, n: int, limit: float) -> Broken | None:
         """Return the cheapest way into `n` lines of at most `limit` em each, or None."""
-        if n > self.most:
+        if n > self.most or self.total > limit * n + n:  # a break drops at most one em of blank
             return None
         reach = inf if n < 3 else 1.9 * self.total / n
         found = self._best(n, min(limit, reach), reach)
@@ -94,7 +97,7 @@ class Paragraph:
         return found
 
     def _best(self, n: int, limit: float, reach: float) -> Broken | None:
-        """Run the programme: `value[b]` is the least cost of the text up to node b in k lines.
+        """Run the programme: `values` are the least costs of the text up to each of `nodes` in k lines.
 
         Only nodes within `reach` em of where the k-th line of n even ones would end are looked at.
         """
@@ -102,45 +105,51 @@ class Paragraph:
         last = len(head) - 1
         mean = self.total / n
         scale = RAGGED / (n * mean * mean) if mean else 0.0
-        value: dict[int, float] = {0: 0.0}
+        nodes, heads, values = [0], [head[0]], [0.0]
         steps: list[dict[int, int]] = []
-        base = head[0]
         for k in range(1, n + 1):
-            following: dict[int, float] = {}
-            step: dict[int, int] = {}
             final = k == n
-            due = base + k * mean
-            for b in (last,) if final else range(k, last - (n - k) + 1):
-                if not final and abs(tail[b] - due) > reach:
-                    continue
+            if final:
+                ends: Sequence[int] = (last,)
+            else:
+                due = head[0] + k * mean
+                low = max(k, bisect_left(tail, due - reach)) if reach < inf else k
+                high = (
+                    min(last - (n - k), bisect_right(tail, due + reach) - 1) if reach < inf else last - (n - k)
+                )
+                ends = range(low, high + 1)
+            following: list[int] = []
+            dues: list[float] = []
+            step: dict[int, int] = {}
+            first, count = 0, len(nodes)
+            for b in ends:
+                edge, filled = tail[b], solid[b]
+                while first < count and edge - heads[first] > limit:
+                    first += 1
                 best, origin = inf, -1
-                edge = tail[b]
-                for a, before in value.items():
+                for i in range(first, count):
+                    a = nodes[i]
                     if a >= b:
                         break
-                    width = edge - head[a]
-                    if width > limit:
-                        continue
-                    off = width - mean
-                    cost = before + off * off * scale
-                    if solid[b] - solid[a] < 3 and n > 1:
-                        cost += self._short(solid[b] - solid[a], mean, final)
+                    off = edge - heads[i] - mean
+                    cost = values[i] + off * off * scale
                     if cost < best:
+                        short = filled - solid[a]
+                        if short < 3 and n > 1:
+                            cost += ORPHAN if short < 2 else SHORT if final and mean > 3.5 else 0.0
+                            if cost >= best:
+                                continue
                         best, origin = cost, a
                 if origin >= 0:
-                    following[b] = best + costs[b]
+                    following.append(b)
+                    dues.append(best + costs[b])
                     step[b] = origin
-            value = following
+            nodes, values = following, dues
+            heads = [head[node] for node in nodes]
             steps.append(step)
-        if last not in value:
+        if not nodes or nodes[-1] != last:
             return None
-        return self._trace(steps, last, value[last])
-
-    @staticmethod
-    def _short(count: int, mean: float, final: bool) -> float:
-        if count < 2:
-            return ORPHAN
-        return SHORT if final and mean > 3.5 else 0.0
+        return self._trace(steps, last, values[-1])
 
     def _trace(self, steps: list[dict[int, int]], last: int, cost: float) -> Broken:
         ends = [last]
@@ -170,10 +179,11 @@ class Paragraph:
                     break
                 if a and origin[a] < 0:
                     continue
-                short = 0.0 if b == last else (limit - width) / limit
+                short = 0.0 if b == last or limit == inf else (limit - width) / limit
                 cost = value[a] + short * short * RAGGED + costs[b] + 0.02
-                if solid[b] - solid[a] < 3 and a:
-                    cost += self._short(solid[b] - solid[a], limit, b == last)
+                short_of = solid[b] - solid[a]
+                if short_of < 3 and a:
+                    cost += ORPHAN if short_of < 2 else SHORT if b == last and limit > 3.5 else 0.0
                 if most is not None:
                     cost += count[a]  # fewest lines above all
                 if cost < best:

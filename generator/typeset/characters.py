@@ -54,12 +54,18 @@ def refuse_invisible(text: str, box: str) -> None:
     for index, character in enumerate(text):
         if character >= "\x7f" or character < " ":
             problem = _invisible(character)
-            if problem:
+            if problem and not _joins_emoji(text, index):
                 around = printable(text[max(0, index - 8) : index + 9])
                 raise CardRefused(
                     f"文字里有看不见的字符 U+{ord(character):04X}（{problem}），在“{around}”处，文本框“{box}”",
                     remedy="请删去这个字符，再核对原文",
                 )
+
+
+def _joins_emoji(text: str, index: int) -> bool:
+    """Return whether a zero-width joiner glues an emoji: then the emoji is what the message should name."""
+    before = text[index - 1 : index]
+    return text[index] == "\u200d" and (before == "\ufe0f" or before >= "\U0001f000")
 
 
 @lru_cache(maxsize=4096)

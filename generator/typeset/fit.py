@@ -14,11 +14,13 @@ from math import floor, inf, log
 from generator.errors import DoesNotFit
 from generator.typeset.breaks import LONG, Broken, Paragraph, paragraphs
 from generator.typeset.characters import printable
-from generator.typeset.measure import Row
 from generator.typeset.model import Box
+from generator.typeset.row import Row
 
 EXTRA_LINE = 0.06
 """What one more line must gain in size to be worth it."""
+HEADLINE = 40.0
+"""Texts up to so many em are headlines, whose breaks count in full against size; those of a longer one count less."""
 HOPELESS = 1.2
 """A candidate worse than the best by so much is none; the one of fewest lines always is."""
 _SLACK = 1e-9
@@ -48,36 +50,47 @@ class Problem:
         vertical = box.writing_mode.startswith("vertical")
         self.length, self.stack = (height, box.width) if vertical else (box.width, height)
 
-    def options(self, least: float | None = None) -> list[Option]:
-        """Return every option worth a look at sizes from `least` (else the box's minimum) up, unordered."""
+    def options(self, least: float | None = None, *, only_best: bool = False) -> list[Option]:
+        """Return every option worth a look at sizes from `least` (else the box's minimum) up, unordered.
+
+        `only_best`: leave out what cannot be the very best of all.
+        """
         least = self.box.min_size if least is None else least
         if not self.parts:
             return [Option(self.box.max_size, (), 0.0)]
-        if len(self.parts) > 1 or self.parts[0].most > LONG:
+        if len(self.parts) > 1 or self.parts[0].most > LONG or not self.box.balance:
             return self._by_size(least)
-        return self._by_count(self.parts[0], least)
+        return self._by_count(self.parts[0], least, only_best)
 
-    def _by_count(self, part: Paragraph, least: float) -> list[Option]:
-        """Try each number of lines, with the whole front of breaks for it."""
+    def _by_count(self, part: Paragraph, least: float, only_best: bool) -> list[Option]:
+        """Try each number of lines, with the front of breaks for it as far as it can matter."""
         found: list[Option] = []
-        most = min(self.box.max_lines, part.most)
+        largest = 0.0
+        best = -inf
         at_max = 0
-        for n in range(1, most + 1):
+        for n in range(1, min(self.box.max_lines, part.most) + 1):
             ceiling = min(self.box.max_size, self.stack / (n * self._least_pitch))
-            if ceiling < least * (1 - _SLACK) or (
-                least == 0.0 and found and ceiling < max(o.size for o in found)
-            ):
+            if ceiling < least * (1 - _SLACK) or (least == 0.0 and ceiling < largest):
                 break
             narrowest = (
                 part.total / n * 0.8 - 1.0
             )  # blank lost at the breaks makes lines narrower than their share
             if narrowest > 0 and self.length / narrowest < least * (1 - _SLACK):
                 continue
-            for broken in part.front(n, self.length / ceiling):
+            if not only_best:
+                best = -inf
+            highest = log(ceiling) - EXTRA_LINE * (n - 1) * self._weight
+            if highest <= best:
+                continue
+            for broken in part.front(n, self.length / ceiling, self.length / least if least else inf):
                 option = self._option(broken)
                 if option.size >= least * (1 - _SLACK):
                     found.append(option)
-            if any(option.size >= self.box.max_size * (1 - _SLACK) for option in found):
+                    largest = max(largest, option.size)
+                    best = max(best, option.quality)
+                if option.worth + log(ceiling) <= best and largest >= least:
+                    break  # what is narrower is dearer still, and no larger size can pay for it
+            if largest >= self.box.max_size * (1 - _SLACK):
                 at_max += 1
                 if at_max > 2:
                     break
@@ -93,22 +106,27 @@ class Problem:
             counts = [part.fewest(limit) for part in self.parts]
             pitch = sum(counts) * self._least_pitch
             if all(counts) and pitch * size <= self.stack * (1 + 1e-6) and sum(counts) <= self.box.max_lines:
-                broken = self._together(limit, counts)
-                if broken is not None:
-                    option = self._option(broken)
-                    if option.size >= size * (1 - 1e-6) and len(option.lines) <= self.box.max_lines:
+                for broken in (self._together(limit, None), self._together(limit, counts)):
+                    option = self._option(broken) if broken is not None else None
+                    if option and option.size >= size * (1 - 1e-6) and len(option.lines) <= self.box.max_lines:
                         found.append(option)
-                        if len(found) > 12 or sum(part.most for part in self.parts) > 4 * LONG:
-                            break
+                        break
+                if len(found) > 12 or (found and sum(part.most for part in self.parts) > 4 * LONG):
+                    break
             step = size * 0.97
             size = floor_size if step < floor_size < size * (1 - _SLACK) else step
         return found
 
-    def _together(self, limit: float, counts: list[int]) -> Broken | None:
+    def _together(self, limit: float, counts: list[int] | None) -> Broken | None:
+        """Set every paragraph at a measure of `limit` em, in its count of lines; None lets a long one run freely."""
         lines: list[tuple[int, int]] = []
         widest = cost = 0.0
-        for part, n in zip(self.parts, counts, strict=True):
-            broken = part.best(n, limit) if part.most <= LONG else part.fill(limit, n)
+        for i, part in enumerate(self.parts):
+            n = counts[i] if counts is not None else None
+            if self.box.balance and part.most <= LONG:
+                broken = part.best(n if n is not None else part.fewest(limit), limit)
+            else:
+                broken = part.fill(limit, n)
             if broken is None:
                 return None
             lines += broken.lines
@@ -121,7 +139,8 @@ class Problem:
         size = min(self.box.max_size, self.length / widest, self.stack / pitch)
         lines = len(broken.lines)
         missed = sum(part.offered for part in self.parts) if lines > 1 else 0.0
-        return Option(size, broken.lines, -broken.cost - missed - EXTRA_LINE * (lines - 1))
+        dear = broken.cost + missed + EXTRA_LINE * (lines - 1)
+        return Option(size, broken.lines, -dear * self._weight)
 
     def pitch(self, line: tuple[int, int]) -> float:
         """Return the height of one line in em: the line height of its largest run."""
@@ -129,6 +148,14 @@ class Problem:
             return self.box.line_height * self._sizes[0]
         cells = self.row.cells[self.row.starts[line[0]] : self.row.ends[line[1]]]
         return self.box.line_height * max(self.row.styles[cell.style].size_em for cell in cells)
+
+    @cached_property
+    def _weight(self) -> float:
+        """How much breaks weigh against size: a reader forgives one poor break more readily among eight lines.
+
+        A constant of the text, so that at one size the order of settings stays what the breaks make it.
+        """
+        return min(1.0, HEADLINE / max(1.0, sum(part.total for part in self.parts)))
 
     @cached_property
     def _sizes(self) -> list[float]:

@@ -20,6 +20,7 @@ from generator.errors import DesignError, Where
 LAST_RESORT = ("Noto Sans SC", "Noto Sans Math")
 """Families tried after a chain is exhausted. Both ship with mima; what they draw is recorded in the manifest."""
 
+_BOUND = 50_000
 _GENERIC = frozenset(("sans-serif", "serif", "monospace", "system-ui", "cursive", "fantasy", "inherit"))
 _SUFFIXES = frozenset((".ttf", ".otf", ".ttc", ".otc"))
 _CHINESE_NAMES = ("zh-cn", "zh-hans", "zh")
@@ -58,6 +59,8 @@ class Face:
         known = self._has.get(cluster)
         if known is None:
             composed = unicodedata.normalize("NFC", cluster) if len(cluster) > 1 else cluster
+            if len(self._has) > _BOUND:
+                self._has.clear()
             known = all(self.font.get_nominal_glyph(ord(character)) for character in composed)
             self._has[cluster] = known
         return known

@@ -1,9 +1,4 @@
-"""Runs → a row of cells, measured in em of the box's fitted size.
-
-A cell is what is never taken apart: a character with its marks, or a two-em dash. The row is laid out as if on
-one endless line; `Row.width` then says what any part of it would measure as a line of its own, with the
-blanks of marks at its ends taken off.
-"""
+"""Runs → a row of measured cells: which face draws each character, and what stands between two of them."""
 
 from __future__ import annotations
 
@@ -14,11 +9,12 @@ from generator.errors import MissingGlyph
 from generator.typeset.characters import Kind, kind_of, normalise, printable, refuse_invisible
 from generator.typeset.fonts import FontBook
 from generator.typeset.model import Run, Style
+from generator.typeset.row import Cell, Ink, Row
 from generator.typeset.shape import Shaper
 from generator.typeset.tables import Tables
 from generator.typeset.vertical import stand
 
-AUTOSPACE = 0.125
+AUTOSPACE = 0.13
 """Between Han and Latin or digits, in em of the smaller; the clreq asks for 1/8 to 1/4."""
 HAN_SPACE = 0.5
 """A typed space between hanzi, as headlines use between clauses."""
@@ -26,61 +22,6 @@ ASCII_MARK_GAP = 0.2
 """After an ASCII comma that stands among hanzi, where its own advance would close up the text."""
 SIDE_BEARING = 0.06
 """The blank beside an ordinary hanzi; an opening mark at a line's start is set this far in."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ink:
-    """One glyph of a cell: where its origin is from the cell's pen, in em of the fitted size.
-
-    `along` runs with the line, `across` against its side: up in horizontal, to the right in vertical setting.
-    """
-
-    face: str
-    gid: int
-    along: float
-    across: float
-    size: float
-    rotate: float = 0.0
-    scale_x: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """Characters `start` to `end` of the row's text, and how they measure in em."""
-
-    start: int
-    end: int
-    style: int
-    inks: tuple[Ink, ...]
-    advance: float
-    trim_start: float = 0.0
-    trim_end: float = 0.0
-    space: bool = False
-
-
-@dataclass(frozen=True)
-class Row:
-    """A measured text. `pens[i]` is where cell i starts on the endless line; `gaps[i]` what stands before it.
-
-    `starts[i]` is the cell that really starts a line broken before cell i, `ends[i]` the one past the last
-    that ends the line above: spaces at a break vanish.
-    """
-
-    text: str
-    styles: tuple[Style, ...]
-    cells: tuple[Cell, ...]
-    pens: tuple[float, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-    families: tuple[str, ...]
-
-    def width(self, first: int, last: int) -> float:
-        """Return the measure in em of the line from a break before cell `first` to one before cell `last`."""
-        i, j = self.starts[first], self.ends[last]
-        if j <= i:
-            return 0.0
-        end = self.cells[j - 1]
-        return self.pens[j - 1] + end.advance - end.trim_end - self.pens[i] - self.cells[i].trim_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,38 +97,32 @@ class Measurer:
         if vertical and not stretch.han:
             inks, advance = stand(self._shaper, stretch.face, part, size, up)
             if inks:
-                placed = tuple(Ink(*ink) for ink in inks)
-                return [Cell(stretch.start, stretch.end, stretch.style, placed, advance)]
+                return [Cell(stretch.start, stretch.end, stretch.style, inks, advance, upright=True)]
         cells = []
         for cluster in self._shaper.shape(
             stretch.face, part, han=stretch.han, vertical=vertical and stretch.han
         ):
             first, last = stretch.start + cluster.start, stretch.start + cluster.end
-            before, after = 0.0, 0.0
-            mark = text[first]
-            side = self._side(mark)
+            before = after = flush = 0.0
+            side = self._side(text[first])
             if side and stretch.han and last == first + 1:
-                before, after = self._shaper.trims(stretch.face, mark, side, vertical=vertical)
-            inks_ = []
+                before, after = self._shaper.trims(stretch.face, text[first], side, vertical=vertical)
+                flush = before
+                if side == "opening" and before:
+                    flush = max(
+                        before, self._shaper.blank_before(stretch.face, text[first], vertical) - SIDE_BEARING
+                    )
+            drawn = []
             for gid, x, y in cluster.glyphs:
                 if not vertical:
-                    inks_.append(Ink(stretch.face, gid, x * size, y * size + up, size))
+                    drawn.append(Ink(stretch.face, gid, x * size, y * size + up, size))
                 elif stretch.han:
-                    inks_.append(Ink(stretch.face, gid, -y * size, x * size + up, size))
+                    drawn.append(Ink(stretch.face, gid, -y * size, x * size + up, size))
                 else:
                     drop = -0.38 * size + up + y * size
-                    inks_.append(Ink(stretch.face, gid, x * size, drop, size, 90.0))
-            cells.append(
-                Cell(
-                    first,
-                    last,
-                    stretch.style,
-                    tuple(inks_),
-                    cluster.advance * size,
-                    before * size,
-                    after * size,
-                )
-            )
+                    drawn.append(Ink(stretch.face, gid, x * size, drop, size, 90.0))
+            trims = (before * size, after * size, flush * size)
+            cells.append(Cell(first, last, stretch.style, tuple(drawn), cluster.advance * size, *trims))
         return cells
 
     def _space(self, stretch: _Stretch, part: str, size: float) -> Cell:
@@ -243,7 +178,7 @@ class Measurer:
         gap = a.letter_spacing_em
         if left.style != right.style:
             gap += b.gap_before_em
-        if left.space or right.space:
+        if left.space or right.space or left.upright or right.upright:
             return gap
         before, after = text[left.end - 1], text[right.start]
         gap += self._squeeze(before, after, left, right)

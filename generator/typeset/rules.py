@@ -147,4 +147,8 @@ def _marks(costs: list[float], text: str, tables: Tables, strict: bool) -> None:
         if character in not_start or character.isspace() or unicodedata.category(character)[0] == "M":
             costs[i] = FORBIDDEN
         if character in not_end or character == "\u00a0":
-            costs[i + 1] = FORBIDDEN
+            after = i + 1
+            costs[after] = FORBIDDEN
+            while after < len(text) and text[after] == " ":  # a stray space does not make it a good end
+                after += 1
+                costs[after] = FORBIDDEN

@@ -21,7 +21,7 @@ def place(problem: Problem, option: Option) -> Setting:
     for (first, last), pitch, width in zip(option.lines, pitches, widths, strict=True):
         start, end = row.starts[first], row.ends[last]
         along = _anchor(box.anchor, problem.length, width)
-        pen = row.pens[start] + row.cells[start].trim_start
+        pen = row.pens[start] + row.cells[start].flush
         text = row.text[row.cells[start].start : row.cells[end - 1].end]
         if vertical:
             centre = box.width - top - pitch / 2

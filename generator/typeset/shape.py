@@ -65,6 +65,11 @@ class Shaper:
             found = self._trims[key, mark, vertical, side] = self._find_trims(key, mark, side, vertical)
         return found
 
+    def blank_before(self, key: str, mark: str, vertical: bool) -> float:
+        """Return the blank before a mark's ink, along the line, in em."""
+        cluster = self.shape(key, mark, han=True, vertical=vertical)[0]
+        return _blanks(self._fonts.face(key), cluster, vertical)[0]
+
     def _find_trims(self, key: str, mark: str, side: str, vertical: bool) -> tuple[float, float]:
         face = self._fonts.face(key)
         full = self.shape(key, mark, han=True, vertical=vertical)
@@ -86,6 +91,17 @@ class Shaper:
 
 def _by_hand(face: Face, cluster: Cluster, side: str, vertical: bool) -> tuple[float, float]:
     """Take blank from a mark by its ink, leaving 1/20 em beside it."""
+    before, after = (max(0.0, blank - 0.05) for blank in _blanks(face, cluster, vertical))
+    if side == "opening":
+        return min(before, 0.5), 0.0
+    if side == "closing":
+        return 0.0, min(after, 0.5)
+    both = min(before, after, 0.25)
+    return both, both
+
+
+def _blanks(face: Face, cluster: Cluster, vertical: bool) -> tuple[float, float]:
+    """Return the blank before and after the ink of a cluster's first glyph, along the line, in em."""
     gid, x, y = cluster.glyphs[0]
     extents = face.font.get_glyph_extents(gid)
     if extents is None:
@@ -96,14 +112,7 @@ def _by_hand(face: Face, cluster: Cluster, side: str, vertical: bool) -> tuple[f
     else:
         before = x + extents.x_bearing / face.upem
         size = extents.width / face.upem
-    after = cluster.advance - before - size
-    before, after = max(0.0, before - 0.05), max(0.0, after - 0.05)
-    if side == "opening":
-        return min(before, 0.5), 0.0
-    if side == "closing":
-        return 0.0, min(after, 0.5)
-    both = min(before, after, 0.25)
-    return both, both
+    return before, cluster.advance - before - size
 
 
 def _shape(

@@ -26,6 +26,7 @@ class Tables:
     clause_ends: frozenset[str]
     list_ends: frozenset[str]
     joints: frozenset[str]
+    after_bracket: frozenset[str]
     opening: frozenset[str]
     closing: frozenset[str]
     middle: frozenset[str]
@@ -82,7 +83,7 @@ class Tables:
 
 
 _CHARACTER_SETS = (
-    "not_at_start", "not_at_end", "strict_not_at_start", "strict_not_at_end", "clause_ends", "list_ends", "joints",
+    "not_at_start", "not_at_end", "strict_not_at_start", "strict_not_at_end", "clause_ends", "list_ends", "joints", "after_bracket",
     "opening", "closing", "middle",
 )  # fmt: skip
 _STRINGS = ("prefixes", "prefix_adverbs", "signs", "magnitudes", "about", "marks", "joiners")

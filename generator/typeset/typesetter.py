@@ -8,9 +8,10 @@ from typing import Any
 
 from generator.typeset.fit import Problem, rank, share
 from generator.typeset.fonts import FontBook
-from generator.typeset.measure import Measurer, Row
+from generator.typeset.measure import Measurer
 from generator.typeset.model import Box, Run, Setting
 from generator.typeset.outline import Outlines
+from generator.typeset.row import Row
 from generator.typeset.setting import place
 from generator.typeset.shape import Shaper
 from generator.typeset.words import Words
@@ -79,7 +80,7 @@ class Typesetter:
 
     def _settings(self, runs: Sequence[Run], box: Box, most: int | None) -> tuple[Setting, ...]:
         problem = self._problem(runs, box)
-        options = rank(problem.options())
+        options = rank(problem.options(only_best=most == 1))
         if not options:
             raise problem.refuse()
         return tuple(place(problem, option) for option in options[:most])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from generator.typeset.row import Ink
 from generator.typeset.shape import Shaper
 
 _UPRIGHT = re.compile(r"[0-9]{1,4}|[A-Za-z]|[A-Za-z][0-9]|[0-9][A-Za-z]|[0-9]{1,2}%")
@@ -15,10 +16,8 @@ _NARROWEST = 0.6
 """Digits are condensed to no less than this; what is still too wide is made smaller as a whole."""
 
 
-def stand(
-    shaper: Shaper, face: str, text: str, size: float, shift: float
-) -> tuple[tuple[tuple[str, int, float, float, float, float, float], ...], float]:
-    """Return the inks (as `Ink`'s fields) and the advance in em of `text` set upright; nothing if it must lie."""
+def stand(shaper: Shaper, face: str, text: str, size: float, shift: float) -> tuple[tuple[Ink, ...], float]:
+    """Return the inks and the advance in em of `text` set upright; no inks if it must lie on its side."""
     if not _UPRIGHT.fullmatch(text):
         return (), 0.0
     clusters = shaper.shape(face, text, han=False)
@@ -32,6 +31,6 @@ def stand(
             across = (pen + x * condensed * scale) * size + shift
             # The middle of a figure, 0.36 em above its baseline, stands in the middle of the em.
             along = (0.5 + (0.36 - y) * scale) * size
-            inks.append((face, gid, along, across, size * scale, 0.0, condensed))
+            inks.append(Ink(face, gid, along, across, size * scale, 0.0, condensed))
         pen += cluster.advance * condensed * scale
     return tuple(inks), size

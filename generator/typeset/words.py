@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from generator.typeset.characters import Kind, kind_of
 from generator.typeset.rules import FORBIDDEN, FORCED, forbid
 from generator.typeset.tables import Tables
 from generator.typeset.tokens import Token, Tokens
@@ -69,6 +70,18 @@ class Words:
         return found
 
     def _find(self, text: str, strict: bool) -> list[float]:
+        """Return the costs, seeing through the spaces that some writers type around Latin and digits."""
+        habit = _habitual_spaces(text)
+        if not habit:
+            return self._find_in(text, strict)
+        kept = [i for i in range(len(text)) if i not in habit]
+        plain = self._find_in("".join(text[i] for i in kept), strict)
+        costs = [FORBIDDEN] * (len(text) + 1)
+        for i, cost in zip((*kept, len(text)), plain, strict=True):
+            costs[i] = cost
+        return costs
+
+    def _find_in(self, text: str, strict: bool) -> list[float]:
         tokens = self._tokens.cut(text)
         costs = [BETWEEN] * (len(text) + 1)
         previous = Token("", "x", 0, True)
@@ -121,9 +134,9 @@ class Words:
             cost += 0.15 if right.tag != "x" else 0.08
         elif left.tag[:1] in ("a", "b") and right.tag[:1] == "n":
             cost += 0.08
-        elif left.tag == "v" and right.tag[:1] == "n":
-            cost += 0.03
-        elif left.tag[:1] == "n" and right.tag[:1] == "n":
+        elif (left.tag == "v" or left.tag[:1] == "n") and (
+            right.tag[:1] == "n" or right.word in tables.opening
+        ):
             cost += 0.04
         if left.tag[:1] == "v" and right.word in tables.complements:
             cost += 0.2
@@ -157,7 +170,7 @@ class Words:
     def _marks(self, costs: list[float], text: str) -> None:
         """Price the places after marks and spaces; the best of them have a negative cost."""
         tables = self.tables
-        for match in re.finditer(r"(?m)^【[^】\n]{1,12}】", text):
+        for match in re.finditer(r"(?m)^(?:[0-9]{1,2}[.、．])?【[^】\n]{1,16}】", text):
             costs[match.end()] = LABEL
         for i in range(1, len(text)):
             before = text[i - 1]
@@ -168,6 +181,10 @@ class Words:
                     costs[i] = SAME_SENTENCE_UNIT if digits else LIST_MARK
                 elif mark in tables.clause_ends and mark:
                     costs[i] = CLAUSE
+                elif (
+                    before in "）)" and text[i] in tables.after_bracket
+                ):  # 2025（乙巳）|年: the bracket is an aside within a word
+                    costs[i] = LEANING
             elif before in "—…" and text[i - 2 : i - 1] == before:
                 costs[i] = CLAUSE
             elif before in "—–":
@@ -175,8 +192,11 @@ class Words:
             elif before in tables.joints:
                 costs[i] = JOINT
             elif before.isspace():
-                han = max(text[i], text[: i - 1].rstrip()[-1:]) > "\u2e00"
-                costs[i] = SPACE if han else BETWEEN
+                last = text[: i - 1].rstrip()[-1:]
+                if last in tables.clause_ends and last:
+                    costs[i] = CLAUSE
+                else:
+                    costs[i] = SPACE if max(text[i], last) > "\u2e00" else BETWEEN
 
     def _pairs(self, costs: list[float], text: str) -> None:
         """Make a break inside a pair of quotes, titles or brackets dear: the dearer, the shorter it is."""
@@ -191,3 +211,31 @@ class Words:
                 for i in range(start + 1, end + 1):
                     costs[i] += depth
                 start = text.find(opening, end)
+
+
+_SPACED = re.compile(r"(?<![^\s\u2e00-\uffff])[!-~±°℃％—～]*[0-9A-Za-z%][!-~±°℃％—～]*(?![^\s\u2e00-\uffff])")
+
+
+def _habitual_spaces(text: str) -> frozenset[int]:
+    """Return the spaces of 超 900 项 and 铁路 R1 线: a habit of typing, not a break between clauses.
+
+    A space counts when the Latin or number beside it has none but spaces, marks or the text's edges around it;
+    so 晋江 2026年 keeps its space as the writer's break.
+    """
+    if " " not in text:
+        return frozenset()
+    found: set[int] = set()
+    for match in _SPACED.finditer(text):
+        start, end = match.span()
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if _is_han(before) or _is_han(after):
+            continue
+        if before == " " and _is_han(text[start - 2 : start - 1]):
+            found.add(start - 1)
+        if after == " " and _is_han(text[end + 1 : end + 2]):
+            found.add(end)
+    return frozenset(found)
+
+
+def _is_han(character: str) -> bool:
+    return character != "" and kind_of(character) is Kind.HAN

@@ -12,7 +12,12 @@ from generator.world import shipped
 
 SVG = "{http://www.w3.org/2000/svg}"
 DRAWINGS = sorted(p for p in shipped("templates_svg").glob("[!_]*/*.svg"))
-MEASURES = {"portrait": "0 0 1080 1440", "square": "0 0 1080 1080", "tall": "0 0 1080 1920", "wide": "0 0 1800 766"}
+MEASURES = {
+    "portrait": "0 0 1080 1440",
+    "square": "0 0 1080 1080",
+    "tall": "0 0 1080 1920",
+    "wide": "0 0 1800 766",
+}
 
 
 @pytest.mark.parametrize("path", DRAWINGS, ids=lambda p: f"{p.parent.name}-{p.stem}")

@@ -61,7 +61,7 @@ def test_refusal_says_what_it_would_need(setter: Typesetter) -> None:
 
 def test_the_size_a_refusal_names_is_enough(setter: Typesetter) -> None:
     text = "建成区重点黑臭水体消除率达100%"
-    with pytest.raises(DoesNotFit, match="要缩到 ([0-9.]+) px") as caught:
+    with pytest.raises(DoesNotFit, match=r"要缩到 ([0-9.]+) px") as caught:
         setter.fit([Run(text, SANS)], Box(300, 60, 90, 80))
     need = float(str(caught.value).split("要缩到 ")[1].split(" px")[0])
     assert setter.fit([Run(text, SANS)], Box(300, 60, 90, need)).size >= need

@@ -18,7 +18,7 @@ def test_each_character_from_the_first_family_that_has_it(fonts: FontBook) -> No
     assert fonts.resolve(NUMBERS, 700, "9") == "Oswald@700"
     assert fonts.resolve(NUMBERS, 700, "项") == "Noto Sans SC@700"
     assert fonts.resolve(NUMBERS, 700, "😀") is None
-    assert fonts.coverage("𬭎") == ("Noto Sans SC",)
+    assert fonts.coverage("𬭎") == ("Noto Sans SC", "Noto Serif SC")
 
 
 def test_weights(fonts: FontBook) -> None:
@@ -46,7 +46,7 @@ def test_an_unknown_family_is_an_error(fonts: FontBook) -> None:
 
 def test_a_base_and_its_mark_share_a_face(fonts: FontBook) -> None:
     assert fonts.resolve(NUMBERS, 700, "e\u0301") == "Oswald@700"
-    assert fonts.resolve(("Noto Sans SC",), 700, "中\u20dd") is None
+    assert fonts.resolve(("Noto Sans SC",), 700, "中\u0308") is None
 
 
 def test_gbk_is_covered(fonts: FontBook) -> None:
@@ -76,7 +76,7 @@ def test_a_later_folder_wins(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"", b"not a font", bytes(1000)])
 def test_a_broken_font_is_named(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "坏.ttf").write_bytes(content)
-    with pytest.raises(DesignError, match="坏.ttf"):
+    with pytest.raises(DesignError, match=r"坏\.ttf"):
         FontBook.load(tmp_path)
 
 
@@ -85,7 +85,7 @@ def test_a_broken_font_is_named(tmp_path: Path, content: bytes) -> None:
 )
 def test_a_broken_manifest_is_named(tmp_path: Path, manifest: str) -> None:
     (tmp_path / "fonts.toml").write_text(manifest, encoding="utf-8")
-    with pytest.raises(DesignError, match="fonts.toml"):
+    with pytest.raises(DesignError, match=r"fonts\.toml"):
         FontBook.load(tmp_path)
 
 

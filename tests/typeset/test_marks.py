@@ -19,7 +19,7 @@ from tests.typeset.setters import SANS
         ("中》（中", 3.5),
         ("中：“中", 3.5),
         ("中（“中", 3.5),
-        ("中”·“中", 4.0),  # the point takes half, the quotes give up theirs towards it
+        ("中”·“中", 3.5),  # the point takes half, the quotes give up theirs towards it
         ("中·中", 2.5),
         ("中——中", 4.0),
         ("中……中", 4.0),

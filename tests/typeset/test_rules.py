@@ -16,9 +16,9 @@ FORBIDDEN_STARTS = "、，；：。．！？”’》〉」』）】〕·…—�
 FORBIDDEN_ENDS = "“‘《〈「『（【〔("
 PIECES = st.sampled_from(
     [
-        *("晋江 发展 产业链 创新 企业 民生 福祉 项目 建设 全市 高质量 经济 实现 增长 的 和 在 了 第一 服务 群众".split()),
+        *(["晋江", "发展", "产业链", "创新", "企业", "民生", "福祉", "项目", "建设", "全市", "高质量", "经济", "实现", "增长", "的", "和", "在", "了", "第一", "服务", "群众"]),
         *("，", "。", "、", "：", "！", "？", "；", "“", "”", "《", "》", "（", "）", "——", "……", "·", " ", "～", "【", "】"),
-        *("第47位 超900项 1.75万人 2021—2035年 5.3% 15,000,000件 R1线 3A级 AA以上 GDP PM2.5 38℃ ±800千伏 9秒83 iPhone It’s é".split()),
+        *(["第47位", "超900项", "1.75万人", "2021—2035年", "5.3%", "15,000,000件", "R1线", "3A级", "AA以上", "GDP", "PM2.5", "38℃", "±800千伏", "9秒83", "iPhone", "It’s", "é"]),
     ]
 )  # fmt: skip
 TEXTS = st.lists(PIECES, min_size=1, max_size=24).map("".join)
@@ -158,7 +158,16 @@ def test_invisible_characters_are_named(setter: Typesetter, text: str) -> None:
     str(caught.value).encode("utf-8")
 
 
-@pytest.mark.parametrize(("text", "point"), [("开心😀", "U+1F600"), ("한글", "U+D55C"), ("\ue000", "U+E000")])
+@pytest.mark.parametrize(
+    ("text", "point"),
+    [
+        ("开心😀", "U+1F600"),
+        ("一家👨\u200d👩\u200d👧", "U+1F468"),
+        ("❤\ufe0f", "U+2764"),
+        ("한글", "U+D55C"),
+        ("\ue000", "U+E000"),
+    ],
+)
 def test_missing_glyphs_are_named(setter: Typesetter, text: str, point: str) -> None:
     with pytest.raises(MissingGlyph) as caught:
         setter.fit([Run(text, SANS)], Box(600, 200, 80, 8, name="标题"))
@@ -170,5 +179,6 @@ def test_typed_spaces(setter: Typesetter) -> None:
     assert lines_at(setter, "谋发展 启新篇", 8) == ["谋发展 启新篇"]
     assert lines_at(setter, "谋发展\u3000启新篇", 4) == ["谋发展", "启新篇"]
     assert lines_at(setter, "超\u00a0900\u00a0项目正在加快建设", 6)[0].startswith("超\u00a0900\u00a0项")
+    assert lines_at(setter, "晋江“ 晋江", 3)[0] == "晋江"
     assert lines_at(setter, "甲\n\n乙\n", 8) == ["甲", "乙"]
     assert lines_at(setter, "  \n ", 8) == []

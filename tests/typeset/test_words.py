@@ -38,6 +38,19 @@ def test_phrases(setter: Typesetter, text: str, em: float, whole: str) -> None:
     assert whole in "/".join(lines_at(setter, text, em))
 
 
+@pytest.mark.parametrize(("text", "em", "expected"), [
+    ("促成产学研合作项目超 900 项", 9, "促成产学研合作项目/超 900 项"),
+    ("城际铁路 R1 线建设协同启动", 8, "城际铁路 R1 线/建设协同启动"),
+    ("县域旅游综合实力升至全国百强第 47 位", 10, "县域旅游综合实力/升至全国百强第 47 位"),
+    ("新征程 2026年晋江再出发", 9, "新征程/2026年晋江再出发"),
+    ("谋发展 启新篇", 4, "谋发展/启新篇"),
+])  # fmt: skip
+def test_spaces_typed_around_numbers_are_no_breaks(
+    setter: Typesetter, text: str, em: float, expected: str
+) -> None:
+    assert "/".join(lines_at(setter, text, em)) == expected
+
+
 def test_the_strict_switch(setter: Typesetter) -> None:
     lines = lines_at(setter, "面积达到约三百公顷①覆盖全市", 9, strict=True)
     assert all(not line.startswith("①") for line in lines[1:])
