@@ -188,7 +188,10 @@ class _Setter:
                     continue
                 if inked is None or inked.get("fill") != glyph.fill:
                     inked = etree.SubElement(group, _GROUP, {"fill": glyph.fill})
-                scale = f"{glyph.size / self.typesetter.fonts.face(glyph.face).upem:.6f}"
+                per_unit = glyph.size / self.typesetter.fonts.face(glyph.face).upem
+                scale = f"{per_unit:.6f}"
+                if glyph.scale_x != 1:
+                    scale = f"{per_unit * glyph.scale_x:.6f} {scale}"
                 turn = f" rotate({number(glyph.rotate)})" if glyph.rotate else ""
                 place = f"translate({number(x + glyph.x)} {number(top + glyph.y)}){turn} scale({scale})"
                 etree.SubElement(inked, f"{{{SVG}}}path", {"transform": place, "d": outline})

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from generator.facts.article import ArticleText
+from generator.facts.build import Build, stripped
 from generator.facts.clause import cut, sentences
-from generator.facts.metric import Reading, find_metric
-from generator.facts.model import Chapter, Fact, Factsheet, Prose, Span
+from generator.facts.model import Chapter, Fact, Factsheet, Span
 from generator.facts.numeral import number_of
 from generator.facts.outline import Line, is_counted, outline
 from generator.facts.row import is_header, read_row
@@ -27,97 +27,13 @@ _TAIL = "；;，,、。"
 
 def extract(article: ArticleText, tables: Tables | None = None) -> Factsheet:
     """Return everything the article says. Every non-blank line ends in a fact, a heading or prose."""
-    build = _Build(article.text, tables or Tables.load())
+    build = Build(article.text, tables or Tables.load())
     lines = outline(article)
     build.chapter_level = _chapter_level(lines)
     at = 0
     while at < len(lines):
         at = _step(build, lines, at)
     return build.sheet()
-
-
-@dataclass(slots=True)
-class _Build:
-    """The sheet while it grows; ids are given at the end, when the order is known."""
-
-    text: str
-    tables: Tables
-    chapter_level: int = 2
-    title: str = ""
-    byline: str = ""
-    source: str = ""
-    date: str = ""
-    chapter: str = ""
-    chapters: list[Chapter] = field(default_factory=list)
-    facts: list[Fact] = field(default_factory=list)
-    headings: list[Prose] = field(default_factory=list)
-    prose: list[Prose] = field(default_factory=list)
-    section: str = ""
-    table_head: str = ""
-    lists: int = 0
-
-    def head(self, line: Line) -> None:
-        self.headings.append(Prose(line.text, line.number, Span(line.start, line.end)))
-
-    def tell(self, line: Line, span: Span | None = None) -> None:
-        span = span or Span(line.start, line.end)
-        self.prose.append(Prose(self.text[span.start : span.end], line.number, span))
-
-    def read(self, words: str) -> Reading:
-        return find_metric(words, self.section, self.tables)
-
-    def fact(self, line: Line, span: Span | None = None, kind: str = "", parent: str | None = None) -> Fact:
-        """Add a fact over `span` (the whole line by default), its metric found; `kind` overrides."""
-        span = self.tidy(span or Span(line.start, line.end))
-        words = self.text[span.start : span.end]
-        found = self.read(words)
-        plain = kind in {"list", "quad", "slogan"}
-        fact = Fact(
-            id="",
-            chapter=self.chapter,
-            kind=kind or ("metric" if found.metric else "statement"),
-            text=words,
-            line=line.number,
-            span=span,
-            metric=None if plain else found.metric,
-            others=() if plain else found.others,
-            alternatives=() if plain else found.alternatives,
-            parent=parent,
-        )
-        self.facts.append(fact)
-        return fact
-
-    def tidy(self, span: Span) -> Span:
-        """Cut commas and semicolons at the end; a full stop stays where the fact is a sentence."""
-        start, end = span.start, span.end
-        while end > start + 1 and (self.text[end - 1] in "；;，,、" or self.text[end - 1].isspace()):
-            end -= 1
-        words = self.text[start:end]
-        if words.endswith("。") and not any(c in words[:-1] for c in "，, 。；"):
-            end -= 1
-        return Span(start, end)
-
-    def sheet(self) -> Factsheet:
-        """Number the facts 01, 02 … and the items of a list 05.1, 05.2 …"""
-        width = max(2, len(str(sum(1 for f in self.facts if f.parent is None))))
-        names: dict[str, str] = {}
-        counts: dict[str, int] = {}
-        out, number = [], 0
-        for fact in self.facts:
-            if fact.parent is not None:
-                home = names[fact.parent]
-                counts[home] = counts.get(home, 0) + 1
-                out.append(replace(fact, id=f"{home}.{counts[home]}", parent=home))
-                continue
-            number += 1
-            identity = f"{number:0{width}d}"
-            if fact.id:
-                names[fact.id] = identity
-            out.append(replace(fact, id=identity))
-        return Factsheet(
-            self.title, tuple(out), tuple(self.chapters), self.byline, self.source, self.date,
-            tuple(self.headings), tuple(self.prose),
-        )  # fmt: skip
 
 
 def _chapter_level(lines: Sequence[Line]) -> int:
@@ -145,7 +61,7 @@ def _has_content(lines: Sequence[Line], at: int) -> bool:
     )
 
 
-def _step(build: _Build, lines: Sequence[Line], at: int) -> int:
+def _step(build: Build, lines: Sequence[Line], at: int) -> int:
     """Take the line at `at` (and what belongs to it); return the index of the next line to take."""
     line = lines[at]
     if not line.row:
@@ -167,7 +83,7 @@ def _step(build: _Build, lines: Sequence[Line], at: int) -> int:
     return _text(build, lines, at)
 
 
-def _meta(build: _Build, line: Line) -> None:
+def _meta(build: Build, line: Line) -> None:
     build.head(line)
     match = _META.match(line.text)
     name, value = (match[1], match[2].strip()) if match else ("", line.text)
@@ -190,7 +106,7 @@ def _iso(text: str) -> str:
     return f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}"
 
 
-def _heading(build: _Build, lines: Sequence[Line], at: int) -> int:
+def _heading(build: Build, lines: Sequence[Line], at: int) -> int:
     line, following = lines[at], lines[at + 1]
     said = line.text.endswith("。") or "，" in line.text or build.read(line.text).metric is not None
     if line.marker and said and not is_counted(line.text) and not line.text.endswith(("：", ":")):
@@ -212,7 +128,7 @@ def _heading(build: _Build, lines: Sequence[Line], at: int) -> int:
     return at + 1
 
 
-def _open_chapter(build: _Build, line: Line, following: Line | None) -> None:
+def _open_chapter(build: Build, line: Line, following: Line | None) -> None:
     title, _, subtitle = line.text.partition(" ") if not is_counted(line.text) else (line.text, "", "")
     if not (len(title) >= 3 and len(subtitle) >= 3):
         title, subtitle = line.text, ""
@@ -244,7 +160,7 @@ def _counted_pieces(text: str, line: Line, following: Line) -> list[Span]:
     return spans if len(spans) == count and not following.text.endswith("。") else []
 
 
-def _list(build: _Build, head: Line, items: Sequence[tuple[Line, Span]], kind: str = "list") -> None:
+def _list(build: Build, head: Line, items: Sequence[tuple[Line, Span]], kind: str = "list") -> None:
     build.lists += 1
     name = f"list{build.lists}"
     fact = build.fact(head, kind=kind)
@@ -253,7 +169,7 @@ def _list(build: _Build, head: Line, items: Sequence[tuple[Line, Span]], kind: s
         build.fact(line, span, "item", name)
 
 
-def _group(build: _Build, lines: Sequence[Line], at: int, head: Line | None) -> int:
+def _group(build: Build, lines: Sequence[Line], at: int, head: Line | None) -> int:
     """Take a run of bullets, or of numbered lines without anything below them, as a list or as single facts."""
     first, stop = lines[at], at
     while stop < len(lines) and lines[stop].role == first.role and lines[stop].level == first.level:
@@ -305,7 +221,7 @@ def _ends_run(lines: Sequence[Line], at: int) -> bool:
     return following.role == "text" and at + 2 == len(lines) and len(following.text) <= 40
 
 
-def _row(build: _Build, line: Line) -> None:
+def _row(build: Build, line: Line) -> None:
     if is_header(line.text):
         build.table_head = line.text
         build.tell(line)
@@ -328,7 +244,7 @@ def _row(build: _Build, line: Line) -> None:
     )
 
 
-def _text(build: _Build, lines: Sequence[Line], at: int) -> int:
+def _text(build: Build, lines: Sequence[Line], at: int) -> int:
     line = lines[at]
     slogans = _parallel(lines, at)
     if slogans:
@@ -360,7 +276,7 @@ def _parallel(lines: Sequence[Line], at: int) -> int:
     return count if count >= 3 else 0
 
 
-def _paragraph(build: _Build, line: Line) -> None:
+def _paragraph(build: Build, line: Line) -> None:
     """Make facts of a paragraph's clauses; what carries none is told as prose, so that nothing vanishes."""
     whole = line.text
     closed = whole.endswith(("。", "；", ";", "！"))
@@ -380,7 +296,7 @@ def _paragraph(build: _Build, line: Line) -> None:
     _clauses(build, line, spans)
 
 
-def _clauses(build: _Build, line: Line, spans: Sequence[Span]) -> None:
+def _clauses(build: Build, line: Line, spans: Sequence[Span]) -> None:
     base = line.start
     counts = [cut(line.text[s.start : s.end], build.tables, len(spans) == 1) for s in spans]
     rich = any(c.numbers for pieces in counts for c in pieces)
@@ -394,13 +310,13 @@ def _clauses(build: _Build, line: Line, spans: Sequence[Span]) -> None:
             for aim in aims:
                 start = span.start + aim.start
                 _rest(build, line, at, start)
-                build.fact(line, _stripped(build.text, base + start, base + span.start + aim.end), "target")
+                build.fact(line, stripped(build.text, base + start, base + span.start + aim.end), "target")
                 at = span.start + aim.end
             _rest(build, line, at, span.end)
             continue
         for piece in pieces:
             start, end = base + span.start + piece.span.start, base + span.start + piece.span.end
-            inner = _stripped(build.text, start, end)
+            inner = stripped(build.text, start, end)
             if piece.numbers or (
                 6 <= inner.end - inner.start <= 40 and not build.text[start:end].endswith(("：", ":"))
             ):
@@ -409,14 +325,6 @@ def _clauses(build: _Build, line: Line, spans: Sequence[Span]) -> None:
                 build.tell(line, Span(start, end))
 
 
-def _rest(build: _Build, line: Line, start: int, end: int) -> None:
+def _rest(build: Build, line: Line, start: int, end: int) -> None:
     if line.text[start:end].strip(_TAIL + " ："):
         build.tell(line, Span(line.start + start, line.start + end))
-
-
-def _stripped(text: str, start: int, end: int) -> Span:
-    while end > start and (text[end - 1] in _TAIL or text[end - 1].isspace()):
-        end -= 1
-    while start < end and (text[start] in _TAIL or text[start].isspace()):
-        start += 1
-    return Span(start, end)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 _WIDE = {
     ord(wide): narrow
     for wide, narrow in zip("０１２３４５６７８９％．：－−／＋～（）", "0123456789%.:--/+~()", strict=True)
 }
+_ANY_WIDE = re.compile("[" + re.escape("".join(map(chr, _WIDE))) + "]")
 DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 SMALL = {"十": 10, "百": 100, "千": 1000}
 BIG = {"万": 10**4, "亿": 10**8}
@@ -15,7 +18,7 @@ _LONGEST = 24  # more digits than any figure of a newspaper; longer runs are jun
 
 def fold(text: str) -> str:
     """Return `text` with full-width digits and signs narrowed, one for one, so offsets stay true."""
-    return text.translate(_WIDE)
+    return text.translate(_WIDE) if _ANY_WIDE.search(text) else text
 
 
 def whole(value: float) -> int | float:
