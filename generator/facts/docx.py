@@ -12,6 +12,7 @@ import lxml.etree
 
 from generator.errors import InputError, Where
 from generator.facts.article import CELL, ArticleText, LineStyle
+from generator.facts.pasted import close_numbers
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LARGEST_PART = 40 * 1024 * 1024
@@ -147,7 +148,7 @@ def _paragraph(node: Any, levels: dict[str, int]) -> list[tuple[str, LineStyle]]
         item = properties.find(f"{_W}numPr") is not None and not level
     runs = [r for r in node.iter(f"{_W}r") if any((t.text or "").strip() for t in r.iter(f"{_W}t"))]
     bold = bool(runs) and all(_is_bold(r) for r in runs)
-    return [(line.rstrip(), LineStyle(level, bold, item)) for line in _words(node).split("\n")]
+    return [(close_numbers(line.rstrip()), LineStyle(level, bold, item)) for line in _words(node).split("\n")]
 
 
 def _is_bold(run: Any) -> bool:

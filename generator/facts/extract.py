@@ -75,6 +75,9 @@ def _step(build: Build, lines: Sequence[Line], at: int) -> int:
         return at + 1
     if line.role == "heading" and _has_content(lines, at):
         return _heading(build, lines, at)
+    if line.role == "item" and _heads_items(lines, at) and build.read(line.text).metric is None:
+        build.head(line)
+        return _group(build, lines, at + 1, line)
     if line.role in {"item", "heading"}:
         return _group(build, lines, at, None)
     if line.row:
@@ -179,6 +182,8 @@ def _group(build: Build, lines: Sequence[Line], at: int, head: Line | None) -> i
             and not (stop + 1 < len(lines) and _ends_run(lines, stop))
         ):
             break
+        if stop > at and first.role == "item" and _heads_items(lines, stop):
+            break
         stop += 1
     run = lines[at:stop] or lines[at : at + 1]
     stop = at + len(run)
@@ -213,6 +218,11 @@ def _group(build: Build, lines: Sequence[Line], at: int, head: Line | None) -> i
         else:
             build.fact(x)
     return stop
+
+
+def _heads_items(lines: Sequence[Line], at: int) -> bool:
+    """● 目标 above ▪ …, ▪ …: a bullet that other bullets stand under."""
+    return at + 1 < len(lines) and lines[at + 1].role == "item" and lines[at + 1].level > lines[at].level
 
 
 def _ends_run(lines: Sequence[Line], at: int) -> bool:

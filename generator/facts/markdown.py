@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from generator.facts.article import CELL, ArticleText, LineStyle
+from generator.facts.pasted import close_numbers
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
 _ITEM = re.compile(r"^[ \t]*[-*+][ \t]+(?=\S)")
@@ -27,7 +28,7 @@ def read_markdown(text: str, path: Path | None = None) -> ArticleText:
     lines: list[str] = []
     for number, raw in enumerate(text.split("\n"), 1):
         line, style = _line(raw)
-        lines.append(line)
+        lines.append(close_numbers(line))
         if style != LineStyle():
             styles[number] = style
     return ArticleText("\n".join(lines), path, styles)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from generator.facts.choice import Choice, choose
 from generator.facts.figure import Figure, scan
 from generator.facts.label import label_of
 from generator.facts.model import Metric, Span
+from generator.facts.pasted import close_numbers
 from generator.facts.tables import Tables
 from generator.facts.trap import marker_end, protected, trap_of
 
@@ -44,7 +45,30 @@ def find_metric(text: str, section: str = "", tables: Tables | None = None) -> R
     Spans are offsets into `text`. The word tables default to those that came with mima.
     """
     del section  # part of the contract; no rule needs it yet
-    return _read(text[:_LONGEST_LINE], tables or Tables.load())
+    text = text[:_LONGEST_LINE]
+    closed = close_numbers(text)
+    found = _read(closed, tables or Tables.load())
+    return found if closed == text else _respaced(found, text, closed)
+
+
+def _respaced(reading: Reading, text: str, closed: str) -> Reading:
+    """Move the spans of a reading of `closed` (spaces around figures cut) to where they stand in `text`."""
+    places, at = [], 0
+    for c in closed:
+        while text[at] != c:
+            at += 1
+        places.append(at)
+        at += 1
+
+    def moved(metric: Metric) -> Metric:
+        spans = [s and Span(places[s.start], places[s.end - 1] + 1) for s in (metric.span, metric.value_span)]
+        return replace(metric, span=spans[0], value_span=spans[1])
+
+    return replace(
+        reading,
+        metric=reading.metric and moved(reading.metric),
+        alternatives=tuple(moved(m) for m in reading.alternatives),
+    )
 
 
 @lru_cache(maxsize=64)  # the outline asks about a line before it takes it

@@ -21,6 +21,7 @@ _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (4, re.compile(r"\d{1,2}[.．、][ \u3000\t]*(?!\d)")),
     (4, re.compile(r"\d{1,2}[.．](?=\d{1,4}年|\d{1,2}(?:月|日|至|[-—]\d{1,2}月)|\d+个月)")),
     (5, re.compile(r"[（(]\s*\d{1,3}\s*[)）]\s*|\d{1,2}[)）]\s*")),
+    (5, re.compile(rf"[{_CN[:10]}]{{1,2}}是(?=[一-鿿“])")),
     (6, re.compile(r"[①-⑳❶-❿⑴-⒇]\s*[.、]?\s*")),
 )
 _SHARP = re.compile(r"(#{1,6})[ \t]+(?=\S)")
@@ -66,6 +67,7 @@ def outline(article: ArticleText) -> tuple[Line, ...]:
 def _measure(article: ArticleText) -> list[Line]:
     lines: list[Line] = []
     offset, block, blank = 0, 0, True
+    glyphs: list[str] = []  # bullets met since the last head, outermost first
     for number, raw in enumerate(article.text.split("\n"), 1):
         body = raw.strip()
         if not body:
@@ -84,6 +86,12 @@ def _measure(article: ArticleText) -> list[Line]:
             start += len(marker)
             if marker and level < 8 and _is_paragraph(body[len(marker) :]):
                 role, level = "text", 0  # 一是…。…… or 1.经济稳步增长。…… opens a paragraph and heads nothing
+            if role == "item":
+                glyph = marker.strip()
+                glyphs = glyphs if glyph in glyphs else [*glyphs, glyph]
+                level = 8 + glyphs.index(glyph)
+            elif level:
+                glyphs = []
             lines.append(
                 Line(
                     number,
@@ -92,7 +100,7 @@ def _measure(article: ArticleText) -> list[Line]:
                     article.text[start:end],
                     marker,
                     role,
-                    8 if role == "item" else level,
+                    level,
                     block,
                     style.row,
                     style.bold,
@@ -189,7 +197,7 @@ def _headings(lines: list[Line], article: ArticleText) -> tuple[Line, ...]:
             following = lines[i + 1] if i + 1 < len(lines) else None
             previous = lines[i - 1] if i else None
             if level:
-                role = "heading" if level < 8 else "item"
+                role = "heading"
             elif _stands_alone(x, previous, following, sizes, airy):
                 role, level = "heading", 2 if not x.bold else 3
                 if _COUNTED.match(x.text) or (

@@ -13,6 +13,7 @@ import lxml.html
 from generator.errors import InputError, Where
 from generator.facts.article import CELL, ArticleText, LineStyle
 from generator.facts.decode import decode
+from generator.facts.pasted import close_numbers
 
 _DROP = {
     "script", "style", "nav", "header", "footer", "aside", "form", "noscript", "template", "svg", "iframe",
@@ -33,6 +34,7 @@ _BODY = re.compile(
     r"entry[-_]?content|news[-_]?(?:content|text|body)|content[-_]?(?:text|body|main)|detail[-_]?content|zoomcon|^content$|^zoom$",
     re.IGNORECASE,
 )
+_SMALL = re.compile(r"meta|source|info|time|date|author|origin|publish|laiyuan", re.IGNORECASE)
 _TITLE = re.compile(
     r"activity-name|rich_media_title|article[-_]?title|news[-_]?title|main[-_]?title", re.IGNORECASE
 )
@@ -54,9 +56,13 @@ def read_webpage(data: bytes, path: Path | None = None) -> ArticleText:
     while lines and not lines[0]:
         lines.pop(0)
         styles = {n - 1: s for n, s in styles.items()}
-    if title and title not in lines[:3]:
-        lines = [title, "", *lines]
-        styles = {1: LineStyle(level=1), **{n + 2: s for n, s in styles.items()}}
+    head = [title] if title and title not in lines[:3] else []
+    head += [x for x in _credits(root) if not any(x.split("：")[1] in line for line in lines[:6])]
+    if head:
+        lines = [*head, "", *lines]
+        styles = {n + len(head) + 1: s for n, s in styles.items()}
+        if head[0] == title:
+            styles[1] = LineStyle(level=1)
     if not any(lines):
         raise InputError("网页里找不到正文", Where(path), "请把正文复制到 .txt 文件里")
     return ArticleText("\n".join(lines), path, styles)
@@ -116,6 +122,23 @@ def _title(root: Any) -> str:
     return re.split(r"\s*[-_|—]{1,2}\s*(?=[^-_|—]{2,20}$)", words)[0] if words else ""
 
 
+def _credits(root: Any) -> list[str]:
+    """Return 来源：… and 日期：… lines found in the small print around the body."""
+    small = " ".join(
+        " ".join(n.text_content().split())[:200]
+        for n in root.iter("div", "p", "span", "em", "time", "td", "ul")
+        if _names(n) and _SMALL.search(_names(n)) and len(n.text_content()) < 400
+    )[:4000]
+    found = []
+    source = re.search(r"(?:来源|稿源)\s*[：:]\s*([^\s：:|]{2,30})", small)
+    if source:
+        found.append(f"来源：{source[1]}")
+    date = re.search(r"20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}", small)
+    if date:
+        found.append(f"日期：{date[0]}")
+    return found
+
+
 def _weight(node: Any) -> int:
     return sum(len(t.strip()) for t in node.itertext() if isinstance(t, str)) if not _dropped(node) else 0
 
@@ -153,7 +176,7 @@ def _lines(body: Any) -> tuple[list[str], dict[int, LineStyle]]:
             " "
         )
         if words.strip("　 \t"):
-            lines.append(words.strip("　 "))
+            lines.append(close_numbers(words.strip("　 ")))
             bold = all(b for p, b in pieces if p.strip()) and not context.row
             style = LineStyle(context.level, bold, context.item, context.row)
             if style != LineStyle():
