@@ -10,9 +10,11 @@ import typer
 
 from generator import __version__
 from generator.batch.store import open_folder, write_whole
-from generator.cli import asked, listing, single, summary
+from generator.cli import asked, daily, listing, single, summary
+from generator.cli import series as series_commands
 from generator.cli.batches import run_batches
 from generator.cli.console import err, hand_over, out, say
+from generator.cli.helping import Help
 from generator.cli.wording import Command, Group
 from generator.facts import Tables, dump_facts, load
 from generator.world import World
@@ -31,24 +33,12 @@ app = typer.Typer(
 )
 
 
-def _show_help(context: typer.Context, wanted: bool) -> None:
-    if wanted:
-        text = context.get_help()
-        if text:
-            hand_over(text)
-        raise typer.Exit
-
-
 def _show_version(wanted: bool) -> None:
     if wanted:
         hand_over(f"mima {__version__}")
         raise typer.Exit
 
 
-Help = Annotated[
-    bool,
-    typer.Option("--help", "-h", is_eager=True, expose_value=False, callback=_show_help, help="显示这份说明"),
-]
 Sizes = Annotated[
     list[str] | None,
     typer.Option(
@@ -184,3 +174,12 @@ def list_(
     else:
         listing.show(rows, out())
     return 0
+
+
+app.add_typer(series_commands.app)
+app.command(
+    "today",
+    cls=Command,
+    options_metavar="[选项]",
+    help="把眼下该做的做一遍：提前做图、到点发出、暂停与错过的报告。",
+)(daily.today)
