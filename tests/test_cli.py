@@ -222,3 +222,42 @@ def test_a_reason_shared_by_all_sizes_is_said_once(desk: Path, capsys: pytest.Ca
 def test_an_endless_file_is_refused(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["extract", "/dev/zero"]) == 2
     assert "超过" in capsys.readouterr().err
+
+
+def test_ctrl_c_while_loading_is_no_traceback(desk: Path) -> None:
+    script = (
+        "import sys, builtins\n"
+        "real = builtins.__import__\n"
+        "def stop(name, *rest, **more):\n"
+        "    if name == 'typer':\n"
+        "        raise KeyboardInterrupt\n"
+        "    return real(name, *rest, **more)\n"
+        "builtins.__import__ = stop\n"
+        "from generator.__main__ import run\n"
+        "sys.exit(run())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 130 and b"Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="closes a stream by a POSIX shell")
+def test_a_closed_or_full_stdout_is_no_fault_of_mima(desk: Path) -> None:
+    def run(redirection: str) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
+            ["/bin/sh", "-c", f'"{sys.executable}" -m generator list sizes {redirection}'],
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            check=False,
+        )
+
+    closed = run(">&-")
+    assert (closed.returncode, closed.stderr) == (0, b"")
+    if Path("/dev/full").exists():
+        full = run("> /dev/full")
+        assert full.returncode == 2
+        assert "磁盘满了" in full.stderr.decode() and b"Traceback" not in full.stderr
