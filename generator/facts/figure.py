@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from generator.facts.numeral import fold, number_of, whole
+from generator.facts.numeral import chinese, fold, number_of, whole
 from generator.facts.tables import Tables, Unit
 
 _CN = "零〇○一二两三四五六七八九十百千万亿"
@@ -70,15 +70,15 @@ class Figure:
         return self.qualifier_class in {"增", "降"} or self.form == "double"
 
 
-def scan(text: str, tables: Tables) -> tuple[Figure, ...]:
-    """Return every number phrase of `text`, in order; time linear in the text."""
+def scan(text: str, tables: Tables, start: int = 0) -> tuple[Figure, ...]:
+    """Return every number phrase of `text` from `start` on, in order; time linear in the text."""
     if not _DIGIT.search(text):
         return ()
     folded = fold(text)
     figures: list[Figure] = []
-    position = 0
+    position = start  # a glued marker (12.31个省份) ends inside what would else be one token
     while match := _TOKEN.search(folded, position):
-        figure = _read(text, folded, match, tables, figures[-1].end if figures else 0)
+        figure = _read(text, folded, match, tables, figures[-1].end if figures else start)
         figures.append(figure)
         position = max(figure.end, match.end())
     return tuple(figures)
@@ -159,8 +159,11 @@ def _has_minus(folded: str, start: int, end: int, word: Unit | None) -> bool:
 def _split_scale(token: str, start: int) -> int:
     """Return where the value of a Chinese numeral ends: 一百一十四|万亿元, but 十亿四千万|人 and 万亿|元."""
     stem = token.rstrip("万亿")
-    if not stem or stem == token or "万" in stem or "亿" in stem or stem in {"百", "千", "十"}:
+    if not stem or stem == token or stem in {"百", "千", "十"}:
         return start + len(token)
+    scale, base, amount = chinese("一" + token[len(stem) :]), chinese(stem), chinese(token)
+    if scale is None or base is None or amount != base * scale:
+        return start + len(token)  # in 十亿四千万 the last 万 belongs to 四千 alone
     return start + len(stem)
 
 
@@ -206,8 +209,9 @@ def _unit(folded: str, text: str, end: int, form: str, tables: Tables) -> tuple[
     word = None
     for length in range(min(tables.longest["unit"], len(folded) - at), 0, -1):
         word = tables.units.get(folded[at : at + length])
-        if word is not None:
+        if word is not None and folded[at + length : at + length + 1] not in word.never:
             break
+        word = None
     unit = ""
     if word is not None:
         unit = text[at : at + len(word.text)]

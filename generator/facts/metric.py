@@ -87,10 +87,11 @@ def _read(text: str, tables: Tables) -> Reading:
 @lru_cache(maxsize=64)
 def quantities(text: str, tables: Tables) -> tuple[Figure, ...]:
     """Return the figures of `text` that are quantities, traps left out."""
-    figures = scan(text, tables)
+    marker = marker_end(text, tables)
+    figures = scan(text, tables, marker)
     if not figures:
         return ()
-    quotes, marker = protected(text), marker_end(text)
+    quotes = protected(text)
     return tuple(f for f in figures if not trap_of(text, f, quotes, marker, tables))
 
 

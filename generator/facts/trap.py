@@ -10,7 +10,7 @@ from generator.facts.tables import Tables
 
 _MARKER = re.compile(
     r"\s*(?:[(]\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[)]"
-    r"|第[一二三四五六七八九十]{1,3}(?:[,，、:章节篇条]|部分)"
+    r"|第[一二三四五六七八九十]{1,3}(?:[,，:章节篇条]|、(?![一二三四五六七八九十])|部分)"
     r"|[一二三四五六七八九十]{1,3}(?:[、.．]|是(?=.))"
     r"|\d{1,2}[、)]|\d{1,2}\.(?!\d)|[①-⑳❶-❿⑴-⒇]|[-*•·●■◆▪★◇○□▶►]+\s*\d{0,2}[.、]?(?!\d))\s*"
 )
@@ -42,7 +42,7 @@ _TO_DATE = re.compile(r"[-—–至~]\d{1,2}(?:月|日|号|时)|、\d{1,2}(?:月
 _PARENS = re.compile(r"\([^()]{0,60}\)")
 
 
-def marker_end(text: str) -> int:
+def marker_end(text: str, tables: Tables) -> int:
     """Return where a list marker at the start of `text` ends, 0 if there is none.
 
     A marker may be glued: in ``12.1至9月`` it is ``12.``, in ``4.2025年`` it is ``4.``; ``3.2万人`` has none.
@@ -61,9 +61,15 @@ def marker_end(text: str) -> int:
         return glued.end()
     if len(digits) > 2 and rest[:1] not in "%‰万亿倍个元吨公米千" and digits[0] != "0":
         return glued.end() if re.match(r"(?:余|多)?[一-鿿]", rest) else 0
-    if re.match(r"(?:条|项|家|位|名|座|所|处|件|部门|省|市|县|国|款|类|大)", rest):
+    if re.match(r"(?:余|多)?(?:部门|省|市|县|国|大)", rest) or (
+        digits in {"24", "48", "72"} and rest[:2] == "小时"
+    ):
         return glued.end()
-    return 0
+    bare = rest[1:] if rest[:1] in {"余", "多"} else rest
+    unit = max(
+        (u for n in range(1, 4) if (u := tables.units.get(bare[:n]))), key=lambda u: len(u.text), default=None
+    )
+    return glued.end() if unit is not None and unit.whole else 0  # 12.31个: there are no 0.31 of a thing
 
 
 def protected(text: str) -> tuple[tuple[int, int], ...]:
@@ -98,8 +104,9 @@ def trap_of(text: str, figure: Figure, quotes: tuple[tuple[int, int], ...], mark
     if figure.form in {"part", "fraction", "double"}:
         return ""
     if figure.form == "first":
+        rest = text[figure.end : figure.end + 1]  # 首位度 and 首位女航天员 are no rank
         led = re.search(r"[居列占跃升踞排]", text[max(0, start - 8) : start])
-        return "" if led and not text.startswith("度", figure.end) else "name"
+        return "" if (led or start > marker) and (not rest or not rest.isalnum()) else "name"
     if figure.form == "ratio":
         return _ratio_trap(text, figure)
     return _number_trap(text, figure, start, end, marker, tables)
@@ -135,7 +142,7 @@ def _ratio_trap(text: str, figure: Figure) -> str:
 
 
 def _number_trap(text: str, figure: Figure, start: int, end: int, marker: int, tables: Tables) -> str:
-    before, after = text[start - 1 : start], text[end : end + 1]
+    before, after = text[start - 1 : start] if start > marker else "", text[end : end + 1]
     tail = text[figure.unit_end : figure.unit_end + 8]
     chinese = figure.form == "chinese"
     if not chinese:
@@ -164,8 +171,8 @@ def _number_trap(text: str, figure: Figure, start: int, end: int, marker: int, t
         return _rank_trap(text, figure)
     numeral_end = _numeral_end(text, end)
     name = tables.name_end(text, start, numeral_end)
-    if name > figure.unit_end or (name and name == figure.unit_end and not _is_told(figure)):
-        return "name"  # 36小时 is longer than 小; 达到36门 says that doors are counted
+    if name > figure.unit_end or (name and name == figure.unit_end and chinese and not _is_told(figure)):
+        return "name"  # 36小时 is longer than 小; 36门课程 are counted, 三门 is a place
     if (
         figure.word is not None
         and figure.word.careful
@@ -285,10 +292,8 @@ def _chinese_trap(text: str, figure: Figure, start: int, marker: int) -> str:
         return "name"
     if figure.unit == "次" and re.match(r"产业|会议|全会", text[figure.unit_end : figure.unit_end + 2]):
         return "name"
-    if figure.unit == "大" and text[:start].endswith(
-        ("全国", "全省", "年度", "世界", "中国", "全球", "国际", "新闻")
-    ):
-        return "name"
+    if figure.unit == "大":
+        return "name"  # 三大指标, 八大类: formulas, not amounts
     if value == "两":
         lead = re.sub(
             r"^(?:我国|全国|全市|全县|我市|我县|其中|这|上述|国家)+",
