@@ -28,6 +28,7 @@ _RANGE = re.compile(rf"(?:-|—|–|~|～|至|到)(?P<to>(?:百分之)?{_ONE})")
 _LINK = re.compile(r"[-—–~～至到]")
 _SCALE = re.compile(r"[十百千]?(?:万亿|亿万|万|亿)|千(?![瓦米克伏卡帕赫])|百(?!分)|")
 _LOOSE = "余多几"
+_SHIFTS = {"前移", "前进", "后移", "提升", "跃升", "上升", "攀升", "晋升"}  # 排名前移3位
 _DIGIT = re.compile(r"[0-9０-９零〇○一二两三四五六七八九十百千万亿番首]")
 _MINUS_AFTER = "为是达到至长降:：，,、 (（\t"
 
@@ -62,6 +63,8 @@ class Figure:
             return "ratio"
         if self.form == "part":
             return "percent"
+        if self.unit == "位" and self.qualifier in _SHIFTS:
+            return "rank"
         return self.word.kind if self.word else "count"
 
     @property
@@ -97,7 +100,10 @@ def _read(text: str, folded: str, match: re.Match[str], tables: Tables, floor: i
         word = tables.units.get("位")
     elif form in {"arabic", "chinese", "part"}:
         if form == "chinese":
-            end = _split_scale(match[0], start)
+            token = match[0]
+            if token.endswith(("万千", "亿千")) and folded[end : end + 1] in "瓦米克伏":
+                token = token[:-1]  # 一千五百万|千瓦
+            end = _split_scale(token, start)
             number = number_of(match[0][: end - start])
         span = _range(folded, end, form, tables)
         if span is not None:

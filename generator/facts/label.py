@@ -12,9 +12,10 @@ _N = r"[0-9０-９一二三四五六七八九十两〇零]"
 _TIME = re.compile(
     rf"(?:截至|截止|截止到|到|至|自|从)?(?:[12１２][0-9０-９]{{3}}|[一二][九〇零][〇零一二三四五六七八九]{{2}})(?:[-—－–至到、]{_N}{{2,4}})?年(?:度|底|末|初|上半年|下半年|全年|(?:前|第)?{_N}{{1,2}}个?(?:季度|月(?!份|末|底|\d)))?"
     rf"(?:(?:[0-9０-９]{{1,2}}[-—至])?[0-9０-９]{{1,2}}月(?:份|末|底|[0-9０-９]{{1,2}}日)?)?(?:期间|以来|间)?"
-    rf"|(?:连续|提前){_N}{{1,3}}年|{_N}{{1,3}}年(?=累计|共|间|来|平均|$)"
-    rf"|(?:今年|去年|当年)?(?:前|第)?{_N}{{1,2}}(?:个月|个?季度)(?!化)"
-    rf"|(?:[0-9０-９]{{1,2}}月?[-—至])?[0-9０-９]{{1,2}}月(?:份|末|底)?(?:[0-9０-９]{{1,2}}日)?"
+    rf"|(?:连续|提前){_N}{{1,3}}年|{_N}{{1,3}}年(?=累计|共|间|平均|$)|^[^，。；：“”]{{0,10}}?{_N}{{1,3}}年多?来"
+    rf"|(?:今年|去年|当年)?(?:前|第)?(?:{_N}{{1,2}}(?:至|到|、|[-—]))?{_N}{{1,2}}(?:个月|个?季度)(?!化)"
+    rf"|(?:{_N}{{1,2}}月?[-—至])?{_N}{{1,2}}月(?:份|末|底)?(?:{_N}{{1,3}}日)?"
+    rf"|[0-9]{{4}}/[0-9]{{2,4}}(?:年度|学年)?|(?<=/)[0-9]{{2,4}}"
     rf"|[“\"]?[十]?{_N}五[”\"]?(?:期间|时期|以来|末)"
     rf"|^{_N}{{1,3}}(?:个月|小时|天|周)内?(?!候)"
     rf"|^[“\"](?:十{_N}|{_N})五[”\"](?!规划|普法|计划)"
@@ -40,6 +41,7 @@ _TITLE = re.compile(r"^【[^】]{0,40}】|^[^：:“”]{2,12}[：:](?=.{4,})")
 _PREDICATE = re.compile(
     r"(?:增速|增幅|降幅)?(?:不断|持续|明显|进一步|更加|全面|稳步|显著|逐步|由负转正|由正转负|保持|快速|平稳)[^，。；]{0,6}$"
 )
+_EACH = ("分别", "分别为", "分别达", "分别达到", "分别是", "分别完成", "分别实现")
 _PARTICLE = re.compile(r"^(?:了|的)+")
 
 
@@ -64,11 +66,13 @@ def label_of(
         before = _SHARE.sub("", before) or before
     if figure.is_change:
         before = _THAN.sub("", before) or before
-    label = _head(before, figure, figures, start, tables)
+    label = _each(_head(before, figure, figures, start, tables), before, figure, figures)
     if _only_filler(label):
         label = ""
-    if after and label and _needs_no_tail(figure):
+    if after and label and _needs_no_tail(figure) and not label.endswith(("覆盖", "惠及", "带动", "吸引")):
         after = ""
+    if after and not label and before.strip(_PUNCT) in {"为", "给", "向", "对", "让", "使"}:
+        return before.strip(_PUNCT) + after  # 为8600名老年人提供服务
     if after and not label and (verb := re.search(r"(?:完成|实现)$", before.strip(_PUNCT))):
         label = verb[0]  # 完成7类医保目录调整: the verb has its object after the number
     label = label + after if label else _tidy(after, tables, tail=False)
@@ -102,10 +106,29 @@ def _after(text: str, figure: Figure, clause: tuple[int, int], figures: tuple[Fi
         if re.match(r"的(?:任务|目标|宏伟目标|计划|历史|好成绩|水平)", after):
             return ""
         led = bool(text[clause[0] : figure.start].strip())
-        if not after.startswith("的") or (led and figure.kind in {"percent", "rank", "ratio", "time"}):
+        reach = re.search(r"(?:覆盖|惠及|带动|吸引|服务)$", text[clause[0] : figure.start].strip())
+        if not after.startswith("的") or (
+            led and not reach and figure.kind in {"percent", "rank", "ratio", "time"}
+        ):
             return ""
-        after = after if led else after[1:]
+        after = after if led and not reach else after[1:]
     return _COMPARE.sub("", after).strip(_PUNCT)
+
+
+def _each(label: str, before: str, figure: Figure, figures: tuple[Figure, ...]) -> str:
+    """Return the first of what 分别 tells apart: 响应率、办结率分别为100%、98% → 响应率; else `label` as it is."""
+    if not before.rstrip(_PUNCT).endswith(_EACH):
+        return label
+    names = re.split("[、和及与]", label)
+    values = [f for f in figures if f.start >= figure.start and f.unit == figure.unit]
+    if not 2 <= len(names) <= len(values):
+        return label
+    first, last = names[0], names[-1]
+    for length in range(min(len(first), len(last)), 0, -1):
+        at = last.find(first[-length:])
+        if at >= 0:  # 制造业 | 增加值: what follows the shared ending belongs to every name
+            return first + last[at + length :]
+    return label
 
 
 def _needs_no_tail(figure: Figure) -> bool:

@@ -131,7 +131,7 @@ def _apart(text: str, floor: int, start: int, tables: Tables) -> tuple[str, int]
     for end in range(len(head), max(0, len(head) - 12), -1):
         for length in range(min(tables.longest["qualifier"], end), 1, -1):
             word = head[end - length : end]
-            if tables.qualifiers.get(word) in {"增到", "降到", "近"} and (
+            if tables.qualifiers.get(word) in {"增到", "降到", "近", "仅", "不足", "超"} and (
                 end == len(head) or before.endswith("的")
             ):
                 return word, start - len(before) + end - length

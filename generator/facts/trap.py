@@ -32,7 +32,10 @@ _DURATION_STOP = re.compile(
     r"(?:以上|以内|以下|左右|多|余)?(?:$|[，。；、！,;)） \t]|位居|居|位列|列|获|被|入|保持|稳|蝉联|荣|增长|实现|突破|成为|超|丰收|上榜|跻身|领跑|名列|排)"
 )
 _RUN = re.compile(r"(?:连续|连|蝉联)(?:了)?$")
-_RATIO_LEAD = re.compile(r"比|结构|例|系数|率")
+_RATIO_LEAD = re.compile(r"比(?![赛较拼武])|结构|例|系数|率")
+_FIRST_OF = re.compile(r"首[个条台座套艘家批例列辆架款只颗项支]$")
+_PHONE = re.compile(r"0\d{2,3}-\d{7,8}|1[3-9]\d{9}")
+_AGE_LEAD = re.compile(r"(?:寿命|年龄|岁数|平均|达到?|为|至|到|超过?|近|约|提高|延长|增加|长寿)(?:了)?$")
 _SPEC_NOUN = re.compile(r"[一-鿿]")
 _SPEC_OPEN = re.compile(r"(?:以上|以下|以内|左右|的|，|。|；|、|及|和|，)")
 _PLACE = set("县市区镇乡村山沟桥街")
@@ -136,6 +139,8 @@ def _quote_counts(text: str, quote: tuple[int, int], figure: Figure) -> bool:
 def _ratio_trap(text: str, figure: Figure) -> str:
     parts = figure.value.replace("：", ":").split(":")
     clock = len(parts) in {2, 3} and all("." not in p and p.isdigit() and int(fold(p)) < 60 for p in parts)
+    if clock and re.search(r"[于在晚午早晨点日]$", text[: figure.start]):
+        return "time"
     if clock and len(parts[1]) == 2 and not _RATIO_LEAD.search(text[max(0, figure.start - 12) : figure.start]):
         return "time"
     return ""
@@ -162,6 +167,10 @@ def _number_trap(text: str, figure: Figure, start: int, end: int, marker: int, t
             and tail[:1].isalpha()
         ):
             return "model"
+    if not chinese and (_PHONE.match(fold(text[start:end])) or re.match(r"0\d", fold(text[start:end]))):
+        return "code"
+    if _FIRST_OF.search(text[max(0, start - 3) : start]):
+        return "spec"  # 世界首套300兆瓦级 …: what the first of its kind is like
     reason = _calendar(text, figure, start, end)
     if reason is not None:
         return reason
@@ -201,7 +210,7 @@ def _number_trap(text: str, figure: Figure, start: int, end: int, marker: int, t
         return _chinese_trap(text, figure, start, marker)
     if not figure.unit:
         return _bare_trap(text, figure, start)
-    if figure.word is not None and figure.word.span_of_time:
+    if figure.word is not None and (figure.word.span_of_time or figure.unit in {"岁", "周岁"}):
         return _duration_trap(text, figure)
     return ""
 
@@ -284,7 +293,7 @@ def _chinese_trap(text: str, figure: Figure, start: int, marker: int) -> str:
         and figure.unit not in {"倍"}
     ):
         return "one" if len(figure.unit) <= 2 and figure.unit[:1] not in "万亿" else ""
-    if word is not None and word.span_of_time:
+    if word is not None and (word.span_of_time or figure.unit in {"岁", "周岁"}):
         return _duration_trap(text, figure)
     if figure.unit == "点":
         return "time"
@@ -329,7 +338,8 @@ def _duration_trap(text: str, figure: Figure) -> str:
     if _RUN.search(head):
         return ""
     if unit in {"岁", "周岁"}:
-        return ""
+        told = _AGE_LEAD.search(head) and not re.match(r"[的老高以及男女儿青少中幼村市居]", rest)
+        return "" if told else "age"  # 85岁老人, 60岁以上人口: whose age it is
     if unit in {"年", "个年头"}:
         return (
             ""
