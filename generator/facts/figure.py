@@ -120,8 +120,8 @@ def _read(text: str, folded: str, match: re.Match[str], tables: Tables, floor: i
     value_start = start
     if qualifier_class == "名次" and qualifier == "前" and not unit_text:
         value_start = head  # RULES: 前十 is the value as printed
-    if qualifier is None:
-        qualifier, qualifier_class = suffix, suffix_class
+    if qualifier is None or (suffix is not None and qualifier_class == "保持"):
+        qualifier, qualifier_class = suffix, suffix_class  # 保持在30%左右: 左右 is what bounds the figure
     return Figure(
         head, tail, value_start, end, unit_end, text[value_start:end], unit_text, number, number_max,
         qualifier, qualifier_class, word, form,

@@ -66,7 +66,8 @@ def label_of(
         before = _SHARE.sub("", before) or before
     if figure.is_change:
         before = _THAN.sub("", before) or before
-    label = _each(_head(before, figure, figures, start, tables), before, figure, figures)
+    head = _head(before, figure, figures, start, tables, reached=head_end is not None)
+    label = _each(head, before, figure, figures)
     if _only_filler(label):
         label = ""
     if after and label and _needs_no_tail(figure) and not label.endswith(("覆盖", "惠及", "带动", "吸引")):
@@ -81,11 +82,15 @@ def label_of(
     return label.strip(_PUNCT) or _bare(text, figure)
 
 
-def _head(before: str, figure: Figure, figures: tuple[Figure, ...], start: int, tables: Tables) -> str:
+def _head(
+    before: str, figure: Figure, figures: tuple[Figure, ...], start: int, tables: Tables, reached: bool
+) -> str:
     cut = _FROM.search(before)
     earlier = [f for f in figures if start <= f.value_start < figure.start]
     if cut and (
-        any(f.start >= start + cut.start() for f in earlier) or figure.qualifier_class in {"增到", "降到"}
+        any(f.start >= start + cut.start() for f in earlier)
+        or reached
+        or figure.qualifier_class in {"增到", "降到"}
     ):
         before = before[: cut.start()]
         earlier = [f for f in earlier if f.end <= start + cut.start()]

@@ -15,7 +15,7 @@ from generator.facts.tables import Tables
 from generator.facts.trap import marker_end, protected, trap_of
 
 _GAP = re.compile(
-    r"(?:[12][0-9]{3}年的?|[１２][０-９]{3}年的?|全国|全省|全市|全县|每人每年|每人每月|每人|每月|每年|的)$"
+    r"(?:[12][0-9]{3}年的?|[１２][０-９]{3}年的?|目前的?|现在的?|如今的?|当前的?|去年的?|今年的?|(?:上|去|今|本)?年[底末]的?|全国|全省|全市|全县|每人每年|每人每月|每人|每月|每年|的)$"
 )
 _LONGEST_LINE = 4000  # no card carries more; a longer line is read up to here
 

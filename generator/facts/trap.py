@@ -282,7 +282,7 @@ def _chinese_trap(text: str, figure: Figure, start: int, marker: int) -> str:
     value, word = figure.value, figure.word
     scale_only = all(c in "百千万亿" for c in value)
     if scale_only:
-        if figure.qualifier_class in {"超", "近", "达", "增到", "上", "约"} and figure.unit:
+        if figure.qualifier_class in {"超", "近", "达", "增到", "上", "约", "不足", "仅", "至少"} and figure.unit:
             return ""
         return "fixed"
     if word is None and not figure.unit:
