@@ -43,6 +43,7 @@ class Tables:
     trim_head: dict[str, tuple[str, ...]]  # first character → words, longest first
     trim_tail: dict[str, tuple[str, ...]]  # last character → words, longest first
     joins: re.Pattern[str]  # openers of a clause that speaks of the subject before it
+    furniture: tuple[str, ...]  # words of web pages' small print
     kind_hints: tuple[tuple[str, str], ...]  # word of a label → kind, for figures without unit
     longest: dict[str, int] = field(default_factory=dict)
 
@@ -136,6 +137,7 @@ def _load(folders: tuple[Path, ...]) -> Tables:
         trim_head=by_end("首", 0),
         trim_tail=by_end("尾", -1),
         joins=_openers(table("joins.tsv", 2)),
+        furniture=tuple(word for (word,) in table("furniture.tsv", 1)),
         kind_hints=tuple((word, kind) for word, kind in table("kinds.tsv", 2)),
         longest={
             "unit": max(map(len, units)),

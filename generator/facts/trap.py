@@ -34,6 +34,7 @@ _DURATION_STOP = re.compile(
 _RUN = re.compile(r"(?:连续|连|蝉联)(?:了)?$")
 _RATIO_LEAD = re.compile(r"比(?![赛较拼武])|结构|例|系数|率")
 _FIRST_OF = re.compile(r"首[个条台座套艘家批例列辆架款只颗项支]$")
+_SCORE = re.compile(r"的?(?:比分)?(?:战胜|击败|力克|不敌|险胜|大胜|完胜|逼平|战平|负于|领先|横扫|逆转|淘汰)")
 _PHONE = re.compile(r"0\d{2,3}-\d{7,8}|1[3-9]\d{9}")
 _AGE_LEAD = re.compile(r"(?:寿命|年龄|岁数|平均|达到?|为|至|到|超过?|近|约|提高|延长|增加|长寿)(?:了)?$")
 _SPEC_NOUN = re.compile(r"[一-鿿]")
@@ -139,6 +140,8 @@ def _quote_counts(text: str, quote: tuple[int, int], figure: Figure) -> bool:
 def _ratio_trap(text: str, figure: Figure) -> str:
     parts = figure.value.replace("：", ":").split(":")
     clock = len(parts) in {2, 3} and all("." not in p and p.isdigit() and int(fold(p)) < 60 for p in parts)
+    if _SCORE.match(text, figure.end) or text.endswith(("比分", "大比分"), 0, figure.start):
+        return "score"
     if clock and re.search(r"[于在晚午早晨点日]$", text[: figure.start]):
         return "time"
     if clock and len(parts[1]) == 2 and not _RATIO_LEAD.search(text[max(0, figure.start - 12) : figure.start]):
@@ -282,7 +285,10 @@ def _chinese_trap(text: str, figure: Figure, start: int, marker: int) -> str:
     value, word = figure.value, figure.word
     scale_only = all(c in "百千万亿" for c in value)
     if scale_only:
-        if figure.qualifier_class in {"超", "近", "达", "增到", "上", "约", "不足", "仅", "至少"} and figure.unit:
+        if (
+            figure.qualifier_class in {"超", "近", "达", "增到", "上", "约", "不足", "仅", "至少"}
+            and figure.unit
+        ):
             return ""
         return "fixed"
     if word is None and not figure.unit:
