@@ -34,6 +34,7 @@ IN_SEAM = 0.8
 """Inside a listed word, between two words of the language: 数字化|转型, where a narrow measure leaves no choice."""
 MAY_BREAK_LISTED = 0.2
 IN_FRAME = 0.15
+IN_COMPOUND = 0.07
 IN_PAIR = 0.3
 ASIDE = 0.12
 """Before a short bracket, which belongs to the word it follows: 厦金大桥|（厦门段）."""
@@ -144,11 +145,13 @@ class Words:
         if left.word in tables.lean_on or left.tag in ("p", "c"):
             return cost + 0.25
         if left.word == "的":
-            return cost + (0.1 if right.tag == "m" else -0.03)
+            return cost - 0.03
         if left.word in tables.adverbs or left.tag in ("d", "ad", "vd"):
             done = right.tag[:1] in ("m", "n", "x") and before.tag[:1] == "v"  # 申遗成功|15周年: no adverb
             return cost if done else cost + 0.14
-        if left.word in _TIMES:
+        if right.word[0] == "每":
+            return cost
+        if left.word in _TIMES or left.word[0] == "每":
             return cost + (0.12 if right.tag[:1] in ("v", "d", "a") else 0.06)
         if left.tag in ("m", "j") and (left.tag == "m" or left.word[0] in _NUMERALS):
             counted = left.word[-1] in _NUMERALS or left.word[0] in _NUMERALS or len(left.word) == 1
@@ -161,8 +164,12 @@ class Words:
             return cost + (0.15 if right.tag != "x" else 0.08)
         if left.tag[:1] in ("a", "b") and right.tag[:1] == "n":
             return cost + 0.08
-        if (left.tag == "v" or left.tag[:1] == "n") and (right.tag[:1] == "n" or right.word in tables.opening):
-            return cost + 0.04
+        if not left.sure and left.tag[:1] == "n" and right.tag[:1] == "n":  # a name no dictionary has: 厦金|大桥
+            return cost + 0.16
+        if left.tag[:1] == "n" and right.tag[:1] == "n":  # within a name of a thing, dearer than before it
+            return cost + IN_COMPOUND
+        if left.tag == "v" and (right.tag[:1] == "n" or right.word in tables.opening):
+            return cost + 0.03
         return cost
 
     def _leans_back(self, left: Token, right: Token) -> float:
