@@ -33,6 +33,7 @@ MAY_IMPORT = {
 
 HOMES = {
     "jinja2": {"card"},
+    "lunar_python": {"card"},
     "cairosvg": {"card"},
     "cairocffi": {"card"},
     "resvg_py": {"card"},
