@@ -66,3 +66,24 @@ def scaled(setting: Setting, factor: float) -> Setting:
             for line in setting.lines
         ),
     )
+
+
+def ink_frame(setting: Setting, typesetter: Typesetter) -> tuple[float, float, float, float]:
+    """Return the ink of a setting as left, top, right, bottom in px from its box's top left corner.
+
+    Turned and condensed glyphs count as they are drawn. A setting without ink is a point at its origin.
+    """
+    corners: list[tuple[float, float]] = []
+    for line in setting.lines:
+        for glyph in line.glyphs:
+            left, top, right, bottom = (v * glyph.size for v in typesetter.bounds(glyph.face, glyph.gid))
+            if left == right or top == bottom:
+                continue
+            left, right = left * glyph.scale_x, right * glyph.scale_x
+            if glyph.rotate:  # a quarter turn clockwise: right becomes down, down becomes left
+                left, top, right, bottom = -bottom, left, -top, right
+            corners += [(glyph.x + left, glyph.y + top), (glyph.x + right, glyph.y + bottom)]
+    if not corners:
+        return 0.0, 0.0, 0.0, 0.0
+    xs, ys = zip(*corners, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
