@@ -13,6 +13,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from generator.card import geometry
 from generator.card.job import CardJob
+from generator.card.wreath import laurel
 from generator.errors import DesignError, Where
 
 FORCED_BREAK = "\u2028"
@@ -31,7 +32,7 @@ def environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    env.globals.update(geometry.FOR_TEMPLATES)
+    env.globals.update(geometry.FOR_TEMPLATES, laurel=laurel)
     return env
 
 
