@@ -11,7 +11,7 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNot
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
 
-from generator.card import geometry
+from generator.card import geometry, scale, tally
 from generator.card.job import CardJob
 from generator.errors import DesignError, Where
 
@@ -31,7 +31,8 @@ def environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    env.globals.update(geometry.FOR_TEMPLATES)
+    for drawn in (geometry, tally, scale):
+        env.globals.update(drawn.FOR_TEMPLATES)
     return env
 
 
