@@ -216,7 +216,9 @@ def _headings(lines: list[Line], article: ArticleText) -> tuple[Line, ...]:
             previous = lines[i - 1] if i else None
             if level:
                 role = "heading"
-            elif (following is not None and _is_lone_number(x, lines[i - 1 : i + 2] if i else [x, following])) or (previous is not None and is_lone_number(previous.text) and out[-1].role == "heading"):
+            elif (
+                following is not None and _is_lone_number(x, lines[i - 1 : i + 2] if i else [x, following])
+            ) or (previous is not None and is_lone_number(previous.text) and out[-1].role == "heading"):
                 role, level = "heading", 2
             elif _stands_alone(x, previous, following, sizes, airy):
                 role, level = "heading", 2 if not x.bold else 3
