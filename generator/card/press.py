@@ -6,10 +6,10 @@ import hashlib
 from dataclasses import dataclass
 from importlib.metadata import version
 
+from generator.card.encoder import encode
 from generator.card.fill import fill
 from generator.card.job import CardJob
 from generator.card.layout import Sheet, lay_out
-from generator.card.png import encode_png
 from generator.card.raster import choose_rasteriser
 from generator.design import Catalogue
 from generator.design.template import fingerprint
@@ -24,12 +24,17 @@ _LIBRARIES = ("jinja2", "lxml", "pillow", "uharfbuzz", "rjieba")
 
 @dataclass(frozen=True)
 class Card:
-    """A finished card: its PNG bytes and the sheet they were drawn from."""
+    """A finished card: the file's bytes and the sheet they were drawn from.
+
+    `suffix` and `encoding` say what file it is: see `Encoded`.
+    """
 
     job: CardJob
-    png: bytes
+    data: bytes
     sheet: Sheet
     sha256: str
+    suffix: str
+    encoding: str
 
 
 class Press:
@@ -74,5 +79,6 @@ class Press:
         """Return the finished card of a job; raise CardRefused or DesignError."""
         sheet = self.draw(job)
         image = self.rasteriser.pixels(sheet)
-        png = encode_png(image, title=job.copy.text, source=job.copy.source, fact=job.fact)
-        return Card(job, png, sheet, hashlib.sha256(png).hexdigest())
+        file = encode(image, job.size, title=job.copy.text, source=job.copy.source, fact=job.fact)
+        digest = hashlib.sha256(file.data).hexdigest()
+        return Card(job, file.data, sheet, digest, file.suffix, file.encoding)

@@ -157,8 +157,9 @@ def card(
     help_: Help = False,
 ) -> int:
     """Make one card from a text."""
-    single.make_card(text, output, asked.wishes([size], template, theme, None), World.at(Path.cwd()), renderer)
-    say(f"已写入 {output}")
+    wishes = asked.wishes([size], template, theme, None)
+    path = single.make_card(text, output, wishes, World.at(Path.cwd()), renderer)
+    say(f"已写入 {path}")
     return 0
 
 
