@@ -7,15 +7,17 @@ for half-width marks between hanzi, which a typesetter sets full-width.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from generator.card.picture import Picture, pictures_of
 from generator.card.punctuation import full_width
+from generator.card.wordbook import Wordbook
 from generator.errors import NotInArticle
 from generator.facts.model import Chapter, Fact, Factsheet, Metric
 
 _FINAL = "。；，、;,"
 _HANGING = "，、；。：,;: \u3000"
-COVER_ID = "00"
 _PAIRS = {"“": "”", "‘": "’", "《": "》", "「": "」", "（": "）", "(": ")"}
 
 
@@ -32,11 +34,28 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """One of several facts on one card: ``257`` ``个项目正式签约`` beside ``163`` ``个项目开工建设``.
+
+    `number` is the figure as a number (万/亿 multiplied in), for lengths in proportion; None without a figure.
+    """
+
+    text: str
+    head: str
+    figure: Figure | None
+    tail: str
+    number: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Copy:
     """All the words of one card.
 
     `head` stands before the figure, `tail` after it; either may be empty. `figure` is None for a fact with
     no number. `items` are a list's lines. `number` and `total` count the cards of the series (``08`` / 66).
+    `entries` are the facts of a card made of several. `pictures` are the truthful ways to draw the figure, and
+    `aspects` everything a template may ask for by name in its ``shows``. `variant` is the card's place in the
+    series, so that a drawing can vary its layout between neighbours (``variant % 3``).
     """
 
     text: str
@@ -51,6 +70,10 @@ class Copy:
     total: str
     source: str
     date: str
+    entries: tuple[Entry, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    aspects: tuple[str, ...] = ()
+    variant: int = 0
 
     @property
     def alt(self) -> str:
@@ -61,13 +84,17 @@ class Copy:
         return "；".join(parts)
 
 
-def write_copy(fact: Fact, sheet: Factsheet, total: int) -> Copy:
-    """Return the words of one fact's card.
+def write_copy(
+    fact: Fact, sheet: Factsheet, total: int, words: Wordbook | None = None, members: Sequence[Fact] = ()
+) -> Copy:
+    """Return the words of one card: of a fact, or of a feature made of its `members`.
 
-    Raises NotInArticle when the fact's figure does not stand in its text.
+    `words` says what can be drawn; without it the card offers no picture. Raises NotInArticle when a figure does
+    not stand in its fact's text.
     """
     chapter = sheet.chapter_of(fact) or Chapter("", "")
     head, figure, tail = _around_the_figure(fact)
+    pictures = pictures_of(fact, words.pictures) if words is not None else ()
     return Copy(
         text=_headline(fact.text),
         head=head,
@@ -81,7 +108,16 @@ def write_copy(fact: Fact, sheet: Factsheet, total: int) -> Copy:
         total=str(total),
         source=_headline(sheet.source),
         date=sheet.date.replace("-", "."),
+        entries=tuple(_entry(member) for member in members),
+        pictures=pictures,
+        aspects=tuple(p.kind for p in pictures),
     )
+
+
+def _entry(fact: Fact) -> Entry:
+    head, figure, tail = _around_the_figure(fact)
+    number = fact.metric.number if fact.metric else None
+    return Entry(_headline(fact.text), head, figure, tail, None if number is None else float(number))
 
 
 def _headline(text: str) -> str:
@@ -114,8 +150,3 @@ def _place(fact: Fact, metric: Metric) -> tuple[int, int, int, int]:
         )
     value_end = at + len(metric.value)
     return at, at, value_end, value_end + len(metric.unit)
-
-
-def cover_fact(sheet: Factsheet) -> Fact:
-    """Return the fact that stands for the series' own cover: its title."""
-    return Fact(COVER_ID, "", "cover", sheet.title)

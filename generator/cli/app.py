@@ -117,6 +117,15 @@ def batch(
     only: Annotated[
         list[str] | None, typer.Option("--only", metavar="编号", help="只做这几条，可多次给出")
     ] = None,
+    features: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--with",
+            metavar="种类",
+            help="条目之外还做哪些：cover 封面、group 合卡（几个同类数字并成一张）、chapter 章首、summary 汇总、"
+            "closing 尾页、all、none；默认 cover,group",
+        ),
+    ] = None,
     jobs: Annotated[
         str, typer.Option("-j", "--jobs", metavar="数量", help="同时做图的进程数；默认为处理器核数")
     ] = "",
@@ -129,7 +138,7 @@ def batch(
     order = asked.Order(
         sources=tuple(sources),
         output=output,
-        wishes=asked.wishes(size, template, theme, only),
+        wishes=asked.wishes(size, template, theme, only, features),
         processes=asked.processes(jobs, os.cpu_count() or 1),
         renderer=renderer,
         force=force,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from generator.batch import Wishes
+from generator.batch import FEATURES, USUAL, Wishes
 from generator.errors import UsageError
 
 FORMATS = ("yaml", "json", "csv", "xlsx")
@@ -47,9 +47,37 @@ def _stem(source: Path) -> str:
     return source.stem.rstrip(". ") or "cards"
 
 
-def wishes(sizes: Sequence[str] | None, template: str, theme: str, only: Sequence[str] | None) -> Wishes:
-    """Return a batch's wishes; an option may also hold several names, parted by commas."""
-    return Wishes(_split(sizes), template, theme, _split(only))
+def wishes(
+    sizes: Sequence[str] | None,
+    template: str,
+    theme: str,
+    only: Sequence[str] | None,
+    features: Sequence[str] | None = None,
+) -> Wishes:
+    """Return a batch's wishes; an option may also hold several names, parted by commas.
+
+    Raises UsageError for an unknown feature.
+    """
+    return Wishes(_split(sizes), template, theme, _split(only), _features(_split(features)))
+
+
+def _features(names: tuple[str, ...]) -> tuple[str, ...]:
+    by_name = {chinese: family for family, chinese in FEATURES.items()}
+    chosen: list[str] = []
+    for name in names or USUAL:
+        if name in {"all", "全部"}:
+            chosen += FEATURES
+        elif name not in {"none", "无"}:
+            family = by_name.get(name, name)
+            if family not in FEATURES:
+                near = get_close_matches(name, [*FEATURES, *by_name], n=1, cutoff=0.4)
+                hint = f"最接近的是“{near[0]}”；" if near else ""
+                known = "、".join(f"{family} {chinese}" for family, chinese in FEATURES.items())
+                raise UsageError(
+                    f"--with 的“{name}”不认识", None, f"{hint}可用：{known}；all 全部；none 一张也不要"
+                )
+            chosen.append(family)
+    return tuple(dict.fromkeys(chosen))
 
 
 def _split(values: Sequence[str] | None) -> tuple[str, ...]:

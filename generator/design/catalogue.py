@@ -68,6 +68,7 @@ class Catalogue:
     themes: Shelf[Theme]
     templates: Shelf[Template]
     template_folders: tuple[Path, ...]
+    data_folders: tuple[Path, ...]
     shared: str
 
     @classmethod
@@ -83,6 +84,7 @@ class Catalogue:
                 "模板", "templates", [f for f in own if not f.name.startswith(("_", "."))], Template.read
             ),
             template_folders=templates,
+            data_folders=data,
             shared=fingerprint(f for f in own if f.name.startswith("_")),
         )
 

@@ -93,3 +93,10 @@ def texts(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not value:
         raise TypeError
     return tuple(text(item) for item in value)
+
+
+def truth(value: Any) -> bool:
+    """Convert true or false; raise TypeError otherwise."""
+    if not isinstance(value, bool):
+        raise TypeError
+    return value

@@ -104,7 +104,7 @@ def _has_subject(words: str, low: int, high: int, first: Figure) -> bool:
 
 def _is_lead(words: str, low: int, high: int) -> bool:
     """An adverbial lead (从产业投向看, 与去年相比, 其中) belongs to the clause after it."""
-    return high - low <= 6 or (high - low <= 24 and bool(_LEAD.search(words[low:high])))
+    return high - low <= 4 or (high - low <= 24 and bool(_LEAD.search(words[low:high])))
 
 
 def _comma_parts(words: str) -> list[tuple[int, int]]:

@@ -93,15 +93,17 @@ def _utf16(data: bytes) -> str | None:
         return None
     even, odd = head[0::2].count(0), head[1::2].count(0)
     least = max(1, int(len(head) / 2 * _NUL_SHARE))
-    for count, other, name in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
-        if count >= least and other == 0:
+    best, best_share = None, 0.8
+    for count, name in ((odd, "utf-16-le"), (even, "utf-16-be")):
+        # 一 (U+4E00) puts a NUL on the other side, so both ways are tried and the likelier text is taken
+        if count >= least:
             try:
                 text = data.decode(name)
             except UnicodeDecodeError:
                 continue
-            if _common(text) > 0.8:
-                return text
-    return None
+            if (share := _common(text)) > best_share:
+                best, best_share = text, share
+    return best
 
 
 def _common(text: str) -> float:

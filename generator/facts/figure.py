@@ -88,7 +88,7 @@ def _read(text: str, folded: str, match: re.Match[str], tables: Tables, floor: i
     form = str(match.lastgroup if match.lastgroup != "times" else "double")
     start, end = match.span()
     number, number_max, form = _value(match, form)
-    if form == "arabic" and _has_minus(folded, start, end):
+    if form == "arabic" and _has_minus(folded, start, end, _unit(folded, text, end, form, tables)[3]):
         start -= 1
         number = -number if number is not None else None
     unit_text, word, scale, unit_end = "", None, 1, end
@@ -143,11 +143,13 @@ def _value(match: re.Match[str], form: str) -> tuple[int | float | None, int | f
     return number_of(token), None, form
 
 
-def _has_minus(folded: str, start: int, end: int) -> bool:
+def _has_minus(folded: str, start: int, end: int, word: Unit | None) -> bool:
     if start == 0 or folded[start - 1] != "-":
         return False
     if start == 1 or folded[start - 2] in _MINUS_AFTER:
         return True
+    if "一" <= folded[start - 2] <= "鿿" and word is not None and word.kind in {"money", "percent"}:
+        return True  # 利润-3.5亿元; but 歼-20, 长征-5
     # 增速-3.2%: a hyphen before a percentage is a minus, before anything else part of a model's name
     return folded[end : end + 1] in {"%", "‰", "℃"} and not (
         folded[start - 2].isdigit() or folded[start - 2] == "%"
@@ -260,7 +262,7 @@ def _qualifier(
     for _ in range(3):  # 增长超过5%, 增加到近3万人: the outermost direction word counts, the span takes all
         at = head
         if at > floor and text[at - 1] in "了 ":
-            at -= 1
+            at -= 1  # 增长了6%: the particle belongs to the phrase, not to the qualifier
         for length in range(min(tables.longest["qualifier"], at - floor), 0, -1):
             word = text[at - length : at]
             kind = tables.qualifiers.get(word)

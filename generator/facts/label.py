@@ -36,7 +36,7 @@ _DROP_POST = re.compile(
 )
 _TITLE = re.compile(r"^【[^】]{0,40}】|^[^：:“”]{2,12}[：:](?=.{4,})")
 _PREDICATE = re.compile(
-    r"(?:不断|持续|明显|进一步|更加|全面|稳步|显著|逐步|由负转正|由正转负|保持|快速|平稳)[^，。；]{0,6}$"
+    r"(?:增速|增幅|降幅)?(?:不断|持续|明显|进一步|更加|全面|稳步|显著|逐步|由负转正|由正转负|保持|快速|平稳)[^，。；]{0,6}$"
 )
 _PARTICLE = re.compile(r"^(?:了|的)+")
 
@@ -122,6 +122,7 @@ def _from_before(text: str, end: int, figures: tuple[Figure, ...], tables: Table
     stop = first.start if first else end
     subject = text[start:stop]
     if first is None:
+        subject = subject.strip(_PUNCT)
         subject = _PREDICATE.sub("", subject) or subject
     return _tidy(subject, tables) if stop > start else ""
 

@@ -132,9 +132,9 @@ def _marker(body: str) -> tuple[int, str]:
 def _front_matter(lines: list[Line], article: ArticleText) -> list[Line]:
     """Find the title (the first short line, or the first top heading), bylines and metadata around it."""
     out = list(lines)
-    title = next(
-        (i for i, x in enumerate(out[:12]) if article.style(x.number).level == 1 and not x.marker), None
-    )
+    tops = [i for i, x in enumerate(out) if article.style(x.number).level == 1 and not x.marker]
+    # several top heads are chapters, unless the first of them opens the article
+    title = next((i for i in tops[:1] if i < 12 and (len(tops) == 1 or i == 0)), None)
     if title is None:
         title = next(
             (i for i, x in enumerate(out[:6]) if not _META.match(x.text) and not x.row),
@@ -221,6 +221,8 @@ def _stands_alone(
     if following.row and not x.row and sizes[x.block] == 1:
         return True
     alone = sizes[x.block] == 1
+    if not alone and x.block != following.block:
+        return False  # the last of a block, with a blank line below: it closes its block and heads nothing
     long_next = len(following.text) > 40 and (
         "。" in following.text or "，" in following.text or "," in following.text
     )

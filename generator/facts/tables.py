@@ -54,13 +54,17 @@ class Tables:
         """
         return _load(data or (shipped_data(),))
 
-    def is_name(self, text: str, start: int, end: int) -> bool:
-        """Tell whether the number at `start`:`end` of `text` is part of a name (第N届, 国道N)."""
+    def name_end(self, text: str, start: int, end: int) -> int:
+        """Return where the name ends that the number at `start`:`end` of `text` is part of, 0 for no name.
+
+        A name that opens before the number (第N届, 国道N) reaches to the end of the text: nothing outdoes it.
+        """
         if start:
             for prefix, suffix in self.names_before.get(text[start - 1], ()):
                 if text.endswith(prefix, 0, start) and text.startswith(suffix, end):
-                    return True
-        return any(text.startswith(suffix, end) for _, suffix in self.names_after.get(text[end : end + 1], ()))
+                    return len(text)
+        found = (s for _, s in self.names_after.get(text[end : end + 1], ()) if text.startswith(s, end))
+        return max((end + len(suffix) for suffix in found), default=0)
 
 
 def shipped_data() -> Path:

@@ -163,8 +163,9 @@ def _number_trap(text: str, figure: Figure, start: int, end: int, marker: int, t
     if figure.qualifier_class == "名次":
         return _rank_trap(text, figure)
     numeral_end = _numeral_end(text, end)
-    if tables.is_name(text, start, numeral_end):
-        return "name"
+    name = tables.name_end(text, start, numeral_end)
+    if name > figure.unit_end or (name and name == figure.unit_end and not _is_told(figure)):
+        return "name"  # 36小时 is longer than 小; 达到36门 says that doors are counted
     if (
         figure.word is not None
         and figure.word.careful
@@ -198,6 +199,11 @@ def _number_trap(text: str, figure: Figure, start: int, end: int, marker: int, t
     return ""
 
 
+def _is_told(figure: Figure) -> bool:
+    """Tell whether a verb of amount leads the figure (达到36门), so that its unit is one."""
+    return figure.unit != "" and figure.qualifier_class in {"达", "超", "近", "约", "增", "降", "增到", "降到", "保持", "至少", "仅"}  # fmt: skip
+
+
 def _numeral_end(text: str, end: int) -> int:
     while end < len(text) and text[end] in "百千万亿":
         end += 1
@@ -216,7 +222,7 @@ def _calendar(text: str, figure: Figure, start: int, end: int) -> str | None:
         return "year"
     if rest.startswith(("年代", "世纪", "年度", "学年", "财年", "年版", "年底", "年初", "年末")):
         return "year"
-    if rest[:1] in {"月", "日", "号", "时", "刻"} and not rest.startswith(("日夜", "时代")):
+    if rest[:1] in {"月", "日", "号", "时", "刻"} and not figure.unit and not rest.startswith(("日夜", "时代")):
         return "date"
     if rest.startswith(("个月", "个季度", "季度")) and text[start - 1 : start] in {"前", "后"}:
         return "period"

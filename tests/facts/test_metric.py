@@ -66,7 +66,7 @@ def test_name_row(pattern: str) -> None:
     for number in ("3", "三"):
         name = pattern.replace("N", number)
         at = name.index(number)
-        assert tables.is_name(name, at, at + 1)
+        assert tables.name_end(name, at, at + 1) >= at + len(pattern) - pattern.index("N")
 
 
 @pytest.mark.parametrize("word", [r[0] for r in rows(WORDS / "fixed.tsv", 1)])
@@ -99,6 +99,13 @@ def test_qualifier_row(word: str, place: str, kind: str) -> None:
         "以上",
         "以下",
     }
+
+
+@pytest.mark.parametrize("word", ["增长", "提高", "下降", "缩短", "达到", "超过"])
+def test_the_particle_is_no_part_of_the_qualifier(word: str) -> None:
+    metric = find_metric(f"产值{word}了52亿元").metric
+    assert metric is not None
+    assert (metric.qualifier, metric.label, metric.value) == (word, "产值", "52")
 
 
 @pytest.mark.parametrize(("word", "kind"), list(rows(WORDS / "kinds.tsv", 2)))
