@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
+from typing import Any
 
 from generator.card.encoder import encode
-from generator.card.fill import fill
+from generator.card.fill import fill, fill_drawing
 from generator.card.job import CardJob
 from generator.card.layout import Sheet, lay_out
 from generator.card.raster import choose_rasteriser
 from generator.design import Catalogue
 from generator.design.template import fingerprint
+from generator.design.theme import Theme
 from generator.errors import CardRefused
 from generator.typeset import FontBook, Typesetter, Words
 from generator.world import World
@@ -74,6 +77,25 @@ class Press:
             )
         except CardRefused as error:
             raise type(error)(f"{job.size.name}：{error.what}", error.where, error.remedy) from error
+
+    def draw_free(
+        self,
+        name: str,
+        variables: Mapping[str, Any],
+        theme: Theme,
+        *,
+        units: tuple[float, float | None],
+        pixels: tuple[int, int | None],
+    ) -> Sheet:
+        """Return the finished sheet of a drawing that is no template: a part of a composition.
+
+        `name` is its file below the template folders. With a height of None the content decides: see `lay_out`.
+        Raises CardRefused or DesignError.
+        """
+        filled = fill_drawing(name, variables, self.catalogue.template_folders)
+        return lay_out(
+            filled, file=name, css=theme.css(), units=units, pixels=pixels, typesetter=self.typesetter
+        )
 
     def make(self, job: CardJob) -> Card:
         """Return the finished card of a job; raise CardRefused or DesignError."""

@@ -12,7 +12,7 @@ from generator.cli import asked
 from generator.cli.console import out, say
 from generator.cli.options import Folder, Help, Only, Renderer, Source, Theme
 from generator.cli.wording import Command, Group
-from generator.compose import Composer, Composition, GridWishes, compose_grid
+from generator.compose import Composer, Composition, GridWishes, MosaicWishes, compose_grid, compose_mosaic
 from generator.pipeline import make_composition
 from generator.world import World
 
@@ -49,6 +49,27 @@ def grid(
     """Make a nine-grid of nine cards."""
     wishes = GridWishes(size, theme, asked.names(only), cover)
     return _make(source, output, "九宫格", lambda sheet, press: compose_grid(sheet, press, wishes), renderer)
+
+
+@compose.command(
+    "mosaic", cls=Command, options_metavar="[选项]", help="一图九格：一幅大图切成九张，格格能单看。"
+)
+def mosaic(
+    source: Source,
+    output: Folder = None,
+    size: Annotated[
+        str, typer.Option("-s", "--size", metavar="尺寸", help="方形的尺寸；默认朋友圈九宫格，微博也能用")
+    ] = "moments-grid",
+    only: Only = None,
+    theme: Theme = "",
+    renderer: Renderer = "auto",
+    help_: Help = False,
+) -> int:
+    """Make one picture cut in nine."""
+    wishes = MosaicWishes(size, theme, asked.names(only))
+    return _make(
+        source, output, "一图九格", lambda sheet, press: compose_mosaic(sheet, press, wishes), renderer
+    )
 
 
 def _make(source: Path, output: Path | None, name: str, composer: Composer, renderer: str) -> int:

@@ -6,5 +6,16 @@ Each is a function from a factsheet to a `Composition`: files as bytes and an ac
 from generator.compose.composition import Composer, Composition, Piece
 from generator.compose.folder import COMPOSITIONS, keep
 from generator.compose.grid import GridWishes, compose_grid
+from generator.compose.mosaic import MosaicWishes, compose_mosaic
 
-__all__ = ["COMPOSITIONS", "Composer", "Composition", "GridWishes", "Piece", "compose_grid", "keep"]
+__all__ = [
+    "COMPOSITIONS",
+    "Composer",
+    "Composition",
+    "GridWishes",
+    "MosaicWishes",
+    "Piece",
+    "compose_grid",
+    "compose_mosaic",
+    "keep",
+]

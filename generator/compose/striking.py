@@ -15,6 +15,7 @@ from generator.batch.plan import Planned
 from generator.facts.model import Fact, Factsheet
 
 _SAME_CHAPTER, _SAME_UNIT, _SAME_TEMPLATE = 1.2, 0.9, 0.25
+_ENOUGH = 3  # more of the same weigh no more: a number always goes before a sentence without one
 _LONG_TEXT, _A_CHARACTER = 14, 0.09
 
 
@@ -61,15 +62,15 @@ def _candidate(planned: Planned, feature: Feature) -> Candidate:
 
 def _worth(card: Candidate) -> float:
     copy, metric = card.planned.job.copy, card.fact.metric
-    worth = 0.6 * bool(copy.aspects) - _A_CHARACTER * max(0, len(copy.text) - _LONG_TEXT)
+    worth = 0.6 * bool(copy.aspects) - min(3.0, _A_CHARACTER * max(0, len(copy.text) - _LONG_TEXT))
     if copy.entries:
-        return 3.6  # several figures side by side; its text is several sentences, so length says nothing
+        return 9.0  # several figures side by side; its text is several sentences, so length says nothing
     if copy.figure is None or metric is None:
         return worth + ("“" in copy.text) * 0.4 - bool(copy.items) * 1.5
     if metric.kind == "rank":
-        return worth + 5
+        return worth + 10
     size = math.log10(max(1.0, abs(float(metric.number or 1))))
-    return worth + 3 + min(2.0, size / 3)
+    return worth + 8 + min(2.0, size / 3)
 
 
 def _sameness(card: Candidate, taken: Sequence[Candidate]) -> float:
@@ -79,4 +80,5 @@ def _sameness(card: Candidate, taken: Sequence[Candidate]) -> float:
     )
     chapters = sum(c.fact.chapter == card.fact.chapter for c in taken)
     templates = sum(c.planned.job.template.id == card.planned.job.template.id for c in taken)
-    return _SAME_CHAPTER * chapters + _SAME_UNIT * units + _SAME_TEMPLATE * templates
+    weighed = ((_SAME_CHAPTER, chapters), (_SAME_UNIT, units), (_SAME_TEMPLATE, templates))
+    return sum(weight * min(_ENOUGH, count) for weight, count in weighed)
