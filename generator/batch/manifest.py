@@ -33,7 +33,10 @@ class TextBox:
 
 @dataclass(frozen=True, slots=True)
 class CardRecord:
-    """One finished card. `file` is relative to the manifest; `key` is the content key it was made for."""
+    """One finished card. `file` is relative to the manifest; `key` is the content key it was made for.
+
+    `encoding` says what the file is: see `generator.card.encoder.Encoded`.
+    """
 
     fact: str
     text: str
@@ -49,6 +52,7 @@ class CardRecord:
     text_boxes: tuple[TextBox, ...]
     key: str
     proof: tuple[str, ...] | None = None
+    encoding: str = "png"
 
 
 @dataclass(frozen=True, slots=True)

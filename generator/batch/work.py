@@ -30,13 +30,15 @@ class Workshop:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A finished card as it leaves a worker: the PNG and the account of its texts."""
+    """A finished card as it leaves a worker: the file and the account of its texts."""
 
-    png: bytes
+    data: bytes
     sha256: str
     width: int
     height: int
     texts: tuple[SetText, ...]
+    suffix: str
+    encoding: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +72,5 @@ def _make(press: Press, job: CardJob) -> Made | Failed:
             f"程序内部出错（{type(error).__name__}：{error}）。请加 --debug 再运行一次，并把输出发给维护者。"
         )
         return Failed(reason, 2, traceback.format_exc())
-    return Made(card.png, card.sha256, card.sheet.width, card.sheet.height, card.sheet.texts)
+    sheet = card.sheet
+    return Made(card.data, card.sha256, sheet.width, sheet.height, sheet.texts, card.suffix, card.encoding)
