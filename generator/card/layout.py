@@ -26,7 +26,7 @@ _GROUP = f"{{{SVG}}}g"
 class SetText:
     """One text box as it came out: its lines as broken, its size in px of the picture, its ink's frame.
 
-    `frame` is x0, y0, x1, y1 in px of the picture.
+    `frame` is x0, y0, x1, y1 in px of the picture. `fills`: the colours of its letters, ``#rrggbb``.
     """
 
     box: str
@@ -34,6 +34,7 @@ class SetText:
     size: float
     families: tuple[str, ...]
     frame: tuple[float, float, float, float]
+    fills: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +209,7 @@ class _Setter:
                 round(setting.size * self.scale, 2),
                 setting.families_used,
                 tuple(round(c * self.scale, 2) for c in corners),  # type: ignore[arg-type]
+                tuple(dict.fromkeys(g.fill for line in setting.lines for g in line.glyphs)),
             )
         )
 

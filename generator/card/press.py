@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from importlib.metadata import version
 
+from PIL import Image
+
 from generator.card.fill import fill
 from generator.card.job import CardJob
 from generator.card.layout import Sheet, lay_out
@@ -24,12 +26,13 @@ _LIBRARIES = ("jinja2", "lxml", "pillow", "uharfbuzz", "rjieba")
 
 @dataclass(frozen=True)
 class Card:
-    """A finished card: its PNG bytes and the sheet they were drawn from."""
+    """A finished card: its PNG bytes, the pixels in them and the sheet they were drawn from."""
 
     job: CardJob
     png: bytes
     sheet: Sheet
     sha256: str
+    image: Image.Image
 
 
 class Press:
@@ -75,4 +78,4 @@ class Press:
         sheet = self.draw(job)
         image = self.rasteriser.pixels(sheet)
         png = encode_png(image, title=job.copy.text, source=job.copy.source, fact=job.fact)
-        return Card(job, png, sheet, hashlib.sha256(png).hexdigest())
+        return Card(job, png, sheet, hashlib.sha256(png).hexdigest(), image)
