@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
+from PIL import Image
+
 from generator.card.encoder import encode
 from generator.card.fill import fill, fill_drawing
 from generator.card.job import CardJob
@@ -28,7 +30,7 @@ _LIBRARIES = ("jinja2", "lxml", "pillow", "uharfbuzz", "rjieba")
 
 @dataclass(frozen=True)
 class Card:
-    """A finished card: the file's bytes and the sheet they were drawn from.
+    """A finished card: the file's bytes, the pixels before encoding and the sheet they were drawn from.
 
     `suffix` and `encoding` say what file it is: see `Encoded`.
     """
@@ -39,6 +41,7 @@ class Card:
     sha256: str
     suffix: str
     encoding: str
+    image: Image.Image
 
 
 class Press:
@@ -108,4 +111,4 @@ class Press:
         image = self.rasteriser.pixels(sheet)
         file = encode(image, job.size, title=job.copy.text, source=job.copy.source, fact=job.fact)
         digest = hashlib.sha256(file.data).hexdigest()
-        return Card(job, file.data, sheet, digest, file.suffix, file.encoding)
+        return Card(job, file.data, sheet, digest, file.suffix, file.encoding, image)
