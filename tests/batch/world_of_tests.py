@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -40,6 +41,7 @@ def make_world(folder: Path) -> World:
         for shape, (w, h) in HEIGHTS.items():
             drawing = DRAWING.format(w=w, h=h, iw=w - 160, ih=h - 240, sy=h - 70)
             (home / f"{shape}.svg").write_text(drawing, encoding="utf-8")
+    shutil.copytree(shipped("templates_svg") / "_ornaments", folder / "templates_svg" / "_ornaments")
     sizes = folder / "data" / "sizes"
     sizes.mkdir(parents=True)
     for name, (width, height, shape) in SIZES.items():
