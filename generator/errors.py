@@ -14,6 +14,7 @@ Each error says three things in Chinese, for the person at the desk: what is wro
     ├── DeliveryFailed        a platform or a group robot did not take what was sent    exit 1
     └── CardRefused           one card may not be made; the other cards go on           exit 1
         ├── DoesNotFit        a text is larger than its box at the smallest size
+        ├── TooLarge          no encoding without visible loss meets the platform's byte ceiling
         ├── MissingGlyph      no font of the theme's chain has a character
         └── NotInArticle      a figure on the card does not stand in its fact's words
 """
@@ -121,6 +122,10 @@ class CardRefused(MimaError):
 
 class DoesNotFit(CardRefused):
     """A text is larger than its box at the smallest size allowed."""
+
+
+class TooLarge(CardRefused):
+    """No encoding without visible loss meets the platform's byte ceiling."""
 
 
 class MissingGlyph(CardRefused):

@@ -22,17 +22,21 @@ MAY_IMPORT = {
     "design": {"errors"},
     "typeset": {"errors", "world"},
     "card": {"errors", "world", "typeset", "design", "facts"},
-    "batch": {"errors", "world", "card", "design", "facts", ""},
+    "proof": {"errors", "card", "design", "facts"},
+    "batch": {"errors", "world", "proof", "card", "design", "facts", ""},
+    "compose": {"errors", "world", "batch", "proof", "card", "typeset", "design", "facts", ""},
     "series": {"errors", "world", "batch", "card", "design", "facts"},
     "deliver": {"errors", "world", "series", "batch", "design", "facts"},
-    "pipeline": {"errors", "world", "series", "deliver", "batch", "facts"},
+    "pipeline": {"errors", "world", "series", "deliver", "compose", "batch", "facts"},
     "cli": {
         "errors",
         "world",
         "pipeline",
         "series",
         "deliver",
+        "compose",
         "batch",
+        "proof",
         "card",
         "typeset",
         "design",
@@ -47,13 +51,14 @@ MAY_IMPORT = {
 
 HOMES = {
     "jinja2": {"card", "series"},
+    "lunar_python": {"card"},
     "cairosvg": {"card"},
     "cairocffi": {"card"},
     "resvg_py": {"card"},
     "tinycss2": {"card"},
     "cssselect2": {"card"},
     "lxml": {"card", "facts"},
-    "PIL": {"card", "batch"},
+    "PIL": {"card", "batch", "compose", "proof"},
     "uharfbuzz": {"typeset"},
     "rjieba": {"typeset", "facts"},
     "openpyxl": {"facts", "series"},
@@ -120,12 +125,9 @@ def test_nothing_below_the_doors_asks_the_clock_or_the_environment(path: Path) -
 
 
 DISTRIBUTION = {
+    "PIL": "pillow", "yaml": "pyyaml", "resvg_py": "resvg-py", "cairocffi": "cairosvg", "lunar_python": "lunar-python",
     "chinese_calendar": "chinesecalendar",
-    "PIL": "pillow",
-    "yaml": "pyyaml",
-    "resvg_py": "resvg-py",
-    "cairocffi": "cairosvg",
-}
+}  # fmt: skip
 """Where a library is imported by another name than it is installed by; CairoSVG stands on cairocffi."""
 
 NO_IMPORT = {"tzdata"}

@@ -10,11 +10,12 @@ import typer
 
 from generator import __version__
 from generator.batch.store import open_folder, write_whole
-from generator.cli import asked, daily, listing, single, summary
-from generator.cli import series as series_commands
+from generator.cli import asked, listing, single, summary
+from generator.cli import newsroom as newsroom_commands
 from generator.cli.batches import run_batches
+from generator.cli.compositions import compose
 from generator.cli.console import err, hand_over, out, say
-from generator.cli.helping import Help
+from generator.cli.options import Help, Renderer, Sizes, Template, Theme
 from generator.cli.wording import Command, Group
 from generator.facts import Tables, dump_facts, load
 from generator.world import World
@@ -33,26 +34,14 @@ app = typer.Typer(
 )
 
 
+app.add_typer(compose, name="compose")
+newsroom_commands.register(app)
+
+
 def _show_version(wanted: bool) -> None:
     if wanted:
         hand_over(f"mima {__version__}")
         raise typer.Exit
-
-
-Sizes = Annotated[
-    list[str] | None,
-    typer.Option(
-        "-s",
-        "--size",
-        metavar="尺寸",
-        help="尺寸，可多次给出；默认为公众号贴图、微博九宫格、头条封面、手机海报",
-    ),
-]
-Template = Annotated[str, typer.Option("-t", "--template", metavar="模板", help="模板；默认按内容的类型选")]
-Theme = Annotated[str, typer.Option("--theme", metavar="主题", help="主题；默认海丝")]
-Renderer = Annotated[
-    str, typer.Option("--renderer", metavar="名称", help="渲染器：auto、cairosvg 或 resvg；默认 auto")
-]
 
 
 @app.callback(cls=Group)
@@ -67,7 +56,9 @@ def _root(
 
 @app.command("extract", cls=Command, options_metavar="[选项]", help="从文章里找出事实与数字，供核对和修改。")
 def extract(
-    article: Annotated[Path, typer.Argument(metavar="文章", help=".txt .md .html .docx，UTF-8 或 GB18030")],
+    article: Annotated[
+        Path, typer.Argument(metavar="文章", readable=False, help=".txt .md .html .docx，UTF-8 或 GB18030")
+    ],
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="文件", help="写到这个文件；不给则输出到屏幕")
     ] = None,
@@ -96,7 +87,8 @@ def extract(
 def batch(
     context: typer.Context,
     sources: Annotated[
-        list[Path], typer.Argument(metavar="文章或事实表...", help="文章，或 .yaml .json .csv .xlsx 事实表")
+        list[Path],
+        typer.Argument(metavar="文章或事实表", readable=False, help="文章，或 .yaml .json .csv .xlsx 事实表"),
     ],
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="文件夹", help="放图的文件夹；默认 out/文章名")
@@ -148,7 +140,7 @@ def card(
     text: Annotated[str, typer.Argument(metavar="文字", help="卡片上的话，例如 培育重点工业企业367家")],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="图片文件，以 .png 结尾")],
     size: Annotated[
-        str, typer.Option("-s", "--size", metavar="尺寸", help="尺寸；默认公众号贴图")
+        str, typer.Option("-s", "--size", metavar="尺寸", help="尺寸；默认公众号贴图", show_default=False)
     ] = "wechat-post",
     template: Template = "",
     theme: Theme = "",
@@ -156,8 +148,9 @@ def card(
     help_: Help = False,
 ) -> int:
     """Make one card from a text."""
-    single.make_card(text, output, asked.wishes([size], template, theme, None), World.at(Path.cwd()), renderer)
-    say(f"已写入 {output}")
+    wishes = asked.wishes([size], template, theme, None)
+    path = single.make_card(text, output, wishes, World.at(Path.cwd()), renderer)
+    say(f"已写入 {path}")
     return 0
 
 
@@ -173,13 +166,6 @@ def list_(
         hand_over(listing.to_json(rows))
     else:
         listing.show(rows, out())
-    return 0
-
-
-app.add_typer(series_commands.app)
-app.command(
-    "today",
-    cls=Command,
-    options_metavar="[选项]",
-    help="把眼下该做的做一遍：提前做图、到点发出、暂停与错过的报告。",
-)(daily.today)
+    broken = listing.broken_of(what, World.at(Path.cwd()))
+    summary.complain_of_rows(broken)
+    return 2 if broken else 0

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.cli.console import say
-from generator.cli.helping import Help
 from generator.cli.office import LedgerPlace, OutFolder, Renderer, open_desk
+from generator.cli.options import Help
 from generator.pipeline import make_the_round
 from generator.series import Desk, Event
 

@@ -11,8 +11,8 @@ import typer
 from generator.batch.store import open_folder, write_whole
 from generator.cli import asked
 from generator.cli.console import hand_over, say
-from generator.cli.helping import Help
 from generator.cli.office import LedgerPlace, open_desk, open_ledger, positive_hours
+from generator.cli.options import Help
 from generator.cli.wording import Command, Group
 from generator.errors import UsageError
 from generator.facts import Tables, load
@@ -78,10 +78,10 @@ def new(
         ahead_hours=positive_hours(ahead, rules.ahead_hours, "--ahead"),
         reuse_after=reuse,
         until=parse_day(until) if until else None,
-        themes=tuple(catalogue.theme(one).id for one in asked.split(theme)),
+        themes=tuple(catalogue.theme(one).id for one in asked.names(theme)),
         template=catalogue.template(template).id if template else "",
-        topics=asked.split(topic),
-        deliver=tuple(asked.one_of(one, ("wechat", "weibo"), "--deliver") for one in asked.split(deliver)),
+        topics=asked.names(topic),
+        deliver=tuple(asked.one_of(one, ("wechat", "weibo"), "--deliver") for one in asked.names(deliver)),
     )
     zone = zone or rules.zone
     zone_of(zone)
