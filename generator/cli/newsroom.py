@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 import typer
 
-from generator.cli import daily, series
+from generator.cli import daily, review, series
 from generator.cli.wording import Command
 
 
 def register(app: typer.Typer) -> None:
     """Add the newsroom's commands to `app`."""
     app.add_typer(series.app)
+    app.add_typer(review.app)
     _add(app, "today", "把眼下该做的做一遍：提前做图、到点发出、报告暂停与错过的。", daily.today)
 
 
