@@ -42,6 +42,7 @@ _PREDICATE = re.compile(
     r"(?:增速|增幅|降幅)?(?:不断|持续|明显|进一步|更加|全面|稳步|显著|逐步|由负转正|由正转负|保持|快速|平稳)[^，。；]{0,6}$"
 )
 _EACH = ("分别", "分别为", "分别达", "分别达到", "分别是", "分别完成", "分别实现")
+_REACH = re.compile(r"(?:覆盖|惠及|带动|吸引|服务|吸纳|贡献|创造|解决|承担|提供)了?$")
 _PARTICLE = re.compile(r"^(?:了|的)+")
 
 
@@ -61,7 +62,9 @@ def label_of(
     before = text[start : max(start, figure.start if head_end is None else head_end)]
     after = _after(text, figure, clause, figures)
     if figure.kind == "rank":
-        before = _RANK_VERB.sub("", before) or before
+        before = re.sub(r"(?:从|由)第?[^，。第]{1,6}[位名]?[^，。]{0,6}$", "", before) or before
+        among = re.fullmatch(r"在([^，。]{2,20})中", before.strip(_PUNCT))
+        before = among[1] if among else _RANK_VERB.sub("", before) or before
     elif figure.kind == "percent":
         before = _SHARE.sub("", before) or before
     if figure.is_change:
@@ -70,12 +73,19 @@ def label_of(
     label = _each(head, before, figure, figures)
     if _only_filler(label):
         label = ""
-    if after and label and _needs_no_tail(figure) and not label.endswith(("覆盖", "惠及", "带动", "吸引")):
+    if (
+        after
+        and label
+        and _needs_no_tail(figure)
+        and not (_REACH.search(label) and text.startswith("的", figure.end))
+    ):
         after = ""
     if after and not label and before.strip(_PUNCT) in {"为", "给", "向", "对", "让", "使"}:
         return before.strip(_PUNCT) + after  # 为8600名老年人提供服务
     if after and not label and (verb := re.search(r"(?:完成|实现)$", before.strip(_PUNCT))):
         label = verb[0]  # 完成7类医保目录调整: the verb has its object after the number
+    if after and _REACH.search(label):
+        label = label.removesuffix("了")
     label = label + after if label else _tidy(after, tables, tail=False)
     if len(label) < 2 and clause[0] > 0:
         label = _from_before(text, clause[0], figures, tables) + label
@@ -111,7 +121,7 @@ def _after(text: str, figure: Figure, clause: tuple[int, int], figures: tuple[Fi
         if re.match(r"的(?:任务|目标|宏伟目标|计划|历史|好成绩|水平)", after):
             return ""
         led = bool(text[clause[0] : figure.start].strip())
-        reach = re.search(r"(?:覆盖|惠及|带动|吸引|服务)$", text[clause[0] : figure.start].strip())
+        reach = _REACH.search(text[clause[0] : figure.start].strip())
         if not after.startswith("的") or (
             led and not reach and figure.kind in {"percent", "rank", "ratio", "time"}
         ):
@@ -146,7 +156,7 @@ def _only_filler(label: str) -> bool:
 
 def _from_before(text: str, end: int, figures: tuple[Figure, ...], tables: Tables) -> str:
     """Return the subject of the clause that ends at `end`, for a clause without its own (…，达到1826元)."""
-    start = max((text.rfind(c, 0, end - 1) + 1 for c in "，；。！ "), default=0)
+    start = max((text.rfind(c, 0, end - 1) + 1 for c in "，；。！ —"), default=0)
     if start >= end - 1:
         start = 0
     start = max(start, marker_end(text, tables))

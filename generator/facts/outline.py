@@ -69,7 +69,7 @@ def outline(article: ArticleText, tables: Tables | None = None) -> tuple[Line, .
     """Return the article's non-blank lines with their roles."""
     lines = [_furniture(x, tables or Tables.load()) for x in _measure(article)]
     lines = _front_matter(lines, article)
-    return _headings(lines, article)
+    return _headings(_glyph_heads(lines), article)
 
 
 def _measure(article: ArticleText) -> list[Line]:
@@ -116,6 +116,26 @@ def _measure(article: ArticleText) -> list[Line]:
             )
         offset += len(raw) + 1
     return lines
+
+
+def _glyph_heads(lines: list[Line]) -> list[Line]:
+    """Take ■ 港口篇 for a head where prose, not another item, stands directly below it and none of its kind above."""
+    out = list(lines)
+    for i, x in enumerate(lines[:-1]):
+        following = lines[i + 1]
+        if (
+            x.role == "item"
+            and x.marker.strip()
+            and len(x.text) <= 16
+            and not _END.search(x.text)
+            and not _FIGURE.search(x.text)
+            and following.role == "text"
+            and not following.marker
+            and len(following.text) > 40
+            and not (i and lines[i - 1].role == "item")
+        ):
+            out[i] = replace(x, role="heading", level=3)
+    return out
 
 
 def _furniture(line: Line, tables: Tables) -> Line:
@@ -173,8 +193,10 @@ def _front_matter(lines: list[Line], article: ArticleText) -> list[Line]:
 
 def _could_be_title(lines: list[Line], at: int) -> bool:
     line = lines[at]
-    if line.marker or line.role == "item" or len(line.text) > 60 or _END.search(line.text):
+    if line.marker or line.role == "item" or len(line.text) > 60 or _END.search(line.text.rstrip("：:")):
         return False
+    if line.text.endswith(("：", ":")):
+        return False  # 节目提要： heads what follows, 各位代表： greets
     return len(lines) > at + 1
 
 
@@ -216,9 +238,9 @@ def _headings(lines: list[Line], article: ArticleText) -> tuple[Line, ...]:
             previous = lines[i - 1] if i else None
             if level:
                 role = "heading"
-            elif following is not None and _is_lone_number(x, lines[i - 1 : i + 2] if i else [x, following]):
-                role, level = "heading", 2
-            elif previous is not None and is_lone_number(previous.text) and out[-1].role == "heading":
+            elif (
+                following is not None and _is_lone_number(x, lines[i - 1 : i + 2] if i else [x, following])
+            ) or (previous is not None and is_lone_number(previous.text) and out[-1].role == "heading"):
                 role, level = "heading", 2
             elif _stands_alone(x, previous, following, sizes, airy):
                 role, level = "heading", 2 if not x.bold else 3
