@@ -20,6 +20,7 @@ _LEAD = re.compile(
 )
 _REPORT = re.compile(r"(?:获悉|了解到|得知|显示|表明|报道|介绍|表示|透露|发现|说)$")
 _LONGEST_JOIN = 44
+_LONGEST_LEAD = 60
 _LONGEST_TAIL = 28  # characters of a comparison without a number that still follows its fact
 _TWIN = 4  # characters of the bare noun in 建成新线5944公里，复线4603公里
 _SHORT = 48  # a sentence this short with one number stays whole
@@ -84,7 +85,7 @@ def _cut_sentence(text: str, sentence: Span, lone: bool, tables: Tables) -> list
             joins = joins or _is_bare_twin(words, low, here[0], figures)
         if last is None:
             groups.append(_Group(low, high, len(here)))
-        elif not last.numbers and _REPORT.search(words[last.low : last.high]):
+        elif not last.numbers and _REPORT.search(words[max(last.low, last.high - 8) : last.high]):
             groups.append(_Group(low, high, len(here)))  # 记者从某局获悉，…
         elif last.numbers and ((joins and here) or (joins and len(part) <= _LONGEST_TAIL)):
             last.high, last.numbers = high, last.numbers + len(here)
@@ -126,7 +127,7 @@ def _is_bare_twin(words: str, low: int, first: Figure, figures: tuple[Figure, ..
 
 def _is_lead(words: str, low: int, high: int) -> bool:
     """An adverbial lead (从产业投向看, 与去年相比, 其中) belongs to the clause after it."""
-    return high - low <= 4 or is_adverbial(words[low:high])
+    return high - low <= 4 or (high - low <= _LONGEST_LEAD and is_adverbial(words[low:high]))
 
 
 def is_adverbial(words: str) -> bool:
