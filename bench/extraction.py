@@ -27,7 +27,7 @@ def sentences() -> list[str]:
 
 def article(size: int, words: list[str], seed: int) -> str:
     """Return an article of about `size` bytes: a head, then paragraphs of four sentences."""
-    dice = random.Random(seed)  # noqa: S311 - no secret
+    dice = random.Random(seed)
     out, length = ["题目\n"], 0
     while length < size:
         chosen = [re.sub(r"\d+", lambda _: str(dice.randint(2, 9999)), dice.choice(words)) for _ in range(4)]

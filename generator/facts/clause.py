@@ -71,7 +71,8 @@ def cut(text: str, tables: Tables, keep_short: bool = True) -> tuple[Clause, ...
 
 def _cut_sentence(text: str, sentence: Span, lone: bool, tables: Tables) -> list[Clause]:
     words = text[sentence.start : sentence.end]
-    figures = quantities(words, tables)
+    # without its stop a sentence of one fact is the fact's own text, which is read again when it is built
+    figures = quantities(words.rstrip("。；;！？!?"), tables)
     groups: list[_Group] = []
     starts = [f.value_start for f in figures]
     for low, high in _comma_parts(words):
