@@ -94,7 +94,8 @@ def _cut_sentence(text: str, sentence: Span, lone: bool, tables: Tables) -> list
             last.high, last.numbers = high, len(here)
         else:
             groups.append(_Group(low, high, len(here)))
-    if lone and sum(1 for g in groups if g.numbers) <= 1 and len(words) <= _SHORT:
+    told = any(not g.numbers and _REPORT.search(words[max(g.low, g.high - 8) : g.high]) for g in groups)
+    if lone and not told and sum(1 for g in groups if g.numbers) <= 1 and len(words) <= _SHORT:
         return [Clause(sentence, words, sum(g.numbers for g in groups))]
     out = []
     for group in groups:

@@ -325,7 +325,8 @@ def _paragraph(build: Build, line: Line) -> None:
             build.tell(line)
             return
         pieces = cut(whole, build.tables)
-        if found.metric is None or sum(1 for p in pieces if p.numbers) <= 1:
+        told = any(not p.numbers and is_adverbial(p.text.rstrip("，,")) for p in pieces)
+        if found.metric is None or (not told and sum(1 for p in pieces if p.numbers) <= 1):
             build.fact(line)
             return
     _clauses(build, line, spans)

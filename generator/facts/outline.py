@@ -36,6 +36,7 @@ _META = re.compile(
     r"本报讯|版次|版面|字号|打印|分享|浏览次数|点击数|字体)\s*[：:|丨/｜\s]"
 )
 _END = re.compile(r"[。；！？;!?，,、]$")
+_PAGE = re.compile(r"[-—–－]+\s*\d{1,4}\s*[-—–－]+|第\s*\d{1,4}\s*页(?:.{0,8}页)?")
 _FIGURE = re.compile(
     r"(?<![A-Za-z\d.·—-])\d[\d.,]*(?:[%％‰]|[百千万亿余多]{0,3}(?:元|人|家|个|项|户|吨|亩|公里|平方米|位|倍|件|所|条|名))"
 )
@@ -139,7 +140,8 @@ def _glyph_heads(lines: list[Line]) -> list[Line]:
 
 
 def _furniture(line: Line, tables: Tables) -> Line:
-    if len(line.text) <= 40 and not line.row and any(word in line.text for word in tables.furniture):
+    small = any(word in line.text for word in tables.furniture) or _PAGE.fullmatch(line.marker + line.text)
+    if len(line.text) <= 40 and not line.row and small:
         return replace(line, role="aside", level=0)
     return line
 
@@ -279,7 +281,7 @@ def _stands_alone(
     if len(x.text) > 40 or _END.search(x.text) or following is None or following.role in {"meta", "title"}:
         return False
     if x.text.endswith(("：", ":")):
-        return bool(following.marker) or following.role == "item"
+        return False  # it leads in the list below, which is taken with it
     if x.bold and not following.bold:
         return True
     if following.row and not x.row and sizes[x.block] == 1:
