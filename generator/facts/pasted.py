@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import rjieba
-
 _HAN = r"[一-鿿，。；：、！？“”‘’（）《》％]"
 _GAP = re.compile(r"(?<=[^\sA-Za-z]) (?=[^\sA-Za-z])")
 _AROUND = re.compile(r"(?<=[一-鿿“”（]) (?=[+-]?\d)|(?<=\d) (?=[一-鿿%％‰])|(?<=[%％‰]) (?=[一-鿿])")
@@ -114,6 +112,7 @@ def _close_words(line: str) -> str:
     """Return a sentence without the spaces that stand inside a word (地区生产 总值); between words they may be meant."""
     if "。" not in line or not _INNER_GAP.search(line):  # headlines part their halves with a space
         return line
+    import rjieba  # noqa: PLC0415 - its dictionary takes 0.1 s to read, and few texts need it
 
     def closed(gap: re.Match[str]) -> str:
         left, right = line[max(0, gap.start() - 4) : gap.start()], line[gap.end() : gap.end() + 4]
