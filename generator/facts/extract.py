@@ -339,9 +339,13 @@ def _clauses(build: Build, line: Line, spans: Sequence[Span]) -> None:
     if not rich:
         build.tell(line)
         return
+    aiming = False  # aims parted by semicolons are all aims, up to the full stop
     for span, pieces in zip(spans, counts, strict=True):
         words = line.text[span.start : span.end]
-        if is_target(words) and (aims := targets(words, build.tables)):
+        aiming = aiming or is_target(words)
+        aims = targets(words, build.tables) if aiming else ()
+        aiming = aiming and not words.endswith(("。", "！"))
+        if aims:
             at = span.start
             for aim in aims:
                 start = span.start + aim.start
@@ -358,6 +362,7 @@ def _clauses(build: Build, line: Line, spans: Sequence[Span]) -> None:
                 6 <= len(words_of) <= 40
                 and not build.text[start:end].endswith(("：", ":"))
                 and not is_adverbial(words_of)
+                and not words_of.startswith(("（", "("))
             ):
                 build.fact(line, inner)
             else:

@@ -42,6 +42,7 @@ _TITLE = re.compile(r"^【[^】]{0,40}】|^[^：:“”]{2,12}[：:](?=.{4,})")
 _PREDICATE = re.compile(
     r"(?:增速|增幅|降幅)?(?:不断|持续|明显|进一步|更加|全面|稳步|显著|逐步|由负转正|由正转负|保持|快速|平稳)[^，。；]{0,6}$"
 )
+_SIZES = {"规模", "总量", "总额", "总数", "余额", "总规模"}
 _EACH = ("分别", "分别为", "分别达", "分别达到", "分别是", "分别完成", "分别实现")
 _REACH = re.compile(r"(?:覆盖|惠及|带动|吸引|服务|吸纳|贡献|创造|解决|承担|提供)了?$")
 _PARTICLE = re.compile(r"^(?:了|的)+")
@@ -85,10 +86,10 @@ def label_of(
         return before.strip(_PUNCT) + after  # 为8600名老年人提供服务
     if after and not label and (verb := re.search(r"(?:完成|实现)$", before.strip(_PUNCT))):
         label = verb[0]  # 完成7类医保目录调整: the verb has its object after the number
-    if after and _REACH.search(label):
+    if after and label.endswith("了"):
         label = label.removesuffix("了")
     label = label + after if label else _tidy(after, tables, tail=False)
-    if len(label) < 2 and clause[0] > 0:
+    if (len(label) < 2 or label in _SIZES) and clause[0] > 0:
         label = _from_before(text, clause[0], figures, tables) + label
     return label.strip(_PUNCT) or _bare(text, figure)
 
@@ -171,7 +172,11 @@ def _from_before(text: str, end: int, figures: tuple[Figure, ...], tables: Table
 
 
 def _tidy(words: str, tables: Tables, tail: bool = True) -> str:
-    words = _COMPARE.sub("", _TITLE.sub("", words.strip(_PUNCT)))
+    words = _TITLE.sub("", words.strip(_PUNCT))
+    _, colon, rest = words.rpartition("：")
+    if colon and len(rest) >= 2 and not any(c in rest for c in "”》）"):
+        words = rest  # 八大类价格“七升一降”：食品类上涨1.1%
+    words = _COMPARE.sub("", words)
     words = _TIME.sub("", words).strip(_PUNCT)
     words = _YEARS.sub("", words).strip(_PUNCT)
     for _ in range(6):
