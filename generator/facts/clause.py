@@ -93,7 +93,10 @@ def _cut_sentence(text: str, sentence: Span, lone: bool, tables: Tables) -> list
         if last is None:
             groups.append(_Group(low, high, len(here)))
         elif (
-            last.numbers and here and high - last.low <= 60 and _AMONG.search(words[max(0, last.high - 4) : last.high])
+            last.numbers
+            and here
+            and high - last.low <= 60
+            and _AMONG.search(words[max(0, last.high - 4) : last.high])
         ):
             last.high, last.numbers = high, last.numbers + len(here)  # 33个行业大类中，19个实现增长
         elif not last.numbers and _REPORT.search(words[max(last.low, last.high - 8) : last.high]):
