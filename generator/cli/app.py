@@ -12,7 +12,9 @@ from generator import __version__
 from generator.batch.store import open_folder, write_whole
 from generator.cli import asked, listing, single, summary
 from generator.cli.batches import run_batches
+from generator.cli.compositions import compose
 from generator.cli.console import err, hand_over, out, say
+from generator.cli.options import Help, Renderer, Sizes, Template, Theme
 from generator.cli.wording import Command, Group
 from generator.facts import Tables, dump_facts, load
 from generator.world import World
@@ -31,41 +33,13 @@ app = typer.Typer(
 )
 
 
-def _show_help(context: typer.Context, wanted: bool) -> None:
-    if wanted:
-        text = context.get_help()
-        if text:
-            hand_over(text)
-        raise typer.Exit
+app.add_typer(compose, name="compose")
 
 
 def _show_version(wanted: bool) -> None:
     if wanted:
         hand_over(f"mima {__version__}")
         raise typer.Exit
-
-
-Help = Annotated[
-    bool,
-    typer.Option("--help", "-h", is_eager=True, expose_value=False, callback=_show_help, help="显示这份说明"),
-]
-Sizes = Annotated[
-    list[str] | None,
-    typer.Option(
-        "-s",
-        "--size",
-        metavar="尺寸",
-        help="尺寸，可多次给出；默认公众号贴图、 微博九宫格、公众号头条封面、手机海报",
-    ),
-]
-Template = Annotated[str, typer.Option("-t", "--template", metavar="模板", help="模板；默认按内容的类型选")]
-Theme = Annotated[str, typer.Option("--theme", metavar="主题", help="主题；默认海丝")]
-Renderer = Annotated[
-    str,
-    typer.Option(
-        "--renderer", metavar="名称", help="渲染器：auto、cairosvg 或 resvg；默认 auto", show_default=False
-    ),
-]
 
 
 @app.callback(cls=Group)
@@ -172,8 +146,9 @@ def card(
     help_: Help = False,
 ) -> int:
     """Make one card from a text."""
-    single.make_card(text, output, asked.wishes([size], template, theme, None), World.at(Path.cwd()), renderer)
-    say(f"已写入 {output}")
+    wishes = asked.wishes([size], template, theme, None)
+    path = single.make_card(text, output, wishes, World.at(Path.cwd()), renderer)
+    say(f"已写入 {path}")
     return 0
 
 

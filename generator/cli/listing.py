@@ -69,13 +69,15 @@ def _catalogue(world: World) -> Catalogue:
 
 
 def _sizes(world: World) -> list[Row]:
+    catalogue = _catalogue(world)
     return [
         {
             "id": s.id, "name": s.name, "width": s.width, "height": s.height, "shape": s.shape,
             "max_kb": s.max_bytes // 1024, "safe": list(s.safe), "source": s.source, "confidence": s.confidence,
-            "checked_on": s.checked_on,
+            "checked_on": s.checked_on, "formats": list(s.formats), "crop": s.crop,
         }
-        for s in _catalogue(world).sizes.values()
+        for shelf in (catalogue.sizes, catalogue.longs)
+        for s in shelf.values()
     ]  # fmt: skip
 
 
