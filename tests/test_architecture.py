@@ -183,7 +183,9 @@ def test_the_two_readmes_keep_step() -> None:
 def test_the_lock_files_pin_every_dependency() -> None:
     def pinned(name: str) -> set[str]:
         text = (architecture_page.ROOT / name).read_text(encoding="utf-8")
-        return {line.lower().replace("_", "-") for line in re.findall(r"^([A-Za-z0-9_.-]+)==", text, re.MULTILINE)}
+        return {
+            line.lower().replace("_", "-") for line in re.findall(r"^([A-Za-z0-9_.-]+)==", text, re.MULTILINE)
+        }
 
     run = {name.replace("_", "-") for name in architecture_page.libraries_declared()}
     assert run - pinned("requirements.lock") == set(), "run `make lock`: a fresh clone would lack these"

@@ -15,7 +15,7 @@ from generator.card.fill import fill, fill_drawing
 from generator.card.job import CardJob
 from generator.card.layout import Sheet, lay_out
 from generator.card.raster import choose_rasteriser
-from generator.card.typecase import prove_theme
+from generator.card.typecase import prove_fonts
 from generator.design import Catalogue
 from generator.design.template import fingerprint
 from generator.design.theme import Theme
@@ -71,7 +71,7 @@ class Press:
     def draw(self, job: CardJob) -> Sheet:
         """Return the finished sheet of a job; raise CardRefused or DesignError."""
         if job.theme.id not in self._proven:
-            prove_theme(job.theme, self.typesetter.fonts.families, self.catalogue.template_folders)
+            prove_fonts(job.theme, self.typesetter.fonts.families)
             self._proven.add(job.theme.id)
         filled = fill(job, self.catalogue.template_folders)
         try:

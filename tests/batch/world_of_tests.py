@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from generator.batch import Workshop
-from generator.design import Theme
 from generator.errors import DoesNotFit
 from generator.facts.model import Chapter, Fact, Factsheet, Metric, Span
 from generator.world import World, shipped
@@ -41,10 +41,7 @@ def make_world(folder: Path) -> World:
         for shape, (w, h) in HEIGHTS.items():
             drawing = DRAWING.format(w=w, h=h, iw=w - 160, ih=h - 240, sy=h - 70)
             (home / f"{shape}.svg").write_text(drawing, encoding="utf-8")
-    ornaments = folder / "templates_svg" / "_ornaments"
-    ornaments.mkdir()
-    for theme in (shipped("data") / "themes").glob("*.toml"):  # a theme's ornament must be there, drawn or not
-        (ornaments / f"{Theme.read(theme).ornament}.svg").write_text("<g/>", encoding="utf-8")
+    shutil.copytree(shipped("templates_svg") / "_ornaments", folder / "templates_svg" / "_ornaments")
     sizes = folder / "data" / "sizes"
     sizes.mkdir(parents=True)
     for name, (width, height, shape) in SIZES.items():
