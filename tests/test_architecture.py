@@ -47,7 +47,7 @@ MAY_IMPORT = {
 
 HOMES = {
     "jinja2": {"card"},
-    "lunar_python": {"card"},
+    "borax": {"card"},
     "cairosvg": {"card"},
     "cairocffi": {"card"},
     "resvg_py": {"card"},
@@ -114,7 +114,7 @@ def test_nothing_below_the_doors_asks_the_clock_or_the_environment(path: Path) -
 
 
 DISTRIBUTION = {
-    "PIL": "pillow", "yaml": "pyyaml", "resvg_py": "resvg-py", "cairocffi": "cairosvg", "lunar_python": "lunar-python",
+    "PIL": "pillow", "yaml": "pyyaml", "resvg_py": "resvg-py", "cairocffi": "cairosvg",
 }  # fmt: skip
 """Where a library is imported by another name than it is installed by; CairoSVG stands on cairocffi."""
 
