@@ -236,9 +236,7 @@ class _Setter:
         if parent is not None:
             parent.replace(box.element, group)
         dx, dy = _offset(group)
-        x0, y0, x1, y1 = (
-            round((v + d) * self.scale, 2) for v, d in zip(ink, (dx, dy, dx, dy), strict=True)
-        )
+        x0, y0, x1, y1 = (round((v + d) * self.scale, 2) for v, d in zip(ink, (dx, dy, dx, dy), strict=True))
         self.texts.append(
             SetText(
                 box.name,

@@ -83,7 +83,9 @@ def read_text_box(element: etree._Element, file: str, column: Frame | None = Non
     least = _length(element.get("data-min-size", ""), size, where, "data-min-size")
     if not 0 < least <= size:
         raise DesignError(
-            f"文本框的最小字号 {least:g} 不在 0 与最大字号 {size:g} 之间", where, "请改 data-min-size 或 font-size"
+            f"文本框的最小字号 {least:g} 不在 0 与最大字号 {size:g} 之间",
+            where,
+            "请改 data-min-size 或 font-size",
         )
     pitch = _number(_inherited(element, "line-height", "1.3"), where, "line-height", size)
     most = int(_number(element.get("data-max-lines", "99"), where, "data-max-lines"))
@@ -160,9 +162,7 @@ def _runs(element: etree._Element, size: float, where: Where) -> list[Run]:
     return runs
 
 
-def _style(
-    node: etree._Element, top: etree._Element, size: float, where: Where, *, first: bool
-) -> Style:
+def _style(node: etree._Element, top: etree._Element, size: float, where: Where, *, first: bool) -> Style:
     """Return the style of a run; ``dx`` opens a gap before the `first` run of its ``<tspan>`` only."""
     weight = _inherited(node, "font-weight", "400")
     families = _inherited(node, "font-family", "Noto Sans SC").split(",")
@@ -174,7 +174,9 @@ def _style(
     inner = node
     while inner is not top:  # sizes multiply and shifts add up from run to run, as CSS has it
         own *= _length(inner.get("font-size", ""), size, where, "font-size", size) / size
-        shift += em("baseline-shift", _SHIFTS.get(inner.get("baseline-shift", ""), inner.get("baseline-shift", "")))
+        shift += em(
+            "baseline-shift", _SHIFTS.get(inner.get("baseline-shift", ""), inner.get("baseline-shift", ""))
+        )
         parent = inner.getparent()
         inner = top if parent is None else parent
     return Style(

@@ -94,7 +94,7 @@ class Problem:
                     break  # what is narrower is dearer still, and no larger size can pay for it
             if largest >= self.box.max_size * (1 - _SLACK):
                 at_max += 1
-                if at_max > 2:
+                if at_max > 2 + n // 3:
                     break
         return found
 

@@ -43,7 +43,7 @@ class Tokens:
     def cut(self, text: str) -> list[Token]:
         """Return the words of `text` in order; together they are the text."""
         tokens = self._after_numbers(text, _tagged(text, 0))
-        known = {word: "n" for word in self._tables.nouns} | {word: "v" for word in self._tables.verbs}
+        known = dict.fromkeys(self._tables.nouns, "n") | dict.fromkeys(self._tables.verbs, "v")
         tokens = [t._replace(tag=known.get(t.word, t.tag)) for t in tokens]
         if self._listed is not None:
             tokens = self._put_listed(text, tokens)

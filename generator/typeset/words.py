@@ -50,7 +50,24 @@ _ENDING_TAGS = frozenset(("x", "q", "ul", "uz", "ug"))
 _SUFFIX_TAGS = "nqkfzjgb"
 _PERSON_TAGS = frozenset(("nr", "nrt", "nrfg"))
 _FROM, _TO = ("从", "由", "自"), ("到", "至")
-_TIMES = frozenset(("全年", "今年", "去年", "明年", "今日", "今天", "明天", "昨天", "明起", "今起", "近日", "日前", "当天", "目前"))
+_TIMES = frozenset(
+    (
+        "全年",
+        "今年",
+        "去年",
+        "明年",
+        "今日",
+        "今天",
+        "明天",
+        "昨天",
+        "明起",
+        "今起",
+        "近日",
+        "日前",
+        "当天",
+        "目前",
+    )
+)
 """Adverbs of time, which the tagger takes for numbers or nouns: they open what follows."""
 _NUMERALS = frozenset("首0123456789０１２３４５６７８９一二三四五六七八九十百千万亿两几数第半零〇多余")
 
@@ -164,7 +181,9 @@ class Words:
             return cost + (0.15 if right.tag != "x" else 0.08)
         if left.tag[:1] in ("a", "b") and right.tag[:1] == "n":
             return cost + 0.08
-        if not left.sure and left.tag[:1] == "n" and right.tag[:1] == "n":  # a name no dictionary has: 厦金|大桥
+        if (
+            not left.sure and left.tag[:1] == "n" and right.tag[:1] == "n"
+        ):  # a name no dictionary has: 厦金|大桥
             return cost + 0.16
         if left.tag[:1] == "n" and right.tag[:1] == "n":  # within a name of a thing, dearer than before it
             return cost + IN_COMPOUND
@@ -185,8 +204,16 @@ class Words:
             return 0.4
         if right.word in tables.lead:
             return -0.05
-        if len(right.word) == 1 and right.tag[:1] in _SUFFIX_TAGS:  # 拉链|厂, 泉州|港
-            return 0.25 if left.tag[:1] == "n" and left.tag[:2] != "nr" else 0.2 if right.tag[:1] in "nqkf" else 0.0
+        if (
+            len(right.word) == 1 and right.tag[:1] in _SUFFIX_TAGS and left.tag != "x" and right.tag != "nz"
+        ):  # 拉链|厂
+            return (
+                0.25
+                if left.tag[:1] == "n" and left.tag[:2] != "nr"
+                else 0.2
+                if right.tag[:1] in "nqkf"
+                else 0.0
+            )
         named = left.tag[:1] == "n" or left.word in "”》’"
         return -0.05 if named and right.tag in ("v", "p", "d") else 0.0
 
