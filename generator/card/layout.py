@@ -20,6 +20,8 @@ from generator.typeset import Typesetter
 from generator.typeset.model import Line, Setting
 
 _GROUP = f"{{{SVG}}}g"
+HAN_BEARING = 0.04
+"""The blank left of an ordinary hanzi's ink, in em."""
 _SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
@@ -123,16 +125,18 @@ class _Setter:
         share = {"top": 0.0, "middle": 0.5, "bottom": 1.0}[box.valign]
         return box.frame.y + share * room - ink.top
 
-    def _bearing(self, line: Line, share: float) -> float:
-        """Return the empty room, px, left of a line's first figure or Latin letter when it begins the line.
+    def _bearing(self, line: Line, setting: Setting) -> float:
+        """Return the empty room, px, to take away left of a line's first figure or Latin letter.
 
         A 430 px digit stands 16 px in from its origin, a hanzi of the label above it 3 px: left alone, the two would
-        not hang on one edge. Hanzi keep their own bearings, which differ from letter to letter by design.
+        not hang on one edge. Where lines of the same text begin with hanzi, the letter's ink stands under theirs.
+        Hanzi keep their own bearings, which differ from letter to letter by design.
         """
-        if share or not line.glyphs or not line.text[:1].isascii():
+        if not line.glyphs or not line.text[:1].isascii():
             return 0.0
         first = line.glyphs[0]
-        return first.x + self.typesetter.bounds(first.face, first.gid)[0] * first.size
+        beside = HAN_BEARING * setting.size if any(_is_hanzi(other.text[:1]) for other in setting.lines) else 0.0
+        return first.x + self.typesetter.bounds(first.face, first.gid)[0] * first.size - beside
 
     def _flow(self, group: etree._Element) -> None:
         where = Where(self.file, group.sourceline)
@@ -183,7 +187,7 @@ class _Setter:
         left, right = [], []
         share = _SHARES[box.anchor]
         for line in setting.lines:
-            bearing = self._bearing(line, share)
+            bearing = 0.0 if share else self._bearing(line, setting)
             x = box.frame.x + share * (box.frame.width - line.width) - bearing
             left.append(x + bearing)
             right.append(x + line.width)
@@ -247,6 +251,10 @@ class _Setter:
                 setting.fallbacks,
             )
         )
+
+
+def _is_hanzi(character: str) -> bool:
+    return "\u3400" <= character <= "\u9fff" or character >= "\U00020000"
 
 
 def _offset(element: etree._Element) -> tuple[float, float]:

@@ -207,6 +207,8 @@ class Measurer:
             return gap
         before, after = text[left.end - 1], text[right.start]
         gap += self._squeeze(before, after, left, right)
+        if before == "：" and after.isdigit() and text[left.start - 1 : left.start].isdigit():
+            gap -= left.trim_end  # 1：0, 12：30: a score or an hour, not the end of a phrase
         if b.gap_before_em and left.style != right.style:
             return gap
         size = min(a.size_em, b.size_em)
