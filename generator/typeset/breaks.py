@@ -70,6 +70,7 @@ class Paragraph:
             end = cells[j - 1] if j > 0 else None
             self._tail.append(row.pens[j - 1] + end.advance - end.trim_end if end else 0.0)
         self.total = self._tail[-1] - self._head[0]
+        self._dropped = max((h - t for h, t in zip(self._head[1:-1], self._tail[1:-1], strict=True)), default=0.0)
 
     def _stubs(self) -> tuple[list[int], list[float]]:
         """Return for each node the last good place within two characters before it, and what a stub costs."""
@@ -86,6 +87,10 @@ class Paragraph:
     def most(self) -> int:
         """The largest number of lines the paragraph can have."""
         return len(self.nodes) - 1
+
+    def narrowest(self, n: int) -> float:
+        """Return in em what the widest of `n` lines measures at least, however well they break."""
+        return (self.total - (n - 1) * max(self._dropped, 0.0)) / n
 
     def front(self, n: int, enough: float, loosest: float = inf) -> Iterator[Broken]:
         """Yield the best breaks into `n` lines of at most `loosest` em, then the best a step narrower, and so on.
@@ -104,7 +109,7 @@ class Paragraph:
 
     def best(self, n: int, limit: float) -> Broken | None:
         """Return the cheapest way into `n` lines of at most `limit` em each, or None."""
-        if n > self.most or self.total > limit * n + n:  # a break drops at most one em of blank
+        if n > self.most or self.narrowest(n) > limit:
             return None
         reach = inf if n < 3 else 1.9 * self.total / n
         found = self._best(n, min(limit, reach), reach)
@@ -149,9 +154,12 @@ class Paragraph:
                     a = nodes[i]
                     if a >= b:
                         break
+                    cost = values[i]
+                    if cost >= best:
+                        continue
                     off = edge - heads[i] - mean
                     square = off * off
-                    cost = values[i] + square * scale * (1.0 + square * steep)
+                    cost += square * scale * (1.0 + square * steep)
                     if a < good:
                         cost += stub[b]
                     if cost < best:
