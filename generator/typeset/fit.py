@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import floor, inf, log
+from math import exp, floor, inf, log
 
 from generator.errors import DoesNotFit
-from generator.typeset.breaks import LONG, Broken, Paragraph, paragraphs
+from generator.typeset.breaks import FINER, LONG, Broken, Paragraph, paragraphs
 from generator.typeset.characters import printable
 from generator.typeset.model import Box
 from generator.typeset.row import Row
@@ -90,14 +90,25 @@ class Problem:
             if log(bound) - EXTRA_LINE * (n - 1) * self._weight <= best:
                 continue
             enough = self.length / min(self.box.max_size, self.stack / (n * self._least_pitch))
-            for broken in part.front(n, enough, self.length / least if least else inf):
+            loosest = self.length / least if least else inf
+            extra = EXTRA_LINE * (n - 1) * self._weight
+            while True:
+                if only_best and best > -inf:  # only a size above this can still win
+                    loosest = min(loosest, self.length / exp(best + extra))
+                broken = part.best(n, loosest + _SLACK) if loosest >= enough * (1 - _SLACK) else None
+                if broken is None:
+                    break
                 option = self._option(broken)
                 if option.size >= least * (1 - _SLACK):
                     found.append(option)
                     largest = max(largest, option.size)
                     best = max(best, option.quality)
+                if broken.widest <= enough + _SLACK or n == 1:
+                    break
                 if option.worth + log(bound) <= best and largest >= least:
                     break  # what is narrower is dearer still, and no larger size can pay for it
+                extra = max(extra, -option.worth)
+                loosest = max(broken.widest * FINER, enough)
             if largest >= self.box.max_size * (1 - _SLACK) and n >= likely:
                 at_max += 1
                 if at_max > 2 + n // 3 + (1 if only_best else 0):
