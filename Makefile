@@ -22,7 +22,7 @@ help:
 
 cards: .venv/.run
 	@test -n "$(ARTICLE)" || { echo "data/ 里没有 jinjiang-2026.yaml"; exit 2; }
-	$(PY) -m generator batch $(ARTICLE) -o out/jinjiang-2026
+	$(PY) -m generator batch $(ARTICLE) --with all -o out/jinjiang-2026
 
 test: .venv/.dev
 	$(PY) -m pytest -q -n $(JOBS)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests import architecture_page
 
 PACKAGE = Path(__file__).parents[1] / "generator"
 FILES = sorted(PACKAGE.rglob("*.py"))
@@ -19,9 +22,23 @@ MAY_IMPORT = {
     "design": {"errors"},
     "typeset": {"errors", "world"},
     "card": {"errors", "world", "typeset", "design", "facts"},
-    "batch": {"errors", "world", "card", "design", "facts", ""},
-    "pipeline": {"errors", "world", "batch", "facts"},
-    "cli": {"errors", "world", "pipeline", "batch", "card", "typeset", "design", "facts", ""},
+    "proof": {"errors", "card", "design", "facts"},
+    "batch": {"errors", "world", "proof", "card", "design", "facts", ""},
+    "compose": {"errors", "world", "batch", "proof", "card", "typeset", "design", "facts", ""},
+    "pipeline": {"errors", "world", "compose", "batch", "facts"},
+    "cli": {
+        "errors",
+        "world",
+        "pipeline",
+        "compose",
+        "batch",
+        "proof",
+        "card",
+        "typeset",
+        "design",
+        "facts",
+        "",
+    },
     "__main__": {"cli"},
     # the public surface: names only, fetched on first use
     "": {"errors", "world", "pipeline", "batch", "card", "facts"},
@@ -30,13 +47,14 @@ MAY_IMPORT = {
 
 HOMES = {
     "jinja2": {"card"},
+    "lunar_python": {"card"},
     "cairosvg": {"card"},
     "cairocffi": {"card"},
     "resvg_py": {"card"},
     "tinycss2": {"card"},
     "cssselect2": {"card"},
     "lxml": {"card", "facts"},
-    "PIL": {"card", "batch"},
+    "PIL": {"card", "batch", "compose", "proof"},
     "uharfbuzz": {"typeset"},
     "rjieba": {"typeset", "facts"},
     "openpyxl": {"facts"},
@@ -93,3 +111,70 @@ def test_nothing_below_the_doors_asks_the_clock_or_the_environment(path: Path) -
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             assert f"{node.value.id}.{node.attr}" not in FROM_OUTSIDE, f"{path}:{node.lineno}"
+
+
+DISTRIBUTION = {
+    "PIL": "pillow", "yaml": "pyyaml", "resvg_py": "resvg-py", "cairocffi": "cairosvg", "lunar_python": "lunar-python",
+}  # fmt: skip
+"""Where a library is imported by another name than it is installed by; CairoSVG stands on cairocffi."""
+
+NO_IMPORT = {"tzdata"}
+"""Data that Python's own `zoneinfo` finds: no line imports it."""
+
+
+def test_the_page_names_every_module_and_only_those() -> None:
+    page = architecture_page.PAGE.read_text(encoding="utf-8")
+    anew = architecture_page.rewritten(page, architecture_page.modules())
+    assert page == anew, "run `python -m tests.architecture_page` and commit ARCHITECTURE.md"
+
+
+def test_the_page_names_no_place_that_is_not_there() -> None:
+    named = architecture_page.places_named(architecture_page.PAGE.read_text(encoding="utf-8"))
+    assert "generator/pipeline.py" in named
+    gone = sorted(name for name in named if not (architecture_page.ROOT / name).exists())
+    assert not gone, f"ARCHITECTURE.md names {gone}"
+
+
+def test_the_page_names_every_part_and_every_folder() -> None:
+    named = architecture_page.places_named(architecture_page.PAGE.read_text(encoding="utf-8"))
+    parts = {f"generator/{path.name}/" for path in PACKAGE.iterdir() if (path / "__init__.py").exists()}
+    parts |= {f"generator/{path.name}" for path in PACKAGE.glob("*.py")}
+    folders = {"templates_svg/", "fonts/", "data/", "tests/", "docs/", ".ci/run"}
+    assert not (parts | folders) - named
+
+
+def test_the_page_explains_every_dependency_at_its_home() -> None:
+    explained = architecture_page.libraries_explained(architecture_page.PAGE.read_text(encoding="utf-8"))
+    assert set(explained) == architecture_page.libraries_declared()
+    homes: dict[str, set[str]] = {}
+    for library, parts in HOMES.items():
+        homes.setdefault(DISTRIBUTION.get(library, library), set()).update(parts)
+    assert {name: parts for name, parts in explained.items() if name not in NO_IMPORT} == homes
+
+
+def test_a_page_that_lies_is_found_out() -> None:
+    named = architecture_page.modules()
+    page = architecture_page.rewritten(architecture_page.PAGE.read_text(encoding="utf-8"), named)
+    assert architecture_page.rewritten(page, {**named, "generator/card/new.py": "New."}) != page
+    assert architecture_page.rewritten(page, dict(list(named.items())[1:])) != page
+    lie = page + "\nSee `generator/card/never.py`.\n"
+    assert "generator/card/never.py" in architecture_page.places_named(lie)
+    with pytest.raises(ValueError, match="marks"):
+        architecture_page.rewritten("no marks", named)
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_a_readme_links_only_to_what_is_there_and_shows_a_picture_on_top(name: str) -> None:
+    text = (architecture_page.ROOT / name).read_text(encoding="utf-8")
+    places = [place for place in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in place]
+    assert [p for p in places if not (architecture_page.ROOT / p).exists()] == []
+    assert any(f"]({place})" in text.partition("\n## ")[0] for place in places if place.endswith(".png"))
+
+
+def test_the_two_readmes_keep_step() -> None:
+    def shape(name: str) -> list[str]:
+        lines = (architecture_page.ROOT / name).read_text(encoding="utf-8").splitlines()
+        marks = [re.match(r"#+ |!\[|- |\| (?=\d)|    (?=\S)", line) for line in lines]
+        return [mark[0] for mark in marks if mark]
+
+    assert shape("README.md") == shape("README.zh-CN.md")

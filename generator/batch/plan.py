@@ -1,6 +1,6 @@
-"""From facts to cards to make: every fact × every size, each with a template and a theme.
+"""From facts to cards to make: every card of the series × every size, each with a template and a theme.
 
-    choose facts → choose a template and a theme for each → write its copy → one job a size
+    the series' cards → a template and its copy for each → those asked for → one job a size
 
 What cannot be shown is refused here, with the reason, and the rest goes on.
 """
@@ -9,35 +9,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cached_property
 
-from generator.batch.manifest import Refusal
+from generator.batch.choice import can_show, choose_template
+from generator.batch.feature import USUAL, Feature, lay_out_series
+from generator.batch.manifest import Refusal, Remark
 from generator.batch.names import file_name, stems, tell_apart
-from generator.card import CardJob, cover_fact, write_copy
-from generator.design import Catalogue, Size, Template, Theme
+from generator.card import CardJob, Copy, Wordbook, write_copy
+from generator.design import Catalogue, Template, Theme
 from generator.errors import CardRefused, DesignError, UsageError
 from generator.facts.model import Fact, Factsheet
+from generator.proof import OFF, Rules, contradictions, twins
 
 DEFAULT_SIZES = ("wechat-post", "weibo-grid", "wechat-cover", "poster")
 DEFAULT_THEME = "haisi"
-COVER = "cover"
-KINDS = {
-    "metric": "数字", "statement": "陈述", "target": "目标", "list": "清单", "slogan": "口号", "quad": "四字句",
-    "cover": "封面",
-}  # fmt: skip
-"""What a fact's kind is called in messages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What a person asked of a batch: names as given, "" or empty for "as the facts say"."""
+    """What a person asked of a batch: names as given, "" or empty for "as the facts say".
+
+    `features`: the families of FEATURES to make beside the facts' cards.
+    """
 
     sizes: tuple[str, ...] = ()
     template: str = ""
     theme: str = ""
     only: tuple[str, ...] = ()
+    features: tuple[str, ...] = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Plan:
     jobs: tuple[Planned, ...]
     refused: tuple[Refusal, ...]
     words: Mapping[str, str]
+    remarks: tuple[Remark, ...] = ()
 
     def covers(self, fact: str, size: str) -> bool:
         """Return whether this batch has the say over a fact's card in a size."""
@@ -70,102 +72,102 @@ class Plan:
         return frozenset(made | {(r.fact, r.size) for r in self.refused})
 
 
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """One card of the series with its template and words, or why it has none."""
+
+    feature: Feature
+    template: Template | None
+    copy: Copy | None
+    error: CardRefused | UsageError | DesignError | None = None
+
+
 def plan_cards(sheet: Factsheet, catalogue: Catalogue, wishes: Wishes) -> Plan:
     """Return the cards to make of `sheet`.
 
     Raises UsageError, with the nearest name, when a wish names a size, theme, template or fact that is not there.
     """
-    sizes = tuple(catalogue.size(name) for name in dict.fromkeys(wishes.sizes or DEFAULT_SIZES))
+    sizes = tuple(dict.fromkeys(catalogue.size(name) for name in wishes.sizes or DEFAULT_SIZES))
     if wishes.template:
         catalogue.template(wishes.template)
     if wishes.theme:
         catalogue.theme(wishes.theme)
-    every = _facts(sheet, catalogue)
-    names = stems((fact.id, fact.text) for fact in every)
+    words = Wordbook.load(*catalogue.data_folders)
+    series = tuple(
+        f for f in lay_out_series(sheet) if not f.family or can_show(f.fact.kind, catalogue.templates)
+    )
+    names = stems((f.fact.id, f.fact.text) for f in series)
     jobs: list[CardJob] = []
     refused: list[Refusal] = []
-    for fact in _only(every, wishes.only):
+    laid = _lay(series, sheet, catalogue, wishes.template, words)
+    for card in _asked(laid, wishes):
+        fact = card.feature.fact
         try:
-            jobs += [_job(fact, size, sheet, catalogue, wishes) for size in dict.fromkeys(sizes)]
+            if card.error is not None or card.template is None or card.copy is None:
+                raise card.error or CardRefused("没有模板")
+            theme = _theme(fact, sheet, catalogue, wishes.theme)
+            jobs += [CardJob(fact.id, card.copy, card.template, theme, size) for size in sizes]
         except (CardRefused, UsageError, DesignError) as error:
             code = 2 if isinstance(error, DesignError) else 1
-            refused += [Refusal(fact.id, size.id, str(error), code) for size in dict.fromkeys(sizes)]
+            refused += [Refusal(fact.id, size.id, str(error), code) for size in sizes]
     files = tell_apart(file_name(names[job.fact], job.size.id) for job in jobs)
     planned = tuple(Planned(*pair) for pair in zip(jobs, files, strict=True))
-    return Plan(planned, tuple(refused), _words(every, sheet))
+    return Plan(
+        planned, tuple(refused), _alts(series, sheet), _remarks(sheet, Rules.load(*catalogue.data_folders))
+    )
 
 
-def _words(facts: Sequence[Fact], sheet: Factsheet) -> Mapping[str, str]:
-    words = {}
-    for fact in facts:
-        with suppress(CardRefused):
-            words[fact.id] = write_copy(fact, sheet, total=0).alt
-    return words
+def _lay(
+    series: Sequence[Feature], sheet: Factsheet, catalogue: Catalogue, wished: str, words: Wordbook
+) -> tuple[_Laid, ...]:
+    """Return every card of the series with its template: it depends on the cards before it, for variety's sake.
+
+    So all are laid, also of a batch that makes a few: a card made alone is the card of the whole series.
+    """
+    total = sum(f.kind != "item" for f in sheet.facts)
+    laid: list[_Laid] = []
+    before: list[str] = []
+    for place, feature in enumerate(series):
+        fact = feature.fact
+        try:
+            copy = write_copy(fact, sheet, total, words, feature.members)
+            template = choose_template(fact, copy, catalogue, "" if feature.family else wished, before)
+        except (CardRefused, UsageError, DesignError) as error:
+            laid.append(_Laid(feature, None, None, error))
+            continue
+        laid.append(_Laid(feature, template, replace(copy, variant=place)))
+        before.append(template.id)
+    return tuple(laid)
 
 
-def _facts(sheet: Factsheet, catalogue: Catalogue) -> tuple[Fact, ...]:
-    """Return the facts that get a card: the series' cover first, a list's items only within their list."""
-    cover = (cover_fact(sheet),) if sheet.title and _first_showing(COVER, catalogue.templates) else ()
-    own = tuple(f for f in sheet.facts if f.kind != "item")
-    return (*(c for c in cover if c.id not in {f.id for f in own}), *own)
-
-
-def _only(facts: Sequence[Fact], ids: tuple[str, ...]) -> tuple[Fact, ...]:
-    known = [f.id for f in facts]
-    for wanted in ids:
+def _asked(laid: Sequence[_Laid], wishes: Wishes) -> tuple[_Laid, ...]:
+    known = [card.feature.fact.id for card in laid]
+    for wanted in wishes.only:
         if wanted not in known:
             near = get_close_matches(wanted, known, n=1, cutoff=0.4)
             hint = f"最接近的是“{near[0]}”；" if near else ""
             raise UsageError(f"没有编号为“{wanted}”的事实", None, f"{hint}全部编号见 mima extract 的输出")
-    return tuple(f for f in facts if not ids or f.id in ids)
+    if wishes.only:
+        return tuple(card for card in laid if card.feature.fact.id in wishes.only)
+    return tuple(c for c in laid if not c.feature.family or c.feature.family in wishes.features)
 
 
-def _job(fact: Fact, size: Size, sheet: Factsheet, catalogue: Catalogue, wishes: Wishes) -> CardJob:
-    template = _template(fact, sheet, catalogue, wishes.template)
-    return CardJob(
-        fact=fact.id,
-        copy=write_copy(fact, sheet, total=sum(f.kind != "item" for f in sheet.facts)),
-        template=template,
-        theme=_theme(fact, sheet, catalogue, wishes.theme),
-        size=size,
-    )
+def _alts(series: Sequence[Feature], sheet: Factsheet) -> Mapping[str, str]:
+    alts = {}
+    for feature in series:
+        with suppress(CardRefused):
+            alts[feature.fact.id] = write_copy(feature.fact, sheet, total=0, members=feature.members).alt
+    return alts
 
 
-def _template(fact: Fact, sheet: Factsheet, catalogue: Catalogue, wished: str) -> Template:
-    """Return the template of a fact: the one asked for, else the first that shows its kind.
-
-    The cover of a series keeps its own template whatever is asked for the facts.
-    """
-    asked = "" if fact.kind == COVER else wished or fact.options.get("template", "")
-    if asked:
-        template = catalogue.template(asked)
-        if fact.kind not in template.kinds:
-            kinds = "、".join(KINDS.get(kind, kind) for kind in template.kinds)
-            raise CardRefused(
-                f"模板“{template.name}”不能表现第 {fact.id} 条，它的类型是“{KINDS.get(fact.kind, fact.kind)}”",
-                None,
-                f"这个模板能表现：{kinds}。请换一个模板，或不指定模板",
-            )
-        return template
-    natural = "metric" if fact.metric else "list" if sheet.items_of(fact) else fact.kind
-    named = (fact.kind, natural, "statement")
-    for name in named[:2]:
-        if name in catalogue.templates.broken:
-            raise catalogue.templates.broken[name]
-    usual = [catalogue.templates[name] for name in named if name in catalogue.templates]
-    fitting = [t for t in usual if fact.kind in t.kinds and (t.id != "metric" or fact.metric)]
-    found = fitting[0] if fitting else _first_showing(fact.kind, catalogue.templates)
-    if found is None:
-        raise CardRefused(
-            f"没有模板能表现第 {fact.id} 条，它的类型是“{KINDS.get(fact.kind, fact.kind)}”",
-            None,
-            "请在事实表里改它的类型，或增加一个模板",
-        )
-    return found
-
-
-def _first_showing(kind: str, templates: Mapping[str, Template]) -> Template | None:
-    return next((templates[t] for t in sorted(templates) if kind in templates[t].kinds), None)
+def _remarks(sheet: Factsheet, rules: Rules) -> tuple[Remark, ...]:
+    facts = [fact for fact in sheet.facts if fact.kind != "item"]
+    found = []
+    if rules.severity["twin"] != OFF:
+        found += [Remark(a.id, b.id, "twin", message) for a, b, message in twins(facts)]
+    if rules.severity["contradiction"] != OFF:
+        found += [Remark(a.id, b.id, "contradiction", message) for a, b, message in contradictions(facts)]
+    return tuple(found)
 
 
 def _theme(fact: Fact, sheet: Factsheet, catalogue: Catalogue, wished: str) -> Theme:

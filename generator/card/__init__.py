@@ -1,12 +1,13 @@
 """From a fact's words, a template, a theme and a size to a finished PNG card."""
 
-from generator.card.copy import Copy, cover_fact, write_copy
+from generator.card.copy import Copy, write_copy
 from generator.card.job import CardJob
 from generator.card.layout import SetText, Sheet
 from generator.card.press import Card, Press
 from generator.card.raster import RASTERISERS, choose_rasteriser
+from generator.card.wordbook import Wordbook
 
 __all__ = [
-    "RASTERISERS", "Card", "CardJob", "Copy", "Press", "SetText", "Sheet", "choose_rasteriser", "cover_fact",
+    "RASTERISERS", "Card", "CardJob", "Copy", "Press", "SetText", "Sheet", "Wordbook", "choose_rasteriser",
     "write_copy",
 ]  # fmt: skip

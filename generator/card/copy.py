@@ -7,15 +7,20 @@ for half-width marks between hanzi, which a typesetter sets full-width.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from generator.card.almanac import Day, day_of
+from generator.card.honour import Honour, honour_of
+from generator.card.keyphrase import Phrase, key_phrase
+from generator.card.picture import Picture, pictures_of
 from generator.card.punctuation import full_width
+from generator.card.wordbook import Wordbook
 from generator.errors import NotInArticle
 from generator.facts.model import Chapter, Fact, Factsheet, Metric
 
 _FINAL = "。；，、;,"
 _HANGING = "，、；。：,;: \u3000"
-COVER_ID = "00"
 _PAIRS = {"“": "”", "‘": "’", "《": "》", "「": "」", "（": "）", "(": ")"}
 
 
@@ -32,11 +37,30 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """One of several facts on one card: ``257`` ``个项目正式签约`` beside ``163`` ``个项目开工建设``.
+
+    `number` is the figure as a number (万/亿 multiplied in), for lengths in proportion; None without a figure.
+    """
+
+    text: str
+    head: str
+    figure: Figure | None
+    tail: str
+    number: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Copy:
     """All the words of one card.
 
     `head` stands before the figure, `tail` after it; either may be empty. `figure` is None for a fact with
     no number. `items` are a list's lines. `number` and `total` count the cards of the series (``08`` / 66).
+    `entries` are the facts of a card made of several. `pictures` are the truthful ways to draw the figure, and
+    `aspects` everything a template may ask for by name in its ``shows``. `variant` is the card's place in the
+    series, so that a drawing can vary its layout between neighbours (``variant % 3``). `phrase` is what to lift of
+    a text without a figure, `honour` the award it tells of, `day` the day of the card (its own date, else the
+    article's). `part` of `parts` is the card's chapter by number, 0 of 0 outside any.
     """
 
     text: str
@@ -51,6 +75,15 @@ class Copy:
     total: str
     source: str
     date: str
+    entries: tuple[Entry, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    aspects: tuple[str, ...] = ()
+    variant: int = 0
+    phrase: Phrase | None = None
+    honour: Honour | None = None
+    day: Day | None = None
+    part: int = 0
+    parts: int = 0
 
     @property
     def alt(self) -> str:
@@ -61,15 +94,23 @@ class Copy:
         return "；".join(parts)
 
 
-def write_copy(fact: Fact, sheet: Factsheet, total: int) -> Copy:
-    """Return the words of one fact's card.
+def write_copy(
+    fact: Fact, sheet: Factsheet, total: int, words: Wordbook | None = None, members: Sequence[Fact] = ()
+) -> Copy:
+    """Return the words of one card: of a fact, or of a feature made of its `members`.
 
-    Raises NotInArticle when the fact's figure does not stand in its text.
+    `words` says what can be drawn; without it the card offers no picture. Raises NotInArticle when a figure does
+    not stand in its fact's text.
     """
     chapter = sheet.chapter_of(fact) or Chapter("", "")
     head, figure, tail = _around_the_figure(fact)
+    pictures = pictures_of(fact, words.pictures) if words is not None else ()
+    text = _headline(fact.text)
+    honour = _honour(fact, text, words)
+    day = day_of(fact.options.get("date", "") or sheet.date)
+    aspects = [p.kind for p in pictures] + ["honour"] * (honour is not None) + ["day"] * (day is not None)
     return Copy(
-        text=_headline(fact.text),
+        text=text,
         head=head,
         figure=figure,
         tail=tail,
@@ -81,7 +122,28 @@ def write_copy(fact: Fact, sheet: Factsheet, total: int) -> Copy:
         total=str(total),
         source=_headline(sheet.source),
         date=sheet.date.replace("-", "."),
+        entries=tuple(_entry(member) for member in members),
+        pictures=pictures,
+        aspects=tuple(aspects),
+        phrase=key_phrase(text, words.phrases, words.honours) if words is not None and figure is None else None,
+        honour=honour,
+        day=day,
+        part=next((n for n, c in enumerate(sheet.chapters, 1) if c.id == fact.chapter), 0),
+        parts=len(sheet.chapters),
     )
+
+
+def _honour(fact: Fact, text: str, words: Wordbook | None) -> Honour | None:
+    """Return the award of a fact; none where its figure says more (12家企业获评…), save 八连冠."""
+    if words is None or (fact.metric is not None and not fact.metric.unit.endswith("连冠")):
+        return None
+    return honour_of(text, words.honours)
+
+
+def _entry(fact: Fact) -> Entry:
+    head, figure, tail = _around_the_figure(fact)
+    number = fact.metric.number if fact.metric else None
+    return Entry(_headline(fact.text), head, figure, tail, None if number is None else float(number))
 
 
 def _headline(text: str) -> str:
@@ -114,8 +176,3 @@ def _place(fact: Fact, metric: Metric) -> tuple[int, int, int, int]:
         )
     value_end = at + len(metric.value)
     return at, at, value_end, value_end + len(metric.unit)
-
-
-def cover_fact(sheet: Factsheet) -> Fact:
-    """Return the fact that stands for the series' own cover: its title."""
-    return Fact(COVER_ID, "", "cover", sheet.title)

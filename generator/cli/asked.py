@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from generator.batch import Wishes
+from generator.batch import FEATURES, USUAL, Wishes
 from generator.errors import UsageError
 
 FORMATS = ("yaml", "json", "csv", "xlsx")
@@ -28,7 +28,7 @@ class Order:
     def folders(self) -> tuple[Path, ...]:
         """Return where each source's cards go: a folder each, no two alike."""
         if len(self.sources) == 1:
-            return (self.output or Path("out") / _stem(self.sources[0]),)
+            return (self.output or folder_of(self.sources[0]),)
         base = self.output or Path("out")
         taken: set[str] = set()
         folders = []
@@ -42,17 +42,51 @@ class Order:
         return tuple(folders)
 
 
+def folder_of(source: Path) -> Path:
+    """Return where a source's pictures go when nobody says where."""
+    return Path("out") / _stem(source)
+
+
 def _stem(source: Path) -> str:
-    # A trailing dot or blank is dropped by Windows, "" and ".." are no names at all.
-    return source.stem.rstrip(". ") or "cards"
+    # A trailing dot or blank is dropped by Windows, a leading dot hides a folder, "" and ".." are no names at all.
+    return source.stem.strip(". ") or "cards"
 
 
-def wishes(sizes: Sequence[str] | None, template: str, theme: str, only: Sequence[str] | None) -> Wishes:
-    """Return a batch's wishes; an option may also hold several names, parted by commas."""
-    return Wishes(_split(sizes), template, theme, _split(only))
+def wishes(
+    sizes: Sequence[str] | None,
+    template: str,
+    theme: str,
+    only: Sequence[str] | None,
+    features: Sequence[str] | None = None,
+) -> Wishes:
+    """Return a batch's wishes; an option may also hold several names, parted by commas.
+
+    Raises UsageError for an unknown feature.
+    """
+    return Wishes(names(sizes), template, theme, names(only), _features(names(features)))
 
 
-def _split(values: Sequence[str] | None) -> tuple[str, ...]:
+def _features(names: tuple[str, ...]) -> tuple[str, ...]:
+    by_name = {chinese: family for family, chinese in FEATURES.items()}
+    chosen: list[str] = []
+    for name in names or USUAL:
+        if name in {"all", "全部"}:
+            chosen += FEATURES
+        elif name not in {"none", "无"}:
+            family = by_name.get(name, name)
+            if family not in FEATURES:
+                near = get_close_matches(name, [*FEATURES, *by_name], n=1, cutoff=0.4)
+                hint = f"最接近的是“{near[0]}”；" if near else ""
+                known = "、".join(f"{family} {chinese}" for family, chinese in FEATURES.items())
+                raise UsageError(
+                    f"--with 的“{name}”不认识", None, f"{hint}可用：{known}；all 全部；none 一张也不要"
+                )
+            chosen.append(family)
+    return tuple(dict.fromkeys(chosen))
+
+
+def names(values: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the names of an option that may be given several times and hold several names, parted by commas."""
     parts = (part.strip() for value in values or () for part in value.replace("，", ",").split(","))
     return tuple(dict.fromkeys(part for part in parts if part))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.design.size import SHAPES
-from generator.design.tomlfile import TomlFile, text, texts
+from generator.design.tomlfile import TomlFile, text, texts, truth
 
 _CONTENT = {".svg", ".toml", ".tsv", ".txt"}
 
@@ -17,7 +17,11 @@ _CONTENT = {".svg", ".toml", ".tsv", ".txt"}
 class Template:
     """One folder of ``templates_svg/``: ``template.toml`` and ``portrait.svg``, ``square.svg`` ...
 
-    `kinds` are the fact kinds it can show. `folder` holds the drawings, `fingerprint` is a sha256 over them.
+    `kinds` are the fact kinds it can show. `shows`: what a card's copy must offer (one of its aspects, such as
+    ``share`` or ``honour``), empty for a template that takes any. `sparing`: it takes turns with the plain template
+    of the kind, so that a run of like facts is not a run of like cards. `asked`: only for cards whose fact or batch
+    names it. `folder` holds the drawings, `fingerprint` is
+    a sha256 over them.
     """
 
     id: str
@@ -25,6 +29,9 @@ class Template:
     kinds: tuple[str, ...]
     folder: Path
     fingerprint: str
+    shows: tuple[str, ...] = ()
+    sparing: bool = False
+    asked: bool = False
 
     @classmethod
     def read(cls, folder: Path) -> Template:
@@ -40,6 +47,9 @@ class Template:
             kinds=file.get("kinds", texts, "能表现的事实类型列表"),
             folder=folder,
             fingerprint=fingerprint([folder]),
+            shows=file.get("shows", texts, "要有的内容列表", ()),
+            sparing=file.get("sparing", truth, "true 或 false", False),
+            asked=file.get("asked", truth, "true 或 false", False),
         )
 
 

@@ -24,11 +24,15 @@ def read_bytes(path: Path, largest: int = LARGEST) -> bytes:
             raise InputError(
                 f"文件有 {size / 1024 / 1024:.0f} MB，超过 {limit} MB", Where(path), "请只留稿件文字，图片另存"
             )
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(largest + 1)
+        if len(data) > largest:  # a pipe or a device says nothing about its size
+            raise InputError(f"文件超过 {largest // 1024 // 1024} MB", Where(path), "请只留稿件文字，图片另存")
     except FileNotFoundError:
         raise InputError("找不到文件", Where(path), "请检查文件名和所在文件夹") from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "文件名不合法"
+        reason = "没有读取权限" if isinstance(error, PermissionError) else getattr(error, "strerror", None)
+        reason = reason or "文件名不合法"
         raise InputError(f"读不了文件：{reason}", Where(path), "请检查文件权限") from None
     if not data.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
         raise InputError("文件是空的", Where(path), "请检查是不是存错了文件")
@@ -93,15 +97,17 @@ def _utf16(data: bytes) -> str | None:
         return None
     even, odd = head[0::2].count(0), head[1::2].count(0)
     least = max(1, int(len(head) / 2 * _NUL_SHARE))
-    for count, other, name in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
-        if count >= least and other == 0:
+    best, best_share = None, 0.8
+    for count, name in ((odd, "utf-16-le"), (even, "utf-16-be")):
+        # 一 (U+4E00) puts a NUL on the other side, so both ways are tried and the likelier text is taken
+        if count >= least:
             try:
                 text = data.decode(name)
             except UnicodeDecodeError:
                 continue
-            if _common(text) > 0.8:
-                return text
-    return None
+            if (share := _common(text)) > best_share:
+                best, best_share = text, share
+    return best
 
 
 def _common(text: str) -> float:

@@ -104,7 +104,7 @@ def _style_levels(root: Any) -> dict[str, int]:
         outline = style.find(f"{_W}pPr/{_W}outlineLvl")
         identity = style.get(f"{_W}styleId") or ""
         if match:
-            levels[identity] = int(match[1]) + (0)
+            levels[identity] = int(match[1]) + 1  # level 1 is the style Title
         elif label.lower() in {"title", "标题"}:
             levels[identity] = 1
         elif (
@@ -112,7 +112,7 @@ def _style_levels(root: Any) -> dict[str, int]:
             and (outline.get(f"{_W}val") or "").isdigit()
             and int(outline.get(f"{_W}val")) < 9
         ):
-            levels[identity] = int(outline.get(f"{_W}val")) + 1
+            levels[identity] = int(outline.get(f"{_W}val")) + 2
     return levels
 
 
@@ -144,7 +144,7 @@ def _paragraph(node: Any, levels: dict[str, int]) -> list[tuple[str, LineStyle]]
             and (outline.get(f"{_W}val") or "").isdigit()
             and int(outline.get(f"{_W}val")) < 9
         ):
-            level = int(outline.get(f"{_W}val")) + 1
+            level = int(outline.get(f"{_W}val")) + 2
         item = properties.find(f"{_W}numPr") is not None and not level
     runs = [r for r in node.iter(f"{_W}r") if any((t.text or "").strip() for t in r.iter(f"{_W}t"))]
     bold = bool(runs) and all(_is_bold(r) for r in runs)

@@ -89,8 +89,8 @@ def from_xlsx(data: bytes, path: Path | None = None) -> Read:
 
 def _put(page: Any, row: int, column: int, text: str, bold: bool = False) -> None:
     cell = page.cell(row=row, column=column)
-    cell.value = text
-    if text:
+    if text:  # an empty string would be stored as a text cell without text
+        cell.value = text
         cell.data_type = "s"  # never a formula, never a number
     cell.number_format = "@"
     cell.alignment = Alignment(vertical="top", wrap_text=len(text) > 20)

@@ -1,0 +1,137 @@
+"""What a figure may truly be drawn as: a slice of a ring, n marks, a place among N, a change, a target and its stretch.
+
+A picture of a number *is* the number, so a picture is offered only where the fact itself says all that is drawn:
+no invented years, no total that the text does not name, no marks for an inexact number.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from generator.card.wordbook import PictureWords
+from generator.facts.model import Fact, Metric
+
+PICTURES = ("share", "count", "rank", "change", "stretch")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One way to draw a figure.
+
+    | kind | value | whole |
+    |---|---|---|
+    | share | percent of a whole, 0 < value ≤ 100 | 100 |
+    | count | how many marks, an exact whole number | the same |
+    | rank | the place, 1 is first | how many places the text names |
+    | change | percent or points, negative for a fall | None |
+    | stretch | the target | the stretch, further in the same direction |
+
+    `legend` says in Chinese what a mark stands for, "" where nothing needs saying.
+    """
+
+    kind: str
+    value: float
+    whole: float | None = None
+    legend: str = ""
+
+
+def pictures_of(fact: Fact, words: PictureWords) -> tuple[Picture, ...]:
+    """Return every truthful picture of a fact's figure, the most telling first."""
+    metric = fact.metric
+    if metric is None or metric.number is None:
+        return ()
+    found = (
+        _stretch(fact, metric, words),
+        _share(fact, metric, words),
+        _rank(fact, metric, words),
+        _change(metric, words),
+        _count(metric, words),
+    )
+    return tuple(p for p in found if p is not None)
+
+
+def _before(fact: Fact, metric: Metric) -> str:
+    """Return the clause that leads to the figure."""
+    at = metric.value_span.start if metric.value_span else fact.text.find(metric.value)
+    return re.split(r"[，；。,;]", fact.text[: max(at, 0)])[-1]
+
+
+def _share(fact: Fact, metric: Metric, words: PictureWords) -> Picture | None:
+    if metric.kind != "percent" or metric.unit not in {"%", "％", ""} or metric.number_max is not None:
+        return None
+    lead = _before(fact, metric)
+    if _direction(metric, words) or any(w in lead for w in words.no_share):
+        return None
+    if not any(w in lead for w in words.share) or not 0 < float(metric.number or 0) <= 100:
+        return None
+    return Picture("share", float(metric.number or 0), 100.0)
+
+
+def _count(metric: Metric, words: PictureWords) -> Picture | None:
+    if metric.kind not in {"count", "people"}:
+        return None
+    number = metric.number
+    exact = metric.qualifier is None or not any(w in metric.qualifier for w in words.inexact)
+    whole = (
+        number is not None and float(number).is_integer() and metric.value.isascii() and metric.value.isdigit()
+    )
+    if (
+        not exact
+        or not whole
+        or number is None
+        or metric.number_max is not None
+        or metric.unit not in words.units
+    ):
+        return None
+    if _direction(metric, words) or not words.least <= number <= words.most:
+        return None
+    return Picture("count", float(number), float(number), f"每一点代表1{metric.unit}")
+
+
+def _rank(fact: Fact, metric: Metric, words: PictureWords) -> Picture | None:
+    if metric.kind != "rank" or not metric.number or not float(metric.number).is_integer():
+        return None
+    if metric.number_max is not None or metric.qualifier in {"前", "前列"}:
+        return None
+    lead = _before(fact, metric)
+    fields = [n for word, n in words.fields.items() if word in lead]
+    fields += [int(n) for n in re.findall(r"(\d{2,4})\s*强", lead)]
+    fields += [int(n) for n in re.findall(r"(\d{1,4})\s*个[^，。；\d]{1,12}[中里]", lead)]
+    if not fields or not 1 <= metric.number <= fields[-1] <= 500:
+        return None
+    return Picture("rank", float(metric.number), float(fields[-1]))
+
+
+def _change(metric: Metric, words: PictureWords) -> Picture | None:
+    sign = _direction(metric, words)
+    if not sign or metric.kind != "percent" or metric.number_max is not None or metric.unit not in {"%", "％"}:
+        return None
+    return Picture("change", sign * abs(float(metric.number or 0)))
+
+
+def _direction(metric: Metric, words: PictureWords) -> int:
+    """Return 1 for a rise, -1 for a fall, 0 for a level; 增至 and 降到 lead to levels."""
+    word = metric.qualifier or ""
+    if word.endswith(("至", "到", "为", "达")):
+        return 0
+    core = word.removeprefix("同比").removeprefix("环比").removesuffix("了")
+    return 1 if core in words.up else -1 if core in words.down else 0
+
+
+def _stretch(fact: Fact, metric: Metric, words: PictureWords) -> Picture | None:
+    """5.3%、力争5.5%: the second figure, of the same unit, that the text names as the stretch."""
+    joined = "|".join(map(re.escape, words.stretch))
+    at = metric.span.end if metric.span else len(fact.text)
+    found = re.match(
+        rf"[、，,（(]?\s*(?:{joined})(?:达到|达)?\s*(\d+(?:\.\d+)?)\s*{re.escape(metric.unit)}", fact.text[at:]
+    )
+    if found is None or metric.number is None or not metric.unit:
+        return None
+    return Picture(
+        "stretch", float(metric.value) if _plain(metric.value) else float(metric.number), float(found[1])
+    )
+
+
+def _plain(value: str) -> bool:
+    return re.fullmatch(r"\d+(?:\.\d+)?", value) is not None
