@@ -20,6 +20,8 @@ from statistics import median
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+import uharfbuzz as hb  # noqa: E402
+
 from generator.typeset import Box, FontBook, Run, Style, Typesetter, Words  # noqa: E402
 
 STYLE = Style(("Noto Sans SC",), 700)
@@ -78,8 +80,6 @@ def seconds(setter: Typesetter, texts: list[str]) -> float:
 
 def shaping(setter: Typesetter, texts: list[str]) -> float:
     """Return the median time HarfBuzz takes to shape one of `texts`, nothing remembered."""
-    import uharfbuzz as hb
-
     font = setter.fonts.face("Noto Sans SC@700").font
     times = []
     for text in texts:
@@ -95,7 +95,10 @@ def shaping(setter: Typesetter, texts: list[str]) -> float:
 def cold() -> float:
     """Return the median time of three fresh processes from import to the first outlines."""
     program = COLD.format(root=str(ROOT))
-    runs = [subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True) for _ in range(3)]
+    runs = [
+        subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+        for _ in range(3)
+    ]
     return median(float(run.stdout) for run in runs)
 
 
