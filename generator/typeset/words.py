@@ -123,6 +123,9 @@ class Words:
         for i, token in enumerate(tokens[1:], 1):
             left = tokens[i - 1]
             person = left.tag in _PERSON_TAGS
+            titled = i > 1 and tokens[i - 2].word in self.tables.titles and not left.sure
+            if titled and len(token.word) == 1 and token.tag in ("v", "n", "zg", "ng", "vg", "a"):  # 主席考文|垂
+                costs[token.start] = IN_WORD
             if person and token.start < len(costs):
                 surname = len(left.word) == 1 and token.tag[:1] in "nv" and len(token.word) < 3
                 if surname or (token.tag in _PERSON_TAGS and len(token.word) == 1):
@@ -208,6 +211,8 @@ class Words:
                 depth = IN_PAIR * 12 / length if length > 12 else IN_PAIR + 0.06 * (12 - length)
                 for i in range(start + 1, end + 1):
                     costs[i] += depth
+                if length == 1 and text[end + 1 : end + 2].isalpha():  # “听”懂, “烤”验: one word, played upon
+                    costs[end + 1] += IN_PAIR
                 if opening in "（(" and length <= 4 and start and costs[start] >= BETWEEN:
                     costs[start] += ASIDE
                 start = text.find(opening, end)
