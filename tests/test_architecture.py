@@ -40,6 +40,7 @@ HOMES = {
     "cssselect2": {"card"},
     "lxml": {"card", "facts"},
     "PIL": {"card", "batch"},
+    "segno": {"card"},
     "uharfbuzz": {"typeset"},
     "rjieba": {"typeset", "facts"},
     "openpyxl": {"facts"},

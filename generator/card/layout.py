@@ -5,6 +5,7 @@ After this step the drawing needs no font, no style sheet and no decision; two r
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from lxml import etree
@@ -54,13 +55,15 @@ def lay_out(
     units: tuple[float, float],
     pixels: tuple[int, int],
     typesetter: Typesetter,
+    pictures: Collection[str] = (),
 ) -> Sheet:
     """Return the finished sheet of a filled template.
 
-    `units`: the sheet in design units; `pixels`: the picture. Raises DesignError for a drawing that is not sound,
+    `units`: the sheet in design units; `pixels`: the picture; `pictures`: the data URIs it may hold.
+    Raises DesignError for a drawing that is not sound,
     DoesNotFit or MissingGlyph for words that cannot be set.
     """
-    root = guard.parse(filled, file)
+    root = guard.parse(filled, file, pictures)
     inline_styles(root, css, file)
     adapt(root, *units)
     setter = _Setter(root, file, pixels[0] / units[0], typesetter)

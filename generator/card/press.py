@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from importlib.metadata import version
 
+from generator.card.brandkit import brand_kit
 from generator.card.fill import fill
 from generator.card.job import CardJob
 from generator.card.layout import Sheet, lay_out
@@ -19,7 +20,7 @@ from generator.world import World
 
 ENGINE = 1
 """Raised by hand when a change to the code changes pictures that no other part of a key would notice."""
-_LIBRARIES = ("jinja2", "lxml", "pillow", "uharfbuzz", "rjieba")
+_LIBRARIES = ("jinja2", "lxml", "pillow", "uharfbuzz", "rjieba", "segno")
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class Press:
                 units=job.size.units,
                 pixels=(job.size.width, job.size.height),
                 typesetter=self.typesetter,
+                pictures=brand_kit(job.brand, job.theme.dark).pictures,
             )
         except CardRefused as error:
             raise type(error)(f"{job.size.name}：{error.what}", error.where, error.remedy) from error
