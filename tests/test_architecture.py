@@ -55,6 +55,7 @@ HOMES = {
     "cssselect2": {"card"},
     "lxml": {"card", "facts"},
     "PIL": {"card", "batch", "compose", "proof"},
+    "segno": {"card"},
     "uharfbuzz": {"typeset"},
     "rjieba": {"typeset", "facts"},
     "openpyxl": {"facts"},
