@@ -5,6 +5,7 @@ After this step the drawing needs no font, no style sheet and no decision; two r
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from lxml import etree
@@ -14,7 +15,7 @@ from generator.card.adapt import adapt, number
 from generator.card.cascade import SVG, inline_styles
 from generator.card.flow import Part, Stacked, stack
 from generator.card.optics import extent, ink_frame
-from generator.card.textbox import TEXT, TextBox, frame_of, read_text_box
+from generator.card.textbox import TEXT, Frame, TextBox, frame_of, read_text_box
 from generator.errors import DesignError, DoesNotFit, Where
 from generator.typeset import Typesetter
 from generator.typeset.model import Line, Setting
@@ -29,6 +30,7 @@ class SetText:
 
     `frame` is x0, y0, x1, y1 in px of the picture. `families` drew the text; `fallbacks` says which characters the
     box's first families lack, as (family, characters): a reader of the manifest sees every borrowed letter.
+    `frame` is x0, y0, x1, y1 in px of the picture. `fills`: the colours of its letters, ``#rrggbb``.
     """
 
     box: str
@@ -37,6 +39,7 @@ class SetText:
     families: tuple[str, ...]
     frame: tuple[float, float, float, float]
     fallbacks: tuple[tuple[str, str], ...] = ()
+    fills: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +57,30 @@ def lay_out(
     *,
     file: str,
     css: str,
-    units: tuple[float, float],
-    pixels: tuple[int, int],
+    units: tuple[float, float | None],
+    pixels: tuple[int, int | None],
     typesetter: Typesetter,
 ) -> Sheet:
     """Return the finished sheet of a filled template.
 
-    `units`: the sheet in design units; `pixels`: the picture. Raises DesignError for a drawing that is not sound,
-    DoesNotFit or MissingGlyph for words that cannot be set.
+    `units`: the sheet in design units; `pixels`: the picture. A height of None is as much as the flow columns take
+    with every text at its best size; what stretches down (``data-stretch="y"``, also the columns' frames) grows by
+    as much. Raises DesignError for a drawing that is not sound, DoesNotFit or MissingGlyph for words that cannot be set.
     """
     root = guard.parse(filled, file)
     inline_styles(root, css, file)
-    adapt(root, *units)
-    setter = _Setter(root, file, pixels[0] / units[0], typesetter)
+    scale = pixels[0] / units[0]
+    setter = _Setter(root, file, scale, typesetter)
+    height = units[1]
+    if height is None:
+        height = math.ceil(setter.natural_height() * scale) / scale
+    adapt(root, units[0], height)
     setter.set_all()
     _strip(root)
     root.set("width", str(pixels[0]))
-    root.set("height", str(pixels[1]))
-    return Sheet(etree.tostring(root), *pixels, tuple(setter.texts))
+    tall = round(height * scale) if pixels[1] is None else pixels[1]
+    root.set("height", str(tall))
+    return Sheet(etree.tostring(root), pixels[0], tall, tuple(setter.texts))
 
 
 class _Setter:
@@ -83,6 +92,19 @@ class _Setter:
         self.scale = scale
         self.typesetter = typesetter
         self.texts: list[SetText] = []
+
+    def natural_height(self) -> float:
+        """Return the height, in design units, at which the fullest flow column has just the room it wants."""
+        drawn = float(self.root.get("viewBox", "").replace(",", " ").split()[3])
+        more = -drawn
+        for group in self.root.xpath("//*[@data-flow]"):
+            _elements, parts, frame = self._column(group)
+            if not parts:
+                continue
+            last = stack(parts, 0.0, math.inf, "top", self.typesetter)[-1]
+            wanted = last.top + (last.extent.height if last.extent is not None else parts[-1].height)
+            more = max(more, wanted - (frame.height or 0.0))
+        return drawn + more
 
     def set_all(self) -> None:
         for group in self.root.xpath("//*[@data-flow]"):
@@ -135,6 +157,17 @@ class _Setter:
         return first.x + self.typesetter.bounds(first.face, first.gid)[0] * first.size
 
     def _flow(self, group: etree._Element) -> None:
+        elements, parts, frame = self._column(group)
+        for child in list(group):
+            if child not in elements and isinstance(child.tag, str):
+                group.remove(child)
+        valign = group.get("data-valign", "top")
+        placed = stack(parts, frame.y, frame.height or 0.0, valign, self.typesetter)
+        for child, part, stacked in zip(elements, parts, placed, strict=True):
+            self._put(child, part, stacked, frame.x)
+
+    def _column(self, group: etree._Element) -> tuple[list[etree._Element], tuple[Part, ...], Frame]:
+        """Return a flow group's children that have something to show, what each is, and the group's frame."""
         where = Where(self.file, group.sourceline)
         frame = frame_of(self.root, group.get("data-box", ""), where)
         rhythm = float(group.get("data-gap", "0"))
@@ -155,15 +188,10 @@ class _Setter:
                 )
             box = read_text_box(text, self.file, frame)
             if box is None:
-                group.remove(child)
                 continue
             parts.append(Part(gap, text=box))
             elements.append(child)
-        placed = stack(
-            tuple(parts), frame.y, frame.height or 0.0, group.get("data-valign", "top"), self.typesetter
-        )
-        for child, part, stacked in zip(elements, parts, placed, strict=True):
-            self._put(child, part, stacked, frame.x)
+        return elements, tuple(parts), frame
 
     def _put(self, child: etree._Element, part: Part, stacked: Stacked, left: float) -> None:
         if part.text is None or stacked.setting is None or stacked.extent is None:
@@ -245,6 +273,7 @@ class _Setter:
                 setting.families_used,
                 (x0, y0, x1, y1),
                 setting.fallbacks,
+                tuple(dict.fromkeys(g.fill for line in setting.lines for g in line.glyphs)),
             )
         )
 

@@ -7,6 +7,7 @@ digits; measured from line boxes, the gap under a label would look twice what th
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import log
 
 from generator.typeset import Typesetter
 from generator.typeset.model import Setting
@@ -52,6 +53,7 @@ def scaled(setting: Setting, factor: float) -> Setting:
     return replace(
         setting,
         size=setting.size * factor,
+        quality=setting.quality + log(factor),
         width=setting.width * factor,
         height=setting.height * factor,
         lines=tuple(

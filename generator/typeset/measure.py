@@ -292,7 +292,7 @@ def _script(character: str) -> str:
 
 def _missing(cluster: str, text: str, box: str, style: Style) -> MissingGlyph:
     points = " ".join(f"U+{ord(character):04X}" for character in cluster)
-    emoji = ord(cluster[0]) >= 0x1F000 or 0x2600 <= ord(cluster[0]) <= 0x27BF
+    emoji = 0x1F000 <= ord(cluster[0]) < 0x20000 or 0x2600 <= ord(cluster[0]) <= 0x27BF
     what = "表情或图形符号" if emoji else "字"
     shown = printable(text if len(text) <= 60 else text[:60] + "…")
     return MissingGlyph(
