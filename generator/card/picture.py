@@ -65,7 +65,18 @@ def _share(fact: Fact, metric: Metric, words: PictureWords) -> Picture | None:
         return None
     if not any(w in lead for w in words.share) or not 0 < float(metric.number or 0) <= 100:
         return None
-    return Picture("share", float(metric.number or 0), 100.0)
+    return Picture("share", float(metric.number or 0), 100.0, _bound(fact, metric, words))
+
+
+def _bound(fact: Fact, metric: Metric, words: PictureWords) -> str:
+    """Say to where a ring is drawn when the printed figure is a bound or about so much: 超95%, 95%左右."""
+    if metric.span is None or metric.value_span is None:
+        return ""
+    hedges = (metric.qualifier or "", fact.text[metric.value_span.end : metric.span.end])
+    if not any(w in hedge for hedge in hedges for w in words.inexact):
+        return ""
+    printed = fact.text[metric.span.start : metric.span.end]
+    return f"圆环画到{metric.value}{metric.unit}，原文是“{printed}”"
 
 
 def _count(metric: Metric, words: PictureWords) -> Picture | None:
