@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from generator.card.wordbook import PictureWords
 from generator.facts.model import Fact, Metric
 
+_FULL = {"增": "增长", "涨": "上涨", "升": "上升", "降": "下降", "减": "减少", "跌": "下跌"}
+"""A verb of one character, spelt out where a caption adds 前 or 后."""
 PICTURES = ("share", "count", "rank", "change", "stretch")
 
 
@@ -111,14 +114,22 @@ def _rank(fact: Fact, metric: Metric, words: PictureWords) -> Picture | None:
     fields += [int(n) for n in re.findall(r"(\d{1,4})\s*个[^，。；\d]{1,12}[中里]", lead)]
     if not fields or not 1 <= metric.number <= fields[-1] <= 500:
         return None
-    return Picture("rank", float(metric.number), float(fields[-1]))
+    printed = f"第{metric.number}{metric.unit}"
+    return Picture(
+        "rank", float(metric.number), float(fields[-1]), f"每一竖是一个名次，高出的是{printed}"
+    )
 
 
 def _change(metric: Metric, words: PictureWords) -> Picture | None:
     sign = _direction(metric, words)
     if not sign or metric.kind != "percent" or metric.number_max is not None or metric.unit not in {"%", "％"}:
         return None
-    return Picture("change", sign * abs(float(metric.number or 0)))
+    change = sign * abs(Decimal(str(metric.number or 0)))
+    if not -100 <= change <= words.most_change or not change:
+        return None
+    word = _FULL.get(core := _core(metric.qualifier or ""), core)
+    after = f"{(100 + change).normalize():f}"
+    return Picture("change", float(change), None, f"{word}前按100计，{word}后是{after}")
 
 
 def _direction(metric: Metric, words: PictureWords) -> int:
@@ -126,8 +137,13 @@ def _direction(metric: Metric, words: PictureWords) -> int:
     word = metric.qualifier or ""
     if word.endswith(("至", "到", "为", "达")):
         return 0
-    core = word.removeprefix("同比").removeprefix("环比").removesuffix("了")
+    core = _core(word)
     return 1 if core in words.up else -1 if core in words.down else 0
+
+
+def _core(qualifier: str) -> str:
+    """Return the verb of a change alone: 同比增长 → 增长."""
+    return qualifier.removeprefix("同比").removeprefix("环比").removesuffix("了")
 
 
 def _stretch(fact: Fact, metric: Metric, words: PictureWords) -> Picture | None:
@@ -135,13 +151,14 @@ def _stretch(fact: Fact, metric: Metric, words: PictureWords) -> Picture | None:
     joined = "|".join(map(re.escape, words.stretch))
     at = metric.span.end if metric.span else len(fact.text)
     found = re.match(
-        rf"[、，,（(]?\s*(?:{joined})(?:达到|达)?\s*(\d+(?:\.\d+)?)\s*{re.escape(metric.unit)}", fact.text[at:]
+        rf"[、，,（(]?\s*((?:{joined})(?:达到|达)?\s*(\d+(?:\.\d+)?)\s*{re.escape(metric.unit)})", fact.text[at:]
     )
     if found is None or metric.number is None or not metric.unit:
         return None
-    return Picture(
-        "stretch", float(metric.value) if _plain(metric.value) else float(metric.number), float(found[1])
-    )
+    target = float(metric.value) if _plain(metric.value) else float(metric.number)
+    if float(found[2]) == target:
+        return None
+    return Picture("stretch", target, float(found[2]), found[1])
 
 
 def _plain(value: str) -> bool:

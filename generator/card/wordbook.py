@@ -24,6 +24,7 @@ class PictureWords:
     no_share: tuple[str, ...]
     up: tuple[str, ...]
     down: tuple[str, ...]
+    most_change: int
     inexact: tuple[str, ...]
     units: tuple[str, ...]
     least: int
@@ -60,6 +61,7 @@ def _pictures(file: TomlFile) -> PictureWords:
         no_share=file.get("share.except", texts, "词的列表"),
         up=file.get("change.up", texts, "词的列表"),
         down=file.get("change.down", texts, "词的列表"),
+        most_change=file.get("change.most", positive, "正整数"),
         inexact=file.get("count.inexact", texts, "词的列表"),
         units=file.get("count.units", texts, "量词的列表"),
         least=file.get("count.least", positive, "正整数"),
