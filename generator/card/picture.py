@@ -115,9 +115,7 @@ def _rank(fact: Fact, metric: Metric, words: PictureWords) -> Picture | None:
     if not fields or not 1 <= metric.number <= fields[-1] <= 500:
         return None
     printed = f"第{metric.number}{metric.unit}"
-    return Picture(
-        "rank", float(metric.number), float(fields[-1]), f"每一竖是一个名次，高出的是{printed}"
-    )
+    return Picture("rank", float(metric.number), float(fields[-1]), f"每一竖是一个名次，高出的是{printed}")
 
 
 def _change(metric: Metric, words: PictureWords) -> Picture | None:
@@ -151,7 +149,8 @@ def _stretch(fact: Fact, metric: Metric, words: PictureWords) -> Picture | None:
     joined = "|".join(map(re.escape, words.stretch))
     at = metric.span.end if metric.span else len(fact.text)
     found = re.match(
-        rf"[、，,（(]?\s*((?:{joined})(?:达到|达)?\s*(\d+(?:\.\d+)?)\s*{re.escape(metric.unit)})", fact.text[at:]
+        rf"[、，,（(]?\s*((?:{joined})(?:达到|达)?\s*(\d+(?:\.\d+)?)\s*{re.escape(metric.unit)})",
+        fact.text[at:],
     )
     if found is None or metric.number is None or not metric.unit:
         return None
