@@ -10,6 +10,7 @@ Each error says three things in Chinese, for the person at the desk: what is wro
     ├── OutputError           the output folder or disk refuses                         exit 2
     └── CardRefused           one card may not be made; the other cards go on           exit 1
         ├── DoesNotFit        a text is larger than its box at the smallest size
+        ├── TooLarge          no encoding without visible loss meets the platform's byte ceiling
         ├── MissingGlyph      no font of the theme's chain has a character
         └── NotInArticle      a figure on the card does not stand in its fact's words
 """
@@ -97,6 +98,10 @@ class CardRefused(MimaError):
 
 class DoesNotFit(CardRefused):
     """A text is larger than its box at the smallest size allowed."""
+
+
+class TooLarge(CardRefused):
+    """No encoding without visible loss meets the platform's byte ceiling."""
 
 
 class MissingGlyph(CardRefused):

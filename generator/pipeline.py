@@ -13,12 +13,14 @@ from generator.batch import (
     Refusal,
     Shop,
     Wishes,
+    Workshop,
     plan_cards,
     press_for,
     run_batch,
     write_contact_sheets,
 )
 from generator.batch.contact import CONTACT
+from generator.compose import Composer, Composition, keep
 from generator.errors import RowError
 from generator.facts import Tables, load
 
@@ -40,6 +42,21 @@ def make_cards(source: Path, folder: Path, wishes: Wishes, shop: Shop) -> Outcom
         sizes = tuple(press.catalogue.sizes[size] for size in _sizes(outcome) if size in press.catalogue.sizes)
         write_contact_sheets(folder, outcome.manifest, sizes, shop.workshop.world.fonts, shop.width)
     return outcome
+
+
+def make_composition(
+    source: Path, folder: Path, composer: Composer, workshop: Workshop
+) -> tuple[Composition, tuple[str, ...]]:
+    """Turn an article or a facts file into one composition of its cards, with its entry in ``compositions.json``.
+
+    Returns it with the names of earlier files that are outdated but were changed by a person. Raises what `load`,
+    the composer and the disk raise: InputError, UsageError, DesignError, CardRefused, OutputError.
+    """
+    loaded = load(source, Tables.load(*workshop.world.data))
+    press = press_for(workshop)
+    made = composer(loaded.sheet, press)
+    made = replace(made, refused=(*(_refused_row(error) for error in loaded.errors), *made.refused))
+    return made, keep(folder, loaded.sheet, made, f"{press.rasteriser.name} {press.rasteriser.version}")
 
 
 def _refused_row(error: RowError) -> Refusal:

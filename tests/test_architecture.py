@@ -22,9 +22,23 @@ MAY_IMPORT = {
     "design": {"errors"},
     "typeset": {"errors", "world"},
     "card": {"errors", "world", "typeset", "design", "facts"},
-    "batch": {"errors", "world", "card", "design", "facts", ""},
-    "pipeline": {"errors", "world", "batch", "facts"},
-    "cli": {"errors", "world", "pipeline", "batch", "card", "typeset", "design", "facts", ""},
+    "proof": {"errors", "card", "design", "facts"},
+    "batch": {"errors", "world", "proof", "card", "design", "facts", ""},
+    "compose": {"errors", "world", "batch", "proof", "card", "typeset", "design", "facts", ""},
+    "pipeline": {"errors", "world", "compose", "batch", "facts"},
+    "cli": {
+        "errors",
+        "world",
+        "pipeline",
+        "compose",
+        "batch",
+        "proof",
+        "card",
+        "typeset",
+        "design",
+        "facts",
+        "",
+    },
     "__main__": {"cli"},
     # the public surface: names only, fetched on first use
     "": {"errors", "world", "pipeline", "batch", "card", "facts"},
@@ -33,13 +47,14 @@ MAY_IMPORT = {
 
 HOMES = {
     "jinja2": {"card"},
+    "lunar_python": {"card"},
     "cairosvg": {"card"},
     "cairocffi": {"card"},
     "resvg_py": {"card"},
     "tinycss2": {"card"},
     "cssselect2": {"card"},
     "lxml": {"card", "facts"},
-    "PIL": {"card", "batch"},
+    "PIL": {"card", "batch", "compose", "proof"},
     "uharfbuzz": {"typeset"},
     "rjieba": {"typeset", "facts"},
     "openpyxl": {"facts"},
@@ -98,7 +113,9 @@ def test_nothing_below_the_doors_asks_the_clock_or_the_environment(path: Path) -
             assert f"{node.value.id}.{node.attr}" not in FROM_OUTSIDE, f"{path}:{node.lineno}"
 
 
-DISTRIBUTION = {"PIL": "pillow", "yaml": "pyyaml", "resvg_py": "resvg-py", "cairocffi": "cairosvg"}
+DISTRIBUTION = {
+    "PIL": "pillow", "yaml": "pyyaml", "resvg_py": "resvg-py", "cairocffi": "cairosvg", "lunar_python": "lunar-python",
+}  # fmt: skip
 """Where a library is imported by another name than it is installed by; CairoSVG stands on cairocffi."""
 
 NO_IMPORT = {"tzdata"}

@@ -156,7 +156,7 @@ class _Page:
         pen.text((_MARGIN, y), group.head, _INK, self.faces.head)
         left = _MARGIN + pen.textlength(group.head, self.faces.head) + 16
         card = group.cards[0]
-        facts = f"{card.width}×{card.height}　{len(group.cards)} 张　文件名：图下文字{_ending(card)}"
+        facts = f"{card.width}×{card.height}　{len(group.cards)} 张　文件名：图下文字-{card.size}{_suffixes(group.cards)}"
         pen.text((left, y + 7), facts, _SOFT, self.faces.body)
 
     def _thumbnails(
@@ -171,7 +171,7 @@ class _Page:
                 for column, (card, thumb) in enumerate(zip(row, thumbs, strict=True)):
                     x = _MARGIN + column * (self.thumb + _GUTTER)
                     picture.paste(thumb, (x, y))
-                    caption = card.file.removesuffix(_ending(card))
+                    caption = _caption(card)
                     for number, line in enumerate(_wrap(caption, self.faces.caption, self.thumb, 2)):
                         pen.text((x, y + group.height + 6 + 20 * number), line, _SOFT, self.faces.caption)
 
@@ -187,9 +187,13 @@ def _group(cards: tuple[CardRecord, ...], name: str, width: int) -> _Group:
     return _Group(name, cards, round(width * tallest))
 
 
-def _ending(card: CardRecord) -> str:
-    """Return what the names of a size's files have in common; it stands in the heading, not under each card."""
-    return f"-{card.size}.png"
+def _caption(card: CardRecord) -> str:
+    """Return a file's name without what the names of a size have in common, which stands in the heading."""
+    return card.file.rpartition(".")[0].removesuffix(f"-{card.size}")
+
+
+def _suffixes(cards: Sequence[CardRecord]) -> str:
+    return " 或 ".join(dict.fromkeys(f".{card.file.rpartition('.')[2]}" for card in cards))
 
 
 def _thumbnail(path: Path, size: tuple[int, int]) -> Image.Image:

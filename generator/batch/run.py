@@ -20,6 +20,7 @@ from generator.batch.store import delete, digest_of, open_folder, sweep, write_w
 from generator.batch.work import Failed, Made, Workshop, press_for
 from generator.errors import OutputError
 from generator.facts.model import Factsheet
+from generator.proof import Rules
 
 OnProgress = Callable[[int, int, str], None]
 """Called with cards done, cards in all, and the name of the last one."""
@@ -77,8 +78,9 @@ class _Run:
         self.shop = shop
         press = press_for(shop.workshop)
         self.renderer = f"{press.rasteriser.name} {press.rasteriser.version}"
-        self.keys = [planned.job.key(press.ground) for planned in plan.jobs]
-        self.known = {card.file: card for card in known_cards(folder)}
+        ground = f"{press.ground} {Rules.load(*shop.workshop.world.data).fingerprint}"
+        self.keys = [planned.job.key(ground) for planned in plan.jobs]
+        self.known = {_stem(card.file): card for card in known_cards(folder)}
         self.journal = Journal(folder)
         self.records: dict[int, CardRecord] = {}
         self.refused: dict[int, Refusal] = {}
@@ -120,10 +122,10 @@ class _Run:
 
         A batch of one size or one fact must not cost the others. An earlier card whose words are outdated goes.
         """
-        planned = {p.file for p in self.plan.jobs}
+        planned = {_stem(p.file) for p in self.plan.jobs}
         carried = []
         for card in list(self.known.values()):
-            if card.file in planned:
+            if _stem(card.file) in planned:
                 continue
             outdated = self.plan.covers(card.fact, card.size) or self.plan.words.get(card.fact) != card.alt
             if outdated:
@@ -138,7 +140,7 @@ class _Run:
         """Enter the cards that still hold into the records; return the numbers of the others."""
         due = []
         for number, (planned, key) in enumerate(zip(self.plan.jobs, self.keys, strict=True)):
-            card = self.known.get(planned.file)
+            card = self.known.get(_stem(planned.file))
             holds = card is not None and card.key == key and not self.shop.force
             if card is not None and holds and digest_of(self.folder / card.file) == card.sha256:
                 self.records[number] = card
@@ -148,10 +150,13 @@ class _Run:
 
     def _take(self, number: int, result: Made | Failed) -> None:
         planned = self.plan.jobs[number]
+        before = self.known.get(_stem(planned.file))
         if isinstance(result, Made):
-            write_whole(self.folder / planned.file, result.png)
             card = _record(planned, self.keys[number], result)
+            write_whole(self.folder / card.file, result.data)
             self.journal.note(card)
+            if before is not None and before.file != card.file:
+                self._remove(before)  # yesterday's .png of what only a .jpg can hold today
             self.records[number] = card
             self.made += 1
         else:
@@ -159,7 +164,6 @@ class _Run:
             self.refused[number] = Refusal(
                 job.fact, job.size.id, result.reason, result.exit_code, result.detail
             )
-            before = self.known.get(planned.file)
             if before is not None:
                 self._remove(before)
         self._tell(planned.file)
@@ -192,11 +196,13 @@ class _Run:
             renderer=self.renderer,
             cards=tuple(cards),
             refused=tuple(refused),
+            remarks=self.plan.remarks,
         )
         changed = manifest.write(self.folder)
         for number, planned in enumerate(self.plan.jobs):
-            if number not in self.records and number not in self.refused and planned.file in self.known:
-                self.journal.note(self.known[planned.file])
+            earlier = self.known.get(_stem(planned.file))
+            if earlier is not None and number not in self.records and number not in self.refused:
+                self.journal.note(earlier)
         return manifest, changed
 
 
@@ -208,12 +214,19 @@ def _record(planned: Planned, key: str, made: Made) -> CardRecord:
         template=job.template.id,
         theme=job.theme.id,
         size=job.size.id,
-        file=planned.file,
+        file=_stem(planned.file) + made.suffix,
         width=made.width,
         height=made.height,
-        bytes=len(made.png),
+        bytes=len(made.data),
         sha256=made.sha256,
         alt=job.copy.alt,
         text_boxes=tuple(TextBox(t.box, t.lines, t.size, t.families, t.frame) for t in made.texts),
         key=key,
+        proof=made.findings,
+        encoding=made.encoding,
     )
+
+
+def _stem(file: str) -> str:
+    """Return a card's file name without its suffix: which of .png and .jpg it takes is known when it is made."""
+    return file.rpartition(".")[0]

@@ -13,6 +13,8 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from generator.card import geometry, scale, tally
 from generator.card.job import CardJob
+from generator.card.scenery import SCENERY
+from generator.card.wreath import laurel
 from generator.errors import DesignError, Where
 
 FORCED_BREAK = "\u2028"
@@ -31,20 +33,29 @@ def environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    for drawn in (geometry, tally, scale):
-        env.globals.update(drawn.FOR_TEMPLATES)
+    for drawn in (
+        geometry.FOR_TEMPLATES,
+        tally.FOR_TEMPLATES,
+        scale.FOR_TEMPLATES,
+        SCENERY,
+        {"laurel": laurel},
+    ):
+        env.globals.update(drawn)
     return env
 
 
 def fill(job: CardJob, folders: tuple[Path, ...]) -> str:
-    """Return the SVG text of one card, before layout.
+    """Return the SVG text of one card, before layout; see `fill_drawing`."""
+    return fill_drawing(f"{job.template.id}/{job.size.shape}.svg", variables_of(job), folders)
+
+
+def fill_drawing(name: str, variables: Mapping[str, Any], folders: tuple[Path, ...]) -> str:
+    """Return the SVG text of the drawing called `name` below the template folders, before layout.
 
     Raises DesignError with the template's file and line when the template is wrong.
     """
-    name = f"{job.template.id}/{job.size.shape}.svg"
     try:
-        template = environment(folders).get_template(name)
-        return template.render(_variables(job))
+        return environment(folders).get_template(name).render(variables)
     except TemplateNotFound as error:
         raise DesignError(
             f"模板引用了不存在的文件“{error.name}”", Where(name), "请检查 include 的文件名"
@@ -65,7 +76,8 @@ def fill(job: CardJob, folders: tuple[Path, ...]) -> str:
         raise DesignError(f"模板算不出来：{error}", place, "请检查这一行的算式与变量") from error
 
 
-def _variables(job: CardJob) -> Mapping[str, Any]:
+def variables_of(job: CardJob) -> Mapping[str, Any]:
+    """Return what a drawing can say of a card: the table in ``templates_svg/README.md``."""
     copy = job.copy
     width, height = job.size.units
     return {
@@ -77,6 +89,11 @@ def _variables(job: CardJob) -> Mapping[str, Any]:
         "entries": copy.entries,
         "pictures": {picture.kind: picture for picture in copy.pictures},
         "variant": copy.variant,
+        "phrase": copy.phrase,
+        "honour": copy.honour,
+        "day": copy.day,
+        "part": copy.part,
+        "parts": copy.parts,
         "series": _clean(copy.series),
         "chapter": _clean(copy.chapter),
         "chapter_subtitle": _clean(copy.chapter_subtitle),

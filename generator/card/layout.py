@@ -5,6 +5,7 @@ After this step the drawing needs no font, no style sheet and no decision; two r
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from lxml import etree
@@ -13,20 +14,23 @@ from generator.card import guard
 from generator.card.adapt import adapt, number
 from generator.card.cascade import SVG, inline_styles
 from generator.card.flow import Part, Stacked, stack
-from generator.card.optics import extent
-from generator.card.textbox import TEXT, TextBox, frame_of, read_text_box
+from generator.card.optics import extent, ink_frame
+from generator.card.textbox import TEXT, Frame, TextBox, frame_of, read_text_box
 from generator.errors import DesignError, DoesNotFit, Where
 from generator.typeset import Typesetter
 from generator.typeset.model import Line, Setting
 
 _GROUP = f"{{{SVG}}}g"
+_SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
 class SetText:
     """One text box as it came out: its lines as broken, its size in px of the picture, its ink's frame.
 
-    `frame` is x0, y0, x1, y1 in px of the picture.
+    `frame` is x0, y0, x1, y1 in px of the picture. `families` drew the text; `fallbacks` says which characters the
+    box's first families lack, as (family, characters): a reader of the manifest sees every borrowed letter.
+    `frame` is x0, y0, x1, y1 in px of the picture. `fills`: the colours of its letters, ``#rrggbb``.
     """
 
     box: str
@@ -34,6 +38,8 @@ class SetText:
     size: float
     families: tuple[str, ...]
     frame: tuple[float, float, float, float]
+    fallbacks: tuple[tuple[str, str], ...] = ()
+    fills: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +57,30 @@ def lay_out(
     *,
     file: str,
     css: str,
-    units: tuple[float, float],
-    pixels: tuple[int, int],
+    units: tuple[float, float | None],
+    pixels: tuple[int, int | None],
     typesetter: Typesetter,
 ) -> Sheet:
     """Return the finished sheet of a filled template.
 
-    `units`: the sheet in design units; `pixels`: the picture. Raises DesignError for a drawing that is not sound,
-    DoesNotFit or MissingGlyph for words that cannot be set.
+    `units`: the sheet in design units; `pixels`: the picture. A height of None is as much as the flow columns take
+    with every text at its best size; what stretches down (``data-stretch="y"``, also the columns' frames) grows by
+    as much. Raises DesignError for a drawing that is not sound, DoesNotFit or MissingGlyph for words that cannot be set.
     """
     root = guard.parse(filled, file)
     inline_styles(root, css, file)
-    adapt(root, *units)
-    setter = _Setter(root, file, pixels[0] / units[0], typesetter)
+    scale = pixels[0] / units[0]
+    setter = _Setter(root, file, scale, typesetter)
+    height = units[1]
+    if height is None:
+        height = math.ceil(setter.natural_height() * scale) / scale
+    adapt(root, units[0], height)
     setter.set_all()
     _strip(root)
     root.set("width", str(pixels[0]))
-    root.set("height", str(pixels[1]))
-    return Sheet(etree.tostring(root), *pixels, tuple(setter.texts))
+    tall = round(height * scale) if pixels[1] is None else pixels[1]
+    root.set("height", str(tall))
+    return Sheet(etree.tostring(root), pixels[0], tall, tuple(setter.texts))
 
 
 class _Setter:
@@ -80,6 +92,19 @@ class _Setter:
         self.scale = scale
         self.typesetter = typesetter
         self.texts: list[SetText] = []
+
+    def natural_height(self) -> float:
+        """Return the height, in design units, at which the fullest flow column has just the room it wants."""
+        drawn = float(self.root.get("viewBox", "").replace(",", " ").split()[3])
+        more = -drawn
+        for group in self.root.xpath("//*[@data-flow]"):
+            _elements, parts, frame = self._column(group)
+            if not parts:
+                continue
+            last = stack(parts, 0.0, math.inf, "top", self.typesetter)[-1]
+            wanted = last.top + (last.extent.height if last.extent is not None else parts[-1].height)
+            more = max(more, wanted - (frame.height or 0.0))
+        return drawn + more
 
     def set_all(self) -> None:
         for group in self.root.xpath("//*[@data-flow]"):
@@ -102,7 +127,10 @@ class _Setter:
             else:
                 settings = list(self.typesetter.fit_shared([(b.runs, b.box) for b in group]))
             for box, setting in zip(group, settings, strict=True):
-                self._place(box, setting, self._top(box, setting))
+                if box.box.writing_mode == "vertical-rl":
+                    self._place_columns(box, setting)
+                else:
+                    self._place(box, setting, self._top(box, setting))
 
     def _top(self, box: TextBox, setting: Setting) -> float:
         """Return the y of the setting's own origin: baseline boxes hang from y, framed ones align by ink."""
@@ -129,6 +157,17 @@ class _Setter:
         return first.x + self.typesetter.bounds(first.face, first.gid)[0] * first.size
 
     def _flow(self, group: etree._Element) -> None:
+        elements, parts, frame = self._column(group)
+        for child in list(group):
+            if child not in elements and isinstance(child.tag, str):
+                group.remove(child)
+        valign = group.get("data-valign", "top")
+        placed = stack(parts, frame.y, frame.height or 0.0, valign, self.typesetter)
+        for child, part, stacked in zip(elements, parts, placed, strict=True):
+            self._put(child, part, stacked, frame.x)
+
+    def _column(self, group: etree._Element) -> tuple[list[etree._Element], tuple[Part, ...], Frame]:
+        """Return a flow group's children that have something to show, what each is, and the group's frame."""
         where = Where(self.file, group.sourceline)
         frame = frame_of(self.root, group.get("data-box", ""), where)
         rhythm = float(group.get("data-gap", "0"))
@@ -149,15 +188,10 @@ class _Setter:
                 )
             box = read_text_box(text, self.file, frame)
             if box is None:
-                group.remove(child)
                 continue
             parts.append(Part(gap, text=box))
             elements.append(child)
-        placed = stack(
-            tuple(parts), frame.y, frame.height or 0.0, group.get("data-valign", "top"), self.typesetter
-        )
-        for child, part, stacked in zip(elements, parts, placed, strict=True):
-            self._put(child, part, stacked, frame.x)
+        return elements, tuple(parts), frame
 
     def _put(self, child: etree._Element, part: Part, stacked: Stacked, left: float) -> None:
         if part.text is None or stacked.setting is None or stacked.extent is None:
@@ -172,42 +206,74 @@ class _Setter:
         self._place(part.text, stacked.setting, top)
 
     def _place(self, box: TextBox, setting: Setting, top: float) -> None:
+        """Set lines one below another, the box's origin at `top`."""
         group = etree.Element(_GROUP)
-        group.tail = box.element.tail
         left, right = [], []
+        share = _SHARES[box.anchor]
         for line in setting.lines:
-            share = {"start": 0.0, "middle": 0.5, "end": 1.0}[box.anchor]
             bearing = self._bearing(line, share)
             x = box.frame.x + share * (box.frame.width - line.width) - bearing
             left.append(x + bearing)
             right.append(x + line.width)
-            inked: etree._Element | None = None
-            for glyph in line.glyphs:
-                outline = self.typesetter.outline(glyph.face, glyph.gid)
-                if not outline:
-                    continue
-                if inked is None or inked.get("fill") != glyph.fill:
-                    inked = etree.SubElement(group, _GROUP, {"fill": glyph.fill})
-                per_unit = glyph.size / self.typesetter.fonts.face(glyph.face).upem
-                scale = f"{per_unit:.6f}"
-                if glyph.scale_x != 1:
-                    scale = f"{per_unit * glyph.scale_x:.6f} {scale}"
-                turn = f" rotate({number(glyph.rotate)})" if glyph.rotate else ""
-                place = f"translate({number(x + glyph.x)} {number(top + glyph.y)}){turn} scale({scale})"
-                etree.SubElement(inked, f"{{{SVG}}}path", {"transform": place, "d": outline})
+            self._ink(group, line, x, top)
+        ink = extent(setting, self.typesetter)
+        self._finish(box, setting, group, (min(left), top + ink.top, max(right), top + ink.bottom))
+
+    def _place_columns(self, box: TextBox, setting: Setting) -> None:
+        """Set columns from right to left: each hangs by `anchor` along itself, the block by `valign` across."""
+        group = etree.Element(_GROUP)
+        frame = box.frame
+        left, _, right, _ = ink_frame(setting, self.typesetter)
+        if box.valign == "baseline":  # of a vertical line: its middle (CSS's central baseline)
+            x = frame.x + frame.width - setting.lines[0].baseline
+        else:
+            room = frame.width - (right - left)
+            x = frame.x - left + room * {"top": 1.0, "middle": 0.5, "bottom": 0.0}[box.valign]
+        high, low = [], []
+        share = _SHARES[box.anchor]
+        for line in setting.lines:
+            y = frame.y + share * ((frame.height or line.width) - line.width)
+            high.append(y)
+            low.append(y + line.width)
+            self._ink(group, line, x, y)
+        self._finish(box, setting, group, (x + left, min(high), x + right, max(low)))
+
+    def _ink(self, group: etree._Element, line: Line, x: float, y: float) -> None:
+        """Add the outlines of a line to `group`, its origin at `x`, `y`; one inner group a stretch of colour."""
+        inked: etree._Element | None = None
+        for glyph in line.glyphs:
+            outline = self.typesetter.outline(glyph.face, glyph.gid)
+            if not outline:
+                continue
+            if inked is None or inked.get("fill") != glyph.fill:
+                inked = etree.SubElement(group, _GROUP, {"fill": glyph.fill})
+            per_unit = glyph.size / self.typesetter.fonts.face(glyph.face).upem
+            scale = f"{per_unit:.6f}"
+            if glyph.scale_x != 1:
+                scale = f"{per_unit * glyph.scale_x:.6f} {scale}"
+            turn = f" rotate({number(glyph.rotate)})" if glyph.rotate else ""
+            place = f"translate({number(x + glyph.x)} {number(y + glyph.y)}){turn} scale({scale})"
+            etree.SubElement(inked, f"{{{SVG}}}path", {"transform": place, "d": outline})
+
+    def _finish(
+        self, box: TextBox, setting: Setting, group: etree._Element, ink: tuple[float, float, float, float]
+    ) -> None:
+        """Put `group` in the place of the box's element and enter the text in the account."""
+        group.tail = box.element.tail
         parent = box.element.getparent()
         if parent is not None:
             parent.replace(box.element, group)
-        ink = extent(setting, self.typesetter)
         dx, dy = _offset(group)
-        corners = (min(left) + dx, top + ink.top + dy, max(right) + dx, top + ink.bottom + dy)
+        x0, y0, x1, y1 = (round((v + d) * self.scale, 2) for v, d in zip(ink, (dx, dy, dx, dy), strict=True))
         self.texts.append(
             SetText(
                 box.name,
                 tuple(line.text for line in setting.lines),
                 round(setting.size * self.scale, 2),
                 setting.families_used,
-                tuple(round(c * self.scale, 2) for c in corners),  # type: ignore[arg-type]
+                (x0, y0, x1, y1),
+                setting.fallbacks,
+                tuple(dict.fromkeys(g.fill for line in setting.lines for g in line.glyphs)),
             )
         )
 

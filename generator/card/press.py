@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
+from typing import Any
 
-from generator.card.fill import fill
+from PIL import Image
+
+from generator.card.encoder import encode
+from generator.card.fill import fill, fill_drawing
 from generator.card.job import CardJob
 from generator.card.layout import Sheet, lay_out
-from generator.card.png import encode_png
 from generator.card.raster import choose_rasteriser
+from generator.card.typecase import prove_fonts
 from generator.design import Catalogue
 from generator.design.template import fingerprint
+from generator.design.theme import Theme
 from generator.errors import CardRefused
 from generator.typeset import FontBook, Typesetter, Words
 from generator.world import World
@@ -24,12 +30,18 @@ _LIBRARIES = ("jinja2", "lxml", "pillow", "uharfbuzz", "rjieba")
 
 @dataclass(frozen=True)
 class Card:
-    """A finished card: its PNG bytes and the sheet they were drawn from."""
+    """A finished card: the file's bytes, the pixels before encoding and the sheet they were drawn from.
+
+    `suffix` and `encoding` say what file it is: see `Encoded`.
+    """
 
     job: CardJob
-    png: bytes
+    data: bytes
     sheet: Sheet
     sha256: str
+    suffix: str
+    encoding: str
+    image: Image.Image
 
 
 class Press:
@@ -41,6 +53,7 @@ class Press:
         self._words = tuple(base / "words_typeset" for base in world.data if (base / "words_typeset").is_dir())
         self.typesetter = Typesetter(FontBook.load(*world.fonts), Words.load(*self._words))
         self.rasteriser = choose_rasteriser(renderer)
+        self._proven: set[str] = set()
 
     @property
     def ground(self) -> str:
@@ -57,6 +70,9 @@ class Press:
 
     def draw(self, job: CardJob) -> Sheet:
         """Return the finished sheet of a job; raise CardRefused or DesignError."""
+        if job.theme.id not in self._proven:
+            prove_fonts(job.theme, self.typesetter.fonts.families)
+            self._proven.add(job.theme.id)
         filled = fill(job, self.catalogue.template_folders)
         try:
             return lay_out(
@@ -70,9 +86,29 @@ class Press:
         except CardRefused as error:
             raise type(error)(f"{job.size.name}：{error.what}", error.where, error.remedy) from error
 
+    def draw_free(
+        self,
+        name: str,
+        variables: Mapping[str, Any],
+        theme: Theme,
+        *,
+        units: tuple[float, float | None],
+        pixels: tuple[int, int | None],
+    ) -> Sheet:
+        """Return the finished sheet of a drawing that is no template: a part of a composition.
+
+        `name` is its file below the template folders. With a height of None the content decides: see `lay_out`.
+        Raises CardRefused or DesignError.
+        """
+        filled = fill_drawing(name, variables, self.catalogue.template_folders)
+        return lay_out(
+            filled, file=name, css=theme.css(), units=units, pixels=pixels, typesetter=self.typesetter
+        )
+
     def make(self, job: CardJob) -> Card:
         """Return the finished card of a job; raise CardRefused or DesignError."""
         sheet = self.draw(job)
         image = self.rasteriser.pixels(sheet)
-        png = encode_png(image, title=job.copy.text, source=job.copy.source, fact=job.fact)
-        return Card(job, png, sheet, hashlib.sha256(png).hexdigest())
+        file = encode(image, job.size, title=job.copy.text, source=job.copy.source, fact=job.fact)
+        digest = hashlib.sha256(file.data).hexdigest()
+        return Card(job, file.data, sheet, digest, file.suffix, file.encoding, image)

@@ -12,7 +12,9 @@ from generator import __version__
 from generator.batch.store import open_folder, write_whole
 from generator.cli import asked, listing, single, summary
 from generator.cli.batches import run_batches
+from generator.cli.compositions import compose
 from generator.cli.console import err, hand_over, out, say
+from generator.cli.options import Help, Renderer, Sizes, Template, Theme
 from generator.cli.wording import Command, Group
 from generator.facts import Tables, dump_facts, load
 from generator.world import World
@@ -31,38 +33,13 @@ app = typer.Typer(
 )
 
 
-def _show_help(context: typer.Context, wanted: bool) -> None:
-    if wanted:
-        text = context.get_help()
-        if text:
-            hand_over(text)
-        raise typer.Exit
+app.add_typer(compose, name="compose")
 
 
 def _show_version(wanted: bool) -> None:
     if wanted:
         hand_over(f"mima {__version__}")
         raise typer.Exit
-
-
-Help = Annotated[
-    bool,
-    typer.Option("--help", "-h", is_eager=True, expose_value=False, callback=_show_help, help="显示这份说明"),
-]
-Sizes = Annotated[
-    list[str] | None,
-    typer.Option(
-        "-s",
-        "--size",
-        metavar="尺寸",
-        help="尺寸，可多次给出；默认为公众号贴图、微博九宫格、头条封面、手机海报",
-    ),
-]
-Template = Annotated[str, typer.Option("-t", "--template", metavar="模板", help="模板；默认按内容的类型选")]
-Theme = Annotated[str, typer.Option("--theme", metavar="主题", help="主题；默认海丝")]
-Renderer = Annotated[
-    str, typer.Option("--renderer", metavar="名称", help="渲染器：auto、cairosvg 或 resvg；默认 auto")
-]
 
 
 @app.callback(cls=Group)
@@ -77,7 +54,9 @@ def _root(
 
 @app.command("extract", cls=Command, options_metavar="[选项]", help="从文章里找出事实与数字，供核对和修改。")
 def extract(
-    article: Annotated[Path, typer.Argument(metavar="文章", help=".txt .md .html .docx，UTF-8 或 GB18030")],
+    article: Annotated[
+        Path, typer.Argument(metavar="文章", readable=False, help=".txt .md .html .docx，UTF-8 或 GB18030")
+    ],
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="文件", help="写到这个文件；不给则输出到屏幕")
     ] = None,
@@ -106,7 +85,8 @@ def extract(
 def batch(
     context: typer.Context,
     sources: Annotated[
-        list[Path], typer.Argument(metavar="文章或事实表...", help="文章，或 .yaml .json .csv .xlsx 事实表")
+        list[Path],
+        typer.Argument(metavar="文章或事实表", readable=False, help="文章，或 .yaml .json .csv .xlsx 事实表"),
     ],
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="文件夹", help="放图的文件夹；默认 out/文章名")
@@ -158,7 +138,7 @@ def card(
     text: Annotated[str, typer.Argument(metavar="文字", help="卡片上的话，例如 培育重点工业企业367家")],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="图片文件，以 .png 结尾")],
     size: Annotated[
-        str, typer.Option("-s", "--size", metavar="尺寸", help="尺寸；默认公众号贴图")
+        str, typer.Option("-s", "--size", metavar="尺寸", help="尺寸；默认公众号贴图", show_default=False)
     ] = "wechat-post",
     template: Template = "",
     theme: Theme = "",
@@ -166,8 +146,9 @@ def card(
     help_: Help = False,
 ) -> int:
     """Make one card from a text."""
-    single.make_card(text, output, asked.wishes([size], template, theme, None), World.at(Path.cwd()), renderer)
-    say(f"已写入 {output}")
+    wishes = asked.wishes([size], template, theme, None)
+    path = single.make_card(text, output, wishes, World.at(Path.cwd()), renderer)
+    say(f"已写入 {path}")
     return 0
 
 
@@ -183,4 +164,6 @@ def list_(
         hand_over(listing.to_json(rows))
     else:
         listing.show(rows, out())
-    return 0
+    broken = listing.broken_of(what, World.at(Path.cwd()))
+    summary.complain_of_rows(broken)
+    return 2 if broken else 0

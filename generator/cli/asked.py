@@ -28,7 +28,7 @@ class Order:
     def folders(self) -> tuple[Path, ...]:
         """Return where each source's cards go: a folder each, no two alike."""
         if len(self.sources) == 1:
-            return (self.output or Path("out") / _stem(self.sources[0]),)
+            return (self.output or folder_of(self.sources[0]),)
         base = self.output or Path("out")
         taken: set[str] = set()
         folders = []
@@ -42,9 +42,14 @@ class Order:
         return tuple(folders)
 
 
+def folder_of(source: Path) -> Path:
+    """Return where a source's pictures go when nobody says where."""
+    return Path("out") / _stem(source)
+
+
 def _stem(source: Path) -> str:
-    # A trailing dot or blank is dropped by Windows, "" and ".." are no names at all.
-    return source.stem.rstrip(". ") or "cards"
+    # A trailing dot or blank is dropped by Windows, a leading dot hides a folder, "" and ".." are no names at all.
+    return source.stem.strip(". ") or "cards"
 
 
 def wishes(
@@ -58,7 +63,7 @@ def wishes(
 
     Raises UsageError for an unknown feature.
     """
-    return Wishes(_split(sizes), template, theme, _split(only), _features(_split(features)))
+    return Wishes(names(sizes), template, theme, names(only), _features(names(features)))
 
 
 def _features(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -80,7 +85,8 @@ def _features(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chosen))
 
 
-def _split(values: Sequence[str] | None) -> tuple[str, ...]:
+def names(values: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the names of an option that may be given several times and hold several names, parted by commas."""
     parts = (part.strip() for value in values or () for part in value.replace("，", ",").split(","))
     return tuple(dict.fromkeys(part for part in parts if part))
 

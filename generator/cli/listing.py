@@ -12,7 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from generator.design import Catalogue
-from generator.errors import UsageError
+from generator.design.catalogue import Shelf
+from generator.errors import DesignError, UsageError
 from generator.typeset import FontBook
 from generator.world import World
 
@@ -26,6 +27,15 @@ def rows_of(what: str, world: World) -> Sequence[Row]:
         hint = f"最接近的是“{near[0]}”；" if near else ""
         raise UsageError(f"不能列出“{what}”", None, f"{hint}可以列出：{'、'.join(_LISTINGS)}")
     return _LISTINGS[what](world)
+
+
+def broken_of(what: str, world: World) -> Sequence[DesignError]:
+    """Return why each design file of a listing that could not be read is missing from it."""
+    catalogue = _catalogue(world)
+    shelves: Mapping[str, Shelf[Any]] = {
+        "sizes": catalogue.sizes, "themes": catalogue.themes, "templates": catalogue.templates,
+    }  # fmt: skip
+    return tuple(shelves[what].broken.values()) if what in shelves else ()
 
 
 def to_json(rows: Sequence[Row]) -> str:
@@ -59,13 +69,15 @@ def _catalogue(world: World) -> Catalogue:
 
 
 def _sizes(world: World) -> list[Row]:
+    catalogue = _catalogue(world)
     return [
         {
             "id": s.id, "name": s.name, "width": s.width, "height": s.height, "shape": s.shape,
             "max_kb": s.max_bytes // 1024, "safe": list(s.safe), "source": s.source, "confidence": s.confidence,
-            "checked_on": s.checked_on,
+            "checked_on": s.checked_on, "formats": list(s.formats), "crop": s.crop,
         }
-        for s in _catalogue(world).sizes.values()
+        for shelf in (catalogue.sizes, catalogue.longs)
+        for s in shelf.values()
     ]  # fmt: skip
 
 

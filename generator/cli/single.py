@@ -12,8 +12,9 @@ from generator.facts.model import Fact, Factsheet
 from generator.world import World
 
 
-def make_card(text: str, path: Path, wishes: Wishes, world: World, renderer: str) -> None:
-    """Make the card of `text` and write it to `path`.
+def make_card(text: str, path: Path, wishes: Wishes, world: World, renderer: str) -> Path:
+    """Make the card of `text`, write it to `path` and return where it is: a `.jpg` beside it where the size's byte
+    ceiling leaves no room for a PNG.
 
     Raises UsageError for an empty text, a path that is no PNG or an unknown name, CardRefused when the text cannot
     be shown, OutputError when the file cannot be written.
@@ -31,4 +32,6 @@ def make_card(text: str, path: Path, wishes: Wishes, world: World, renderer: str
         raise CardRefused(planned.refused[0].reason.rstrip("。"))
     card = press.make(planned.jobs[0].job)
     open_folder(path.parent)
-    write_whole(path, card.png)
+    path = path.with_suffix(card.suffix)
+    write_whole(path, card.data)
+    return path

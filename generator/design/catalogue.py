@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
@@ -11,9 +11,11 @@ from typing import TypeVar
 from generator.design.size import Size
 from generator.design.template import Template, fingerprint
 from generator.design.theme import Theme
+from generator.design.themefile import read_theme
 from generator.errors import DesignError, UsageError
 
 T = TypeVar("T", Size, Theme, Template)
+ORNAMENTS = "_ornaments"
 
 
 @dataclass(frozen=True)
@@ -59,10 +61,12 @@ class Catalogue:
     """Everything a designer made, read once.
 
     `template_folders` are searched by Jinja, the last one winning; `shared` is the fingerprint of the parts and
-    ornaments that any template may include.
+    ornaments that any template may include. `sizes` are those of a card, `longs` those of a long picture, which no
+    template has a drawing for.
     """
 
     sizes: Shelf[Size]
+    longs: Shelf[Size]
     themes: Shelf[Theme]
     templates: Shelf[Template]
     template_folders: tuple[Path, ...]
@@ -73,9 +77,19 @@ class Catalogue:
     def read(cls, templates: tuple[Path, ...], data: tuple[Path, ...]) -> Catalogue:
         """Read the design folders, later ones over earlier ones. Broken files are kept as errors."""
         own = [f for base in templates for f in sorted(base.iterdir()) if f.is_dir()]
+        themes = _files(data, "themes")
+        drawn = {
+            path.stem
+            for f in own
+            if f.name == ORNAMENTS
+            for path in f.glob("*.svg")
+            if not path.stem.endswith("-mark")
+        }
+        sizes, longs = _parted(_shelf("尺寸", "sizes", _files(data, "sizes"), Size.read))
         return cls(
-            sizes=_shelf("尺寸", "sizes", _files(data, "sizes"), Size.read),
-            themes=_shelf("主题", "themes", _files(data, "themes"), Theme.read),
+            sizes=sizes,
+            longs=longs,
+            themes=_shelf("主题", "themes", themes, lambda path: read_theme(path, themes, drawn)),
             templates=_shelf(
                 "模板", "templates", [f for f in own if not f.name.startswith(("_", "."))], Template.read
             ),
@@ -85,8 +99,14 @@ class Catalogue:
         )
 
     def size(self, name: str) -> Size:
-        """Return a size by id or Chinese name; see `Shelf.pick`."""
+        """Return a card's size by id or Chinese name; see `Shelf.pick`. A long picture's is a UsageError too."""
+        if any(name in {long.id, long.name} for long in self.longs.values()):
+            raise UsageError(f"“{name}”是长图，高度随内容而定，不能做单张卡片", None, "请用 mima compose long")
         return self.sizes.pick(name)
+
+    def long(self, name: str) -> Size:
+        """Return a long picture's size by id or Chinese name; see `Shelf.pick`."""
+        return self.longs.pick(name)
 
     def theme(self, name: str) -> Theme:
         """Return a theme by id or Chinese name; see `Shelf.pick`."""
@@ -95,6 +115,13 @@ class Catalogue:
     def template(self, name: str) -> Template:
         """Return a template by id or Chinese name; see `Shelf.pick`."""
         return self.templates.pick(name)
+
+
+def _parted(every: Shelf[Size]) -> tuple[Shelf[Size], Shelf[Size]]:
+    """Part the sizes of cards from those of long pictures. A broken file is known on both shelves."""
+    cards = {name: size for name, size in every.items() if not size.is_long}
+    longs = {name: size for name, size in every.items() if size.is_long}
+    return replace(every, sound=cards), replace(every, what="长图尺寸", sound=longs)
 
 
 def _files(data: tuple[Path, ...], kind: str) -> list[Path]:

@@ -39,7 +39,7 @@ def test_everything_shipped_is_sound() -> None:
     assert not got.templates.broken
     assert {"metric", "statement", "list", "cover"} <= set(got.templates)
     assert {"wechat-post", "weibo-grid", "wechat-cover", "poster"} <= set(got.sizes)
-    assert len(got.themes) >= 2
+    assert {"jinhong", "haisi", "shengtai", "hongzhuan", "yehang", "subai"} <= set(got.themes)
 
 
 def test_names_in_either_language_and_the_nearest_for_a_slip() -> None:
@@ -91,7 +91,7 @@ def test_a_theme_without_contrast_is_refused_with_the_pair_and_the_ratio(own: Pa
 
     text = re.sub(r'ink = "#[0-9a-f]{6}"', 'ink = "#5577aa"', theme_text(), count=1)
     (own / "data" / "themes" / "faint.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(DesignError, match=r"ink #5577aa 在底色 .*对比度只有 \d\.\d\d") as caught:
+    with pytest.raises(DesignError, match=r"ink #5577aa 在底色 .*对比度只有 \d\.\d\d，至少要 7") as caught:
         catalogue(own).theme("faint")
     assert caught.value.where is not None
     assert caught.value.where.line is not None
@@ -127,3 +127,35 @@ def test_a_changed_drawing_changes_only_its_own_templates_fingerprint(own: Path)
 def test_contrast_is_wcags() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21.0)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.478, abs=0.001)
+
+
+PRESETS = {
+    "wechat-cover", "wechat-cover-square", "wechat-body", "wechat-post", "moments", "moments-grid", "moments-long",
+    "channels", "channels-full", "mini-share", "weibo", "weibo-grid", "weibo-long", "weibo-article", "xiaohongshu",
+    "douyin", "toutiao", "poster",
+}  # fmt: skip
+
+
+def test_every_platforms_preset_is_there_with_its_limits_and_where_they_come_from() -> None:
+    world = World.at()
+    got = Catalogue.read(world.templates, world.data)
+    every = {**got.sizes, **got.longs}
+    assert set(every) == PRESETS
+    for size in every.values():
+        assert size.source
+        assert set(size.confidence.split("/")) <= set("CSKD")
+        assert size.checked_on
+        assert size.crop, f"{size.id}: what does the platform cut?"
+        assert set(size.formats) <= {"png", "jpg"}
+
+
+def test_a_long_size_has_a_ceiling_and_is_no_cards_size() -> None:
+    world = World.at()
+    got = Catalogue.read(world.templates, world.data)
+    assert set(got.longs) == {"moments-long", "weibo-long"}
+    moments = got.long("朋友圈长图")
+    assert moments.width * moments.height <= 10_240_000, "more is shrunk"
+    assert got.long("weibo-long").least_height == 3 * got.long("weibo-long").width
+    for name in ("moments-long", "微博长图"):
+        with pytest.raises(UsageError, match="mima compose long"):
+            got.size(name)

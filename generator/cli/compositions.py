@@ -1,0 +1,96 @@
+"""``mima compose``: pictures made of a whole series."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from generator.batch import Workshop
+from generator.cli import asked
+from generator.cli.console import out, say
+from generator.cli.options import Folder, Help, Only, Renderer, Source, Theme
+from generator.cli.wording import Command, Group
+from generator.compose import Composer, Composition, GridWishes, MosaicWishes, compose_grid, compose_mosaic
+from generator.pipeline import make_composition
+from generator.world import World
+
+compose = typer.Typer(
+    cls=Group,
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    options_metavar="[选项]",
+    subcommand_metavar="命令 [参数]",
+    context_settings={"help_option_names": []},
+    help="把一组事实合成一件作品：九宫格、长图、动图、打印稿。",
+)
+
+
+@compose.callback(cls=Group)
+def _root(help_: Help = False) -> None: ...
+
+
+@compose.command("grid", cls=Command, options_metavar="[选项]", help="九宫格：挑最醒目的九条，按发布顺序编号。")
+def grid(
+    source: Source,
+    output: Folder = None,
+    size: Annotated[
+        str, typer.Option("-s", "--size", metavar="尺寸", help="尺寸；默认朋友圈九宫格，微博也能用")
+    ] = "moments-grid",
+    only: Only = None,
+    cover: Annotated[
+        str, typer.Option("--cover", metavar="位置", help="封面的位置：middle 正中、first 第一张、none 不要")
+    ] = "middle",
+    theme: Theme = "",
+    renderer: Renderer = "auto",
+    help_: Help = False,
+) -> int:
+    """Make a nine-grid of nine cards."""
+    wishes = GridWishes(size, theme, asked.names(only), cover)
+    return _make(source, output, "九宫格", lambda sheet, press: compose_grid(sheet, press, wishes), renderer)
+
+
+@compose.command(
+    "mosaic", cls=Command, options_metavar="[选项]", help="一图九格：一幅大图切成九张，格格能单看。"
+)
+def mosaic(
+    source: Source,
+    output: Folder = None,
+    size: Annotated[
+        str, typer.Option("-s", "--size", metavar="尺寸", help="方形的尺寸；默认朋友圈九宫格，微博也能用")
+    ] = "moments-grid",
+    only: Only = None,
+    theme: Theme = "",
+    renderer: Renderer = "auto",
+    help_: Help = False,
+) -> int:
+    """Make one picture cut in nine."""
+    wishes = MosaicWishes(size, theme, asked.names(only))
+    return _make(
+        source, output, "一图九格", lambda sheet, press: compose_mosaic(sheet, press, wishes), renderer
+    )
+
+
+def _make(source: Path, output: Path | None, name: str, composer: Composer, renderer: str) -> int:
+    folder = output or asked.folder_of(source) / name
+    made, left = make_composition(source, folder, composer, Workshop(World.at(Path.cwd()), renderer))
+    _tell(made, folder)
+    for file in left:
+        say(f"旧图 {folder / file} 已不用，但它被人改过，所以没有删；请自行处理", "yellow")
+    return max((refusal.exit_code for refusal in made.refused), default=0)
+
+
+def _tell(made: Composition, folder: Path) -> None:
+    for piece in made.pieces:
+        out().print(
+            f"{folder / piece.file}　{piece.width}×{piece.height}　{-(-len(piece.data) // 1024)} KB",
+            markup=False,
+        )
+    for note in made.notes:
+        say(note, "yellow")
+    for refusal in made.refused:
+        say(
+            f"未通过 第 {refusal.fact} 条：{refusal.reason}" if refusal.fact else f"未通过：{refusal.reason}",
+            "red",
+        )

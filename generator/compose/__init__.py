@@ -1,0 +1,21 @@
+"""Compositions: pictures made of a whole series. Nine cards, one picture in nine, a long picture, a moving card.
+
+Each is a function from a factsheet to a `Composition`: files as bytes and an account of them. Only `folder` writes.
+"""
+
+from generator.compose.composition import Composer, Composition, Piece
+from generator.compose.folder import COMPOSITIONS, keep
+from generator.compose.grid import GridWishes, compose_grid
+from generator.compose.mosaic import MosaicWishes, compose_mosaic
+
+__all__ = [
+    "COMPOSITIONS",
+    "Composer",
+    "Composition",
+    "GridWishes",
+    "MosaicWishes",
+    "Piece",
+    "compose_grid",
+    "compose_mosaic",
+    "keep",
+]
