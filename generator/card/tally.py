@@ -31,22 +31,11 @@ def dot_field(count: int, width: float, height: float) -> Mapping[str, Any]:
     """
     if not 1 <= count <= MOST_MARKS or width <= 0 or height <= 0:
         raise ValueError(count)
-    best: tuple[float, int, float, float] | None = None
-    for columns in range(1, min(count, 60) + 1):
-        rows = math.ceil(count / columns)
-        across, down = width / columns, height / rows
-        pitch = min(across, down)
-        if across > 1.6 * pitch and columns > 1:
-            continue
-        merit = min(pitch, 1.5 * BEST_PITCH - 0.5 * pitch) * (1.3 if count % columns == 0 else 1.0)
-        merit *= 1.12 if columns % 10 == 0 else 1.06 if columns % 5 == 0 else 1.0
-        if best is None or merit > best[0] + 1e-9:
-            best = merit, columns, across, min(down, across)
-    if best is None:
-        raise ValueError(height)
-    _, columns, across, down = best
-    radius = min(0.37 * min(across, down), MOST_RADIUS)
+    ways = [(_merit(count, columns, width, height), -columns) for columns in range(1, min(count, 200) + 1)]
+    columns = -max(ways)[1]
     rows = math.ceil(count / columns)
+    across, down = width / columns, min(height / rows, width / columns)
+    radius = min(0.37 * min(across, down), MOST_RADIUS)
     step_x = (width - 2 * radius) / max(columns - 1, 1)
     step_y = min(down, max(step_x, 2.6 * radius), 3.2 * radius)
     marks = [
@@ -62,6 +51,15 @@ def dot_field(count: int, width: float, height: float) -> Mapping[str, Any]:
             "height": 2 * radius + (rows - 1) * step_y,
         }
     )
+
+
+def _merit(count: int, columns: int, width: float, height: float) -> float:
+    """Return how well so many columns fill the field: dots near each other, not too wide apart, rows that count well."""
+    across, down = width / columns, height / math.ceil(count / columns)
+    pitch = min(across, down)
+    merit = min(pitch, 1.5 * BEST_PITCH - 0.5 * pitch) * (1.3 if count % columns == 0 else 1.0)
+    merit *= 1.12 if columns % 10 == 0 else 1.06 if columns % 5 == 0 else 1.0
+    return round(merit if across <= 1.6 * pitch else merit * 0.1, 6)
 
 
 def place_rows(place: int, whole: int, width: float, height: float) -> Mapping[str, Any]:
