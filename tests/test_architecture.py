@@ -34,6 +34,7 @@ MAY_IMPORT = {
 
 HOMES = {
     "jinja2": {"card"},
+    "lunar_python": {"card"},
     "cairosvg": {"card"},
     "cairocffi": {"card"},
     "resvg_py": {"card"},
@@ -99,7 +100,9 @@ def test_nothing_below_the_doors_asks_the_clock_or_the_environment(path: Path) -
             assert f"{node.value.id}.{node.attr}" not in FROM_OUTSIDE, f"{path}:{node.lineno}"
 
 
-DISTRIBUTION = {"PIL": "pillow", "yaml": "pyyaml", "resvg_py": "resvg-py", "cairocffi": "cairosvg"}
+DISTRIBUTION = {
+    "PIL": "pillow", "yaml": "pyyaml", "resvg_py": "resvg-py", "cairocffi": "cairosvg", "lunar_python": "lunar-python",
+}  # fmt: skip
 """Where a library is imported by another name than it is installed by; CairoSVG stands on cairocffi."""
 
 NO_IMPORT = {"tzdata"}

@@ -188,3 +188,76 @@ def test_ctrl_c_ends_with_130_and_says_so(desk: Path) -> None:
     assert "已中断" in err.decode("utf-8") and b"Traceback" not in err
     table = json.loads((desk / "o" / "manifest.json").read_text(encoding="utf-8"))
     assert {c["file"] for c in table["cards"]} == {p.name for p in desk.glob("o/*.png")}
+
+
+def test_list_names_broken_design_files_and_still_lists_the_sound_ones(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (desk / "data" / "sizes" / "neg.toml").write_text(
+        SIZE.format(name="负", width=-5, height=9, shape="square"), encoding="utf-8"
+    )
+    assert main(["list", "sizes", "--json"]) == 2
+    said = capsys.readouterr()
+    assert {"mini", "poster"} <= {row["id"] for row in json.loads(said.out)}
+    assert "neg.toml 第 2 行" in said.err and "-5" in said.err
+
+
+def test_help_pages_hold_no_programmers_words(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in ("extract", "batch", "card", "list"):
+        assert main([command, "--help"]) == 0
+        page = capsys.readouterr().out
+        assert "用法：" in page
+        assert not [word for word in ("<bool>", "<str>", "Path", "Usage", "default", "…") if word in page]
+
+
+def test_a_reason_shared_by_all_sizes_is_said_once(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (desk / "事实.csv").write_text("编号,内容\n1,游客点赞😀超500万次\n", encoding="utf-8")
+    assert main(["batch", "事实.csv", "-s", "mini,mini-grid", "-j", "1"]) == 1
+    said = capsys.readouterr().err
+    assert said.count("U+1F600") == 1
+    assert "小mini、小mini-grid" in said
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="a system without endless devices")
+def test_an_endless_file_is_refused(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["extract", "/dev/zero"]) == 2
+    assert "超过" in capsys.readouterr().err
+
+
+def test_ctrl_c_while_loading_is_no_traceback(desk: Path) -> None:
+    script = (
+        "import sys, builtins\n"
+        "real = builtins.__import__\n"
+        "def stop(name, *rest, **more):\n"
+        "    if name == 'typer':\n"
+        "        raise KeyboardInterrupt\n"
+        "    return real(name, *rest, **more)\n"
+        "builtins.__import__ = stop\n"
+        "from generator.__main__ import run\n"
+        "sys.exit(run())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 130 and b"Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="closes a stream by a POSIX shell")
+def test_a_closed_or_full_stdout_is_no_fault_of_mima(desk: Path) -> None:
+    def run(redirection: str) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
+            ["/bin/sh", "-c", f'"{sys.executable}" -m generator list sizes {redirection}'],
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            check=False,
+        )
+
+    closed = run(">&-")
+    assert (closed.returncode, closed.stderr) == (0, b"")
+    if Path("/dev/full").exists():
+        full = run("> /dev/full")
+        assert full.returncode == 2
+        assert "磁盘满了" in full.stderr.decode() and b"Traceback" not in full.stderr

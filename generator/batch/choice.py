@@ -17,9 +17,10 @@ KINDS = {
 """What a card's kind is called in messages."""
 ASPECTS = {
     "share": "占整体的百分数", "count": "可以一个一个数的准数", "rank": "写明总数的名次", "change": "增长或下降的百分数",
-    "stretch": "目标与力争目标", "honour": "荣誉",
+    "stretch": "目标与力争目标", "honour": "荣誉", "day": "日期",
 }  # fmt: skip
 """What a template may ask for in its ``shows``, as messages name it."""
+_REMEDIES = {"day": "请在事实表的“日期”一栏写明，如 2026-01-06，或在文章里写明日期"}
 
 
 def choose_template(
@@ -48,16 +49,17 @@ def choose_template(
 
 def can_show(kind: str, templates: Mapping[str, Template]) -> bool:
     """Return whether some template shows cards of this kind without asking for more."""
-    return any(kind in t.kinds and not t.shows for t in templates.values())
+    return any(kind in t.kinds and not t.shows and not t.asked for t in templates.values())
 
 
 def _natural(fact: Fact, copy: Copy, catalogue: Catalogue, before: Sequence[str]) -> list[Template]:
     """Return the templates that can show the card, the most telling first."""
     templates = catalogue.templates
+    offered = {name: t for name, t in templates.items() if not t.asked}
     telling = [
         t
         for aspect in copy.aspects
-        for name, t in sorted(templates.items())
+        for name, t in sorted(offered.items())
         if fact.kind in t.kinds and aspect in t.shows and not (t.sparing and before[-1:] == [name])
     ]
     usual = "metric" if fact.metric else "list" if copy.items else fact.kind
@@ -65,8 +67,8 @@ def _natural(fact: Fact, copy: Copy, catalogue: Catalogue, before: Sequence[str]
     for name in named[:2]:
         if name in templates.broken and not telling:
             raise templates.broken[name]
-    plain = [templates[n] for n in named if n in templates and fact.kind in templates[n].kinds]
-    plain += [templates[n] for n in sorted(templates) if fact.kind in templates[n].kinds]
+    plain = [offered[n] for n in named if n in offered and fact.kind in offered[n].kinds]
+    plain += [offered[n] for n in sorted(offered) if fact.kind in offered[n].kinds]
     return telling + [t for t in plain if not t.shows and (t.id != "metric" or fact.metric)]
 
 
@@ -83,5 +85,5 @@ def _prove(template: Template, fact: Fact, copy: Copy) -> None:
         raise CardRefused(
             f"模板“{template.name}”要有{wants}，第 {fact.id} 条“{fact.text}”里没有",
             None,
-            "画出来会与原文不符。请换一个模板，或不指定模板",
+            _REMEDIES.get(template.shows[0], "画出来会与原文不符。请换一个模板，或不指定模板"),
         )

@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from generator.card.almanac import Day, day_of
+from generator.card.honour import Honour, honour_of
+from generator.card.keyphrase import Phrase, key_phrase
 from generator.card.picture import Picture, pictures_of
 from generator.card.punctuation import full_width
 from generator.card.wordbook import Wordbook
@@ -55,7 +58,9 @@ class Copy:
     no number. `items` are a list's lines. `number` and `total` count the cards of the series (``08`` / 66).
     `entries` are the facts of a card made of several. `pictures` are the truthful ways to draw the figure, and
     `aspects` everything a template may ask for by name in its ``shows``. `variant` is the card's place in the
-    series, so that a drawing can vary its layout between neighbours (``variant % 3``).
+    series, so that a drawing can vary its layout between neighbours (``variant % 3``). `phrase` is what to lift of
+    a text without a figure, `honour` the award it tells of, `day` the day of the card (its own date, else the
+    article's). `part` of `parts` is the card's chapter by number, 0 of 0 outside any.
     """
 
     text: str
@@ -74,6 +79,11 @@ class Copy:
     pictures: tuple[Picture, ...] = ()
     aspects: tuple[str, ...] = ()
     variant: int = 0
+    phrase: Phrase | None = None
+    honour: Honour | None = None
+    day: Day | None = None
+    part: int = 0
+    parts: int = 0
 
     @property
     def alt(self) -> str:
@@ -95,8 +105,12 @@ def write_copy(
     chapter = sheet.chapter_of(fact) or Chapter("", "")
     head, figure, tail = _around_the_figure(fact)
     pictures = pictures_of(fact, words.pictures) if words is not None else ()
+    text = _headline(fact.text)
+    honour = _honour(fact, text, words)
+    day = day_of(fact.options.get("date", "") or sheet.date)
+    aspects = [p.kind for p in pictures] + ["honour"] * (honour is not None) + ["day"] * (day is not None)
     return Copy(
-        text=_headline(fact.text),
+        text=text,
         head=head,
         figure=figure,
         tail=tail,
@@ -110,8 +124,20 @@ def write_copy(
         date=sheet.date.replace("-", "."),
         entries=tuple(_entry(member) for member in members),
         pictures=pictures,
-        aspects=tuple(p.kind for p in pictures),
+        aspects=tuple(aspects),
+        phrase=key_phrase(text, words.phrases, words.honours) if words is not None and figure is None else None,
+        honour=honour,
+        day=day,
+        part=next((n for n, c in enumerate(sheet.chapters, 1) if c.id == fact.chapter), 0),
+        parts=len(sheet.chapters),
     )
+
+
+def _honour(fact: Fact, text: str, words: Wordbook | None) -> Honour | None:
+    """Return the award of a fact; none where its figure says more (12家企业获评…), save 八连冠."""
+    if words is None or (fact.metric is not None and not fact.metric.unit.endswith("连冠")):
+        return None
+    return honour_of(text, words.honours)
 
 
 def _entry(fact: Fact) -> Entry:

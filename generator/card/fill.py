@@ -11,8 +11,10 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNot
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
 
-from generator.card import geometry
+from generator.card import geometry, scale, tally
 from generator.card.job import CardJob
+from generator.card.scenery import SCENERY
+from generator.card.wreath import laurel
 from generator.errors import DesignError, Where
 
 FORCED_BREAK = "\u2028"
@@ -31,7 +33,14 @@ def environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    env.globals.update(geometry.FOR_TEMPLATES)
+    for drawn in (
+        geometry.FOR_TEMPLATES,
+        tally.FOR_TEMPLATES,
+        scale.FOR_TEMPLATES,
+        SCENERY,
+        {"laurel": laurel},
+    ):
+        env.globals.update(drawn)
     return env
 
 
@@ -80,6 +89,11 @@ def variables_of(job: CardJob) -> Mapping[str, Any]:
         "entries": copy.entries,
         "pictures": {picture.kind: picture for picture in copy.pictures},
         "variant": copy.variant,
+        "phrase": copy.phrase,
+        "honour": copy.honour,
+        "day": copy.day,
+        "part": copy.part,
+        "parts": copy.parts,
         "series": _clean(copy.series),
         "chapter": _clean(copy.chapter),
         "chapter_subtitle": _clean(copy.chapter_subtitle),

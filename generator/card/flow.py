@@ -99,7 +99,7 @@ def _options(texts: tuple[TextBox, ...], typesetter: Typesetter) -> list[_Option
             _Option(
                 way,
                 sum(extent(s, typesetter).height for s in way),
-                sum(math.log(max(s.quality, 1e-9)) for s in way) / len(way),
+                sum(s.quality for s in way) / len(way),
                 max(t.box.min_size / s.size for t, s in zip(texts, way, strict=True)),
             )
         )
@@ -120,11 +120,11 @@ def _at_one_size(offers: list[tuple[Setting, ...]]) -> list[tuple[Setting, ...]]
 
 
 def _pick(offer: tuple[Setting, ...], size: float) -> Setting | None:
-    """Return the setting with the fewest lines that reaches `size`, drawn at just that size."""
+    """Return the best broken of the settings that reach `size`, drawn at just that size."""
     enough = [s for s in offer if s.size >= size - 1e-9]
     if not enough:
         return None
-    best = min(enough, key=lambda s: (len(s.lines), -s.quality))
+    best = max(enough, key=lambda s: (s.quality - math.log(s.size), -len(s.lines)))
     return scaled(best, size / best.size)
 
 
@@ -142,9 +142,11 @@ def _choose(
         if best is None or score > best[0] + 1e-12:
             best = (score, combination, factors)
     if best is None:
-        texts = "”“".join(p.text.text for p in parts if p.text is not None)
+        said = [p.text.text for p in parts if p.text is not None]
+        texts = "”“".join(text if len(text) <= 30 else text[:30] + "…" for text in said[:3])
+        many = f"等 {len(said)} 段" if len(said) > 3 else ""
         over = "" if math.isinf(nearest) else f"，用最小字号仍高出 {nearest:.0f} 像素"
-        raise DoesNotFit(f"放不下：“{texts}”{over}", None, "请缩短文字，或换一个模板、尺寸")
+        raise DoesNotFit(f"放不下：“{texts}”{many}{over}", None, "请缩短文字，或换一个模板、尺寸")
     return best[1], best[2]
 
 

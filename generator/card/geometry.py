@@ -275,11 +275,13 @@ def _p(point: Point) -> str:
     return f"{_n(point[0])} {_n(point[1])}"
 
 
-def _n(value: float) -> str:
+def number_text(value: float) -> str:
     """Format a px value: at most two decimals, no trailing zeros, so that the bytes never waver."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
+
+_n = number_text
 
 FOR_TEMPLATES: Mapping[str, Callable[..., Any]] = MappingProxyType(
     {

@@ -14,20 +14,22 @@ from generator.card import guard
 from generator.card.adapt import adapt, number
 from generator.card.cascade import SVG, inline_styles
 from generator.card.flow import Part, Stacked, stack
-from generator.card.optics import extent
+from generator.card.optics import extent, ink_frame
 from generator.card.textbox import TEXT, Frame, TextBox, frame_of, read_text_box
 from generator.errors import DesignError, DoesNotFit, Where
 from generator.typeset import Typesetter
 from generator.typeset.model import Line, Setting
 
 _GROUP = f"{{{SVG}}}g"
+_SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
 class SetText:
     """One text box as it came out: its lines as broken, its size in px of the picture, its ink's frame.
 
-    `frame` is x0, y0, x1, y1 in px of the picture.
+    `frame` is x0, y0, x1, y1 in px of the picture. `families` drew the text; `fallbacks` says which characters the
+    box's first families lack, as (family, characters): a reader of the manifest sees every borrowed letter.
     """
 
     box: str
@@ -35,6 +37,7 @@ class SetText:
     size: float
     families: tuple[str, ...]
     frame: tuple[float, float, float, float]
+    fallbacks: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,10 @@ class _Setter:
             else:
                 settings = list(self.typesetter.fit_shared([(b.runs, b.box) for b in group]))
             for box, setting in zip(group, settings, strict=True):
-                self._place(box, setting, self._top(box, setting))
+                if box.box.writing_mode == "vertical-rl":
+                    self._place_columns(box, setting)
+                else:
+                    self._place(box, setting, self._top(box, setting))
 
     def _top(self, box: TextBox, setting: Setting) -> float:
         """Return the y of the setting's own origin: baseline boxes hang from y, framed ones align by ink."""
@@ -198,42 +204,73 @@ class _Setter:
         self._place(part.text, stacked.setting, top)
 
     def _place(self, box: TextBox, setting: Setting, top: float) -> None:
+        """Set lines one below another, the box's origin at `top`."""
         group = etree.Element(_GROUP)
-        group.tail = box.element.tail
         left, right = [], []
+        share = _SHARES[box.anchor]
         for line in setting.lines:
-            share = {"start": 0.0, "middle": 0.5, "end": 1.0}[box.anchor]
             bearing = self._bearing(line, share)
             x = box.frame.x + share * (box.frame.width - line.width) - bearing
             left.append(x + bearing)
             right.append(x + line.width)
-            inked: etree._Element | None = None
-            for glyph in line.glyphs:
-                outline = self.typesetter.outline(glyph.face, glyph.gid)
-                if not outline:
-                    continue
-                if inked is None or inked.get("fill") != glyph.fill:
-                    inked = etree.SubElement(group, _GROUP, {"fill": glyph.fill})
-                per_unit = glyph.size / self.typesetter.fonts.face(glyph.face).upem
-                scale = f"{per_unit:.6f}"
-                if glyph.scale_x != 1:
-                    scale = f"{per_unit * glyph.scale_x:.6f} {scale}"
-                turn = f" rotate({number(glyph.rotate)})" if glyph.rotate else ""
-                place = f"translate({number(x + glyph.x)} {number(top + glyph.y)}){turn} scale({scale})"
-                etree.SubElement(inked, f"{{{SVG}}}path", {"transform": place, "d": outline})
+            self._ink(group, line, x, top)
+        ink = extent(setting, self.typesetter)
+        self._finish(box, setting, group, (min(left), top + ink.top, max(right), top + ink.bottom))
+
+    def _place_columns(self, box: TextBox, setting: Setting) -> None:
+        """Set columns from right to left: each hangs by `anchor` along itself, the block by `valign` across."""
+        group = etree.Element(_GROUP)
+        frame = box.frame
+        left, _, right, _ = ink_frame(setting, self.typesetter)
+        if box.valign == "baseline":  # of a vertical line: its middle (CSS's central baseline)
+            x = frame.x + frame.width - setting.lines[0].baseline
+        else:
+            room = frame.width - (right - left)
+            x = frame.x - left + room * {"top": 1.0, "middle": 0.5, "bottom": 0.0}[box.valign]
+        high, low = [], []
+        share = _SHARES[box.anchor]
+        for line in setting.lines:
+            y = frame.y + share * ((frame.height or line.width) - line.width)
+            high.append(y)
+            low.append(y + line.width)
+            self._ink(group, line, x, y)
+        self._finish(box, setting, group, (x + left, min(high), x + right, max(low)))
+
+    def _ink(self, group: etree._Element, line: Line, x: float, y: float) -> None:
+        """Add the outlines of a line to `group`, its origin at `x`, `y`; one inner group a stretch of colour."""
+        inked: etree._Element | None = None
+        for glyph in line.glyphs:
+            outline = self.typesetter.outline(glyph.face, glyph.gid)
+            if not outline:
+                continue
+            if inked is None or inked.get("fill") != glyph.fill:
+                inked = etree.SubElement(group, _GROUP, {"fill": glyph.fill})
+            per_unit = glyph.size / self.typesetter.fonts.face(glyph.face).upem
+            scale = f"{per_unit:.6f}"
+            if glyph.scale_x != 1:
+                scale = f"{per_unit * glyph.scale_x:.6f} {scale}"
+            turn = f" rotate({number(glyph.rotate)})" if glyph.rotate else ""
+            place = f"translate({number(x + glyph.x)} {number(y + glyph.y)}){turn} scale({scale})"
+            etree.SubElement(inked, f"{{{SVG}}}path", {"transform": place, "d": outline})
+
+    def _finish(
+        self, box: TextBox, setting: Setting, group: etree._Element, ink: tuple[float, float, float, float]
+    ) -> None:
+        """Put `group` in the place of the box's element and enter the text in the account."""
+        group.tail = box.element.tail
         parent = box.element.getparent()
         if parent is not None:
             parent.replace(box.element, group)
-        ink = extent(setting, self.typesetter)
         dx, dy = _offset(group)
-        corners = (min(left) + dx, top + ink.top + dy, max(right) + dx, top + ink.bottom + dy)
+        x0, y0, x1, y1 = (round((v + d) * self.scale, 2) for v, d in zip(ink, (dx, dy, dx, dy), strict=True))
         self.texts.append(
             SetText(
                 box.name,
                 tuple(line.text for line in setting.lines),
                 round(setting.size * self.scale, 2),
                 setting.families_used,
-                tuple(round(c * self.scale, 2) for c in corners),  # type: ignore[arg-type]
+                (x0, y0, x1, y1),
+                setting.fallbacks,
             )
         )
 

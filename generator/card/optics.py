@@ -7,6 +7,7 @@ digits; measured from line boxes, the gap under a label would look twice what th
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import log
 
 from generator.typeset import Typesetter
 from generator.typeset.model import Setting
@@ -52,6 +53,7 @@ def scaled(setting: Setting, factor: float) -> Setting:
     return replace(
         setting,
         size=setting.size * factor,
+        quality=setting.quality + log(factor),
         width=setting.width * factor,
         height=setting.height * factor,
         lines=tuple(
@@ -66,3 +68,24 @@ def scaled(setting: Setting, factor: float) -> Setting:
             for line in setting.lines
         ),
     )
+
+
+def ink_frame(setting: Setting, typesetter: Typesetter) -> tuple[float, float, float, float]:
+    """Return the ink of a setting as left, top, right, bottom in px from its box's top left corner.
+
+    Turned and condensed glyphs count as they are drawn. A setting without ink is a point at its origin.
+    """
+    corners: list[tuple[float, float]] = []
+    for line in setting.lines:
+        for glyph in line.glyphs:
+            left, top, right, bottom = (v * glyph.size for v in typesetter.bounds(glyph.face, glyph.gid))
+            if left == right or top == bottom:
+                continue
+            left, right = left * glyph.scale_x, right * glyph.scale_x
+            if glyph.rotate:  # a quarter turn clockwise: right becomes down, down becomes left
+                left, top, right, bottom = -bottom, left, -top, right
+            corners += [(glyph.x + left, glyph.y + top), (glyph.x + right, glyph.y + bottom)]
+    if not corners:
+        return 0.0, 0.0, 0.0, 0.0
+    xs, ys = zip(*corners, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)

@@ -13,6 +13,7 @@ from generator.card.fill import fill, fill_drawing
 from generator.card.job import CardJob
 from generator.card.layout import Sheet, lay_out
 from generator.card.raster import choose_rasteriser
+from generator.card.typecase import prove_theme
 from generator.design import Catalogue
 from generator.design.template import fingerprint
 from generator.design.theme import Theme
@@ -49,6 +50,7 @@ class Press:
         self._words = tuple(base / "words_typeset" for base in world.data if (base / "words_typeset").is_dir())
         self.typesetter = Typesetter(FontBook.load(*world.fonts), Words.load(*self._words))
         self.rasteriser = choose_rasteriser(renderer)
+        self._proven: set[str] = set()
 
     @property
     def ground(self) -> str:
@@ -65,6 +67,9 @@ class Press:
 
     def draw(self, job: CardJob) -> Sheet:
         """Return the finished sheet of a job; raise CardRefused or DesignError."""
+        if job.theme.id not in self._proven:
+            prove_theme(job.theme, self.typesetter.fonts.families, self.catalogue.template_folders)
+            self._proven.add(job.theme.id)
         filled = fill(job, self.catalogue.template_folders)
         try:
             return lay_out(

@@ -3,6 +3,10 @@
 A frame is SVG 2's ``shape-inside: url(#rect)`` (what Inkscape writes for a text frame) or ``inline-size`` with x
 and y. Limits are ``font-size`` (the largest size), ``data-min-size``, ``data-max-lines``, ``line-height``. A
 ``<tspan>`` is a run with its own family, weight, fill, size (em or px), letter-spacing, baseline-shift and ``dx``.
+
+CSS's own switches are understood: ``line-break: strict`` (the clreq's strict rules), ``text-wrap: wrap`` (full lines;
+else they are balanced), ``writing-mode: vertical-rl``. In a column of the latter ``text-anchor`` runs along the columns,
+as SVG has it, and ``data-valign`` across them: top is the right edge, where the first column stands.
 """
 
 from __future__ import annotations
@@ -22,6 +26,14 @@ _INDENTATION = re.compile(r"[ \t]*[\r\n]\s*")
 _URL = re.compile(r"""url\(\s*['"]?#([^'")]+)['"]?\s*\)""")
 _LENGTH = re.compile(r"\s*(-?[0-9.]+)\s*(px|em|%)?\s*")
 _WEIGHTS = {"normal": 400, "bold": 700}
+_SHIFTS = {"baseline": "0", "super": "0.33em", "sub": "-0.2em"}
+_MODES = {
+    "horizontal-tb": "horizontal-tb", "lr": "horizontal-tb", "lr-tb": "horizontal-tb",
+    "vertical-rl": "vertical-rl", "tb": "vertical-rl", "tb-rl": "vertical-rl",
+}  # fmt: skip
+"""CSS's writing modes, and SVG 1.1's names of the same, which older drawings hold."""
+_ANCHORS = {"start": "start", "middle": "middle", "end": "end"}
+_VALIGNS = {name: name for name in ("top", "middle", "bottom", "baseline")}
 
 
 @dataclass(frozen=True)
@@ -63,43 +75,60 @@ def read_text_box(element: etree._Element, file: str, column: Frame | None = Non
     size = _length(_inherited(element, "font-size", ""), 0.0, where, "font-size")
     if size <= 0:
         raise DesignError("文本框没有字号", where, "请写 font-size，单位 px，作为最大字号")
-    frame = _frame(element, where, column)
+    mode = _one_of(_inherited(element, "writing-mode", "horizontal-tb"), _MODES, where, "writing-mode")
     runs = tuple(_runs(element, size, where))
     name = element.get("id") or "text"
     if not "".join(run.text for run in runs).strip():
         return None
+    least = _length(element.get("data-min-size", ""), size, where, "data-min-size")
+    if not 0 < least <= size:
+        raise DesignError(
+            f"文本框的最小字号 {least:g} 不在 0 与最大字号 {size:g} 之间",
+            where,
+            "请改 data-min-size 或 font-size",
+        )
+    pitch = _number(_inherited(element, "line-height", "1.3"), where, "line-height", size)
+    most = int(_number(element.get("data-max-lines", "99"), where, "data-max-lines"))
+    vertical = mode == "vertical-rl"
+    if vertical and column is not None:
+        raise DesignError("流式栏里不能放竖排文字", where, "请给竖排的文字单独一个 shape-inside 框")
+    frame = _frame(element, where, column, size * pitch * most if vertical else None)
     box = Box(
         width=frame.width,
         height=frame.height,
         max_size=size,
-        min_size=_length(element.get("data-min-size", ""), size, where, "data-min-size"),
+        min_size=least,
         name=name,
-        max_lines=int(element.get("data-max-lines", "99")),
-        line_height=float(_inherited(element, "line-height", "1.3")),
-        writing_mode=_inherited(element, "writing-mode", "horizontal-tb"),
+        max_lines=most,
+        line_height=pitch,
+        writing_mode=mode,
+        strict=_inherited(element, "line-break", "auto") == "strict",
+        balance=_inherited(element, "text-wrap", "balance") not in ("wrap", "stable"),
     )
-    anchor = _inherited(element, "text-anchor", "start")
+    anchor = _one_of(_inherited(element, "text-anchor", "start"), _ANCHORS, where, "text-anchor")
     by_size = "baseline" if element.get("inline-size") and column is None else "top"
-    return TextBox(
-        element, name, frame, box, runs, element.get("data-valign", by_size), anchor, element.get("data-share")
-    )
+    valign = _one_of(element.get("data-valign", by_size), _VALIGNS, where, "data-valign")
+    return TextBox(element, name, frame, box, runs, valign, anchor, element.get("data-share"))
 
 
-def _frame(element: etree._Element, where: Where, column: Frame | None) -> Frame:
+def _frame(element: etree._Element, where: Where, column: Frame | None, across: float | None) -> Frame:
+    """Return the frame of a box; `across` px is the room for the columns of a vertical text without one."""
     inside = _URL.search(element.get("shape-inside", ""))
     if inside:
         return frame_of(element.getroottree().getroot(), inside[1], where)
-    x, y = float(element.get("x", "0")), float(element.get("y", "0"))
-    width = element.get("inline-size")
-    if width is None and column is not None:
+    x, y = (_length(element.get(axis, ""), 0.0, where, axis) for axis in ("x", "y"))
+    measure = element.get("inline-size")
+    if measure is None and column is not None:
         return Frame(column.x + x, y, column.width - x, None)
-    if width is None:
+    if measure is None:
         raise DesignError("文本没有框", where, "请用 shape-inside 指向一个矩形，或写 inline-size")
-    wide = _length(width, 0.0, where, "inline-size")
+    long = _length(measure, 0.0, where, "inline-size")
     if column is not None:
-        return Frame(column.x + x, y, wide, None)
-    left = {"middle": x - wide / 2, "end": x - wide}.get(_inherited(element, "text-anchor", "start"), x)
-    return Frame(left, y, wide, None)
+        return Frame(column.x + x, y, long, None)
+    share = {"middle": 0.5, "end": 1.0}.get(_inherited(element, "text-anchor", "start"), 0.0)
+    if across is not None:
+        return Frame(x - across, y - share * long, across, long)
+    return Frame(x - share * long, y, long, None)
 
 
 def frame_of(root: etree._Element, name: str, where: Where) -> Frame:
@@ -110,46 +139,54 @@ def frame_of(root: etree._Element, name: str, where: Where) -> Frame:
     rect = found[0]
     if etree.QName(rect).localname != "rect":
         raise DesignError(f"“{name}”不是矩形", where, "文本框只能用 <rect>")
-    x, y, width, height = (float(rect.get(k, "0")) for k in ("x", "y", "width", "height"))
+    x, y, width, height = (_length(rect.get(k, ""), 0.0, where, k) for k in ("x", "y", "width", "height"))
     return Frame(x, y, width, height)
 
 
 def _runs(element: etree._Element, size: float, where: Where) -> list[Run]:
     runs: list[Run] = []
 
-    def add(node: etree._Element, words: str | None) -> None:
+    def add(node: etree._Element, words: str | None, *, first: bool) -> None:
         text = _INDENTATION.sub("", words or "").replace(FORCED_BREAK, "\n")
         if text:
-            runs.append(Run(text, _style(node, element, size, where)))
+            runs.append(Run(text, _style(node, element, size, where, first=first)))
 
     def walk(node: etree._Element) -> None:
-        add(node, node.text)
+        add(node, node.text, first=True)
         for child in node:
             if isinstance(child.tag, str):
                 walk(child)
-            add(node, child.tail)
+            add(node, child.tail, first=False)
 
     walk(element)
     return runs
 
 
-def _style(node: etree._Element, top: etree._Element, size: float, where: Where) -> Style:
+def _style(node: etree._Element, top: etree._Element, size: float, where: Where, *, first: bool) -> Style:
+    """Return the style of a run; ``dx`` opens a gap before the `first` run of its ``<tspan>`` only."""
     weight = _inherited(node, "font-weight", "400")
     families = _inherited(node, "font-family", "Noto Sans SC").split(",")
-    own = "" if node is top else node.get("font-size", "")
 
-    def em(name: str) -> float:
-        return _length(node.get(name, ""), 0.0, where, name, size) / size
+    def em(name: str, value: str) -> float:
+        return _length(value, 0.0, where, name, size) / size
 
+    own, shift = size, 0.0
+    inner = node
+    while inner is not top:  # sizes multiply and shifts add up from run to run, as CSS has it
+        own *= _length(inner.get("font-size", ""), size, where, "font-size", size) / size
+        shift += em(
+            "baseline-shift", _SHIFTS.get(inner.get("baseline-shift", ""), inner.get("baseline-shift", ""))
+        )
+        parent = inner.getparent()
+        inner = top if parent is None else parent
     return Style(
         families=tuple(f.strip().strip("'\"") for f in families),
-        weight=_WEIGHTS.get(weight) or int(float(weight)),
-        size_em=_length(own, size, where, "font-size", size) / size,
+        weight=_WEIGHTS.get(weight) or int(_number(weight, where, "font-weight")),
+        size_em=own / size,
         fill=_inherited(node, "fill", "#000000"),
-        letter_spacing_em=_length(_inherited(node, "letter-spacing", "0"), 0.0, where, "letter-spacing", size)
-        / size,
-        baseline_shift_em=em("baseline-shift"),
-        gap_before_em=0.0 if node is top else em("dx"),
+        letter_spacing_em=em("letter-spacing", _inherited(node, "letter-spacing", "0")),
+        baseline_shift_em=shift,
+        gap_before_em=em("dx", node.get("dx", "")) if first and node is not top else 0.0,
     )
 
 
@@ -173,3 +210,23 @@ def _length(text: str, default: float, where: Where, name: str, em: float | None
     if match[2] == "em":
         return value * (em or 0.0)
     return value / 100 * (em or 0.0) if match[2] == "%" else value
+
+
+def _number(text: str, where: Where, name: str, em: float | None = None) -> float:
+    """Return a plain positive number, or with `em` a line height: ``1.3``, ``1.3em``, ``130%`` or px."""
+    if em is not None and text.strip()[-1:] in ("m", "%", "x"):
+        return _length(text, 0.0, where, name, em) / em
+    try:
+        value = 1.3 if em is not None and text == "normal" else float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < 1000:
+        raise DesignError(f"“{name}”的值“{text}”不是可用的数", where, "请写一个大于 0 的数")
+    return value
+
+
+def _one_of(text: str, names: dict[str, str], where: Where, name: str) -> str:
+    found = names.get(text)
+    if found is None:
+        raise DesignError(f"“{name}”的值“{text}”不认识", where, f"可用的有：{'、'.join(names)}")
+    return found

@@ -1,4 +1,4 @@
-"""The word tables of `data/words_cards/`: what makes a figure drawable, read once a run.
+"""The word tables of `data/words_cards/`: what can be drawn, what is an award, what deserves the accent.
 
 A later folder's file replaces the shipped one of the same name, as everywhere in `World`.
 """
@@ -33,10 +33,43 @@ class PictureWords:
 
 
 @dataclass(frozen=True)
+class HonourWords:
+    """`data/words_cards/honours.toml`: verbs that lead to an award's name, and what only looks like it."""
+
+    sure: tuple[str, ...]
+    unsure: tuple[str, ...]
+    passive: tuple[str, ...]
+    ends: tuple[str, ...]
+    not_before: tuple[str, ...]
+    not_after: tuple[str, ...]
+    most: int
+
+
+@dataclass(frozen=True)
+class PhraseWords:
+    """`data/words_cards/phrases.toml`: what an editor lifts in a statement, and how much of it at most."""
+
+    pairs: tuple[str, ...]
+    how: tuple[str, ...]
+    done: tuple[str, ...]
+    whole: tuple[str, ...]
+    verb: tuple[str, ...]
+    field: tuple[str, ...]
+    rank: tuple[str, ...]
+    units: tuple[str, ...]
+    before: tuple[str, ...]
+    figure_words: tuple[str, ...]
+    most: int
+    share: float
+
+
+@dataclass(frozen=True)
 class Wordbook:
     """All word tables that a card's copy is written with."""
 
     pictures: PictureWords
+    honours: HonourWords
+    phrases: PhraseWords
 
     @classmethod
     def load(cls, *folders: Path) -> Wordbook:
@@ -46,7 +79,11 @@ class Wordbook:
 
 @lru_cache(maxsize=8)
 def _load(folders: tuple[Path, ...]) -> Wordbook:
-    return Wordbook(_pictures(_file("pictures.toml", folders)))
+    return Wordbook(
+        _pictures(_file("pictures.toml", folders)),
+        _honours(_file("honours.toml", folders)),
+        _phrases(_file("phrases.toml", folders)),
+    )
 
 
 def _file(name: str, folders: tuple[Path, ...]) -> TomlFile:
@@ -67,6 +104,42 @@ def _pictures(file: TomlFile) -> PictureWords:
         fields=file.get("rank.fields", _fields, "词 = 总数"),
         stretch=file.get("stretch.words", texts, "词的列表"),
     )
+
+
+def _honours(file: TomlFile) -> HonourWords:
+    return HonourWords(
+        sure=file.get("verbs.sure", texts, "词的列表"),
+        unsure=file.get("verbs.unsure", texts, "词的列表"),
+        passive=file.get("verbs.passive", texts, "词的列表"),
+        ends=file.get("objects.ends", texts, "词的列表"),
+        not_before=file.get("not.before", texts, "词的列表"),
+        not_after=file.get("not.after", texts, "词的列表"),
+        most=file.get("not.most", positive, "正整数"),
+    )
+
+
+def _phrases(file: TomlFile) -> PhraseWords:
+    return PhraseWords(
+        pairs=file.get("quotes.pairs", texts, "成对标号的列表"),
+        how=file.get("outcome.how", texts, "词的列表"),
+        done=file.get("outcome.done", texts, "词的列表"),
+        whole=file.get("outcome.whole", texts, "词的列表"),
+        verb=file.get("place.verb", texts, "词的列表"),
+        field=file.get("place.field", texts, "词的列表"),
+        rank=file.get("place.rank", texts, "词的列表"),
+        units=file.get("figures.units", texts, "量词的列表"),
+        before=file.get("figures.before", texts, "词的列表"),
+        figure_words=file.get("figures.words", texts, "词的列表"),
+        most=file.get("length.most", positive, "正整数"),
+        share=file.get("length.share", _share, "0 与 1 之间的数"),
+    )
+
+
+def _share(value: Any) -> float:
+    share = float(value)
+    if not 0 < share <= 1:
+        raise ValueError
+    return share
 
 
 def _fields(value: Any) -> Mapping[str, int]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 import sys
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
 
 import typer
 
+from generator.batch.store import cannot_write
 from generator.cli.app import app
 from generator.cli.console import complain, say, speak_utf8
 from generator.cli.wording import wrong_usage
@@ -19,6 +22,7 @@ __all__ = ["app", "main"]
 
 DEBUG = "--debug"
 INTERRUPTED = 130
+_OUT_OF_OUR_HANDS = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -43,6 +47,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         # the reader of our stdout (head, less) has left: nobody is there to be told
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        if error.filename is not None or error.errno not in _OUT_OF_OUR_HANDS:
+            complain(_fault(error, debug))
+        else:  # every file of ours is written by `store`, which speaks for itself: what is left is the screen
+            complain(str(cannot_write(error, Path("标准输出"))))
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
     except Exception as error:  # noqa: BLE001  a reader of this screen is no programmer
         if hasattr(error, "format_message"):
             if type(error).__name__ != "NoArgsIsHelpError":

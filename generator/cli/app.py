@@ -54,7 +54,9 @@ def _root(
 
 @app.command("extract", cls=Command, options_metavar="[选项]", help="从文章里找出事实与数字，供核对和修改。")
 def extract(
-    article: Annotated[Path, typer.Argument(metavar="文章", help=".txt .md .html .docx，UTF-8 或 GB18030")],
+    article: Annotated[
+        Path, typer.Argument(metavar="文章", readable=False, help=".txt .md .html .docx，UTF-8 或 GB18030")
+    ],
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="文件", help="写到这个文件；不给则输出到屏幕")
     ] = None,
@@ -83,7 +85,8 @@ def extract(
 def batch(
     context: typer.Context,
     sources: Annotated[
-        list[Path], typer.Argument(metavar="文章或事实表...", help="文章，或 .yaml .json .csv .xlsx 事实表")
+        list[Path],
+        typer.Argument(metavar="文章或事实表", readable=False, help="文章，或 .yaml .json .csv .xlsx 事实表"),
     ],
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="文件夹", help="放图的文件夹；默认 out/文章名")
@@ -135,7 +138,7 @@ def card(
     text: Annotated[str, typer.Argument(metavar="文字", help="卡片上的话，例如 培育重点工业企业367家")],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="图片文件，以 .png 结尾")],
     size: Annotated[
-        str, typer.Option("-s", "--size", metavar="尺寸", help="尺寸；默认公众号贴图")
+        str, typer.Option("-s", "--size", metavar="尺寸", help="尺寸；默认公众号贴图", show_default=False)
     ] = "wechat-post",
     template: Template = "",
     theme: Theme = "",
@@ -161,4 +164,6 @@ def list_(
         hand_over(listing.to_json(rows))
     else:
         listing.show(rows, out())
-    return 0
+    broken = listing.broken_of(what, World.at(Path.cwd()))
+    summary.complain_of_rows(broken)
+    return 2 if broken else 0

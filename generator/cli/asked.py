@@ -48,8 +48,8 @@ def folder_of(source: Path) -> Path:
 
 
 def _stem(source: Path) -> str:
-    # A trailing dot or blank is dropped by Windows, "" and ".." are no names at all.
-    return source.stem.rstrip(". ") or "cards"
+    # A trailing dot or blank is dropped by Windows, a leading dot hides a folder, "" and ".." are no names at all.
+    return source.stem.strip(". ") or "cards"
 
 
 def wishes(

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import sys
+from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
 
 def speak_utf8() -> None:
-    """Make both streams UTF-8, whatever the locale says (C on a server, GBK on Windows), and never fail on a character."""
+    """Make both streams UTF-8, whatever the locale says (C on a server, GBK on Windows), and never fail on a character.
+
+    A stream that was closed before we began (a service, ``pythonw``) becomes one that swallows everything.
+    """
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  open as long as we are
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  open as long as we are
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             with contextlib.suppress(ValueError, OSError):

@@ -12,7 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from generator.design import Catalogue
-from generator.errors import UsageError
+from generator.design.catalogue import Shelf
+from generator.errors import DesignError, UsageError
 from generator.typeset import FontBook
 from generator.world import World
 
@@ -26,6 +27,15 @@ def rows_of(what: str, world: World) -> Sequence[Row]:
         hint = f"最接近的是“{near[0]}”；" if near else ""
         raise UsageError(f"不能列出“{what}”", None, f"{hint}可以列出：{'、'.join(_LISTINGS)}")
     return _LISTINGS[what](world)
+
+
+def broken_of(what: str, world: World) -> Sequence[DesignError]:
+    """Return why each design file of a listing that could not be read is missing from it."""
+    catalogue = _catalogue(world)
+    shelves: Mapping[str, Shelf[Any]] = {
+        "sizes": catalogue.sizes, "themes": catalogue.themes, "templates": catalogue.templates,
+    }  # fmt: skip
+    return tuple(shelves[what].broken.values()) if what in shelves else ()
 
 
 def to_json(rows: Sequence[Row]) -> str:

@@ -35,7 +35,10 @@ Sizes = Annotated[
 Template = Annotated[str, typer.Option("-t", "--template", metavar="模板", help="模板；默认按内容的类型选")]
 Theme = Annotated[str, typer.Option("--theme", metavar="主题", help="主题；默认海丝")]
 Renderer = Annotated[
-    str, typer.Option("--renderer", metavar="名称", help="渲染器：auto、cairosvg 或 resvg；默认 auto")
+    str,
+    typer.Option(
+        "--renderer", metavar="名称", help="渲染器：auto、cairosvg 或 resvg；默认 auto", show_default=False
+    ),
 ]
 Only = Annotated[
     list[str] | None, typer.Option("--only", metavar="编号", help="只用这几条，可多次给出，也可用逗号隔开")

@@ -55,11 +55,15 @@ def _show_notes(one: Outcome, sizes: Mapping[str, Size]) -> None:
 
 
 def _by_reason(refused: Sequence[Refusal], sizes: Mapping[str, Size]) -> dict[str, str]:
-    """Gather refusals that share a reason: a fact refused in four sizes is one line."""
+    """Gather refusals that share a reason: a fact refused in four sizes is one line.
+
+    The press opens a reason with the size's name, for a card made alone; here the sizes stand before it.
+    """
     places: dict[str, dict[str, list[str]]] = {}
     for refusal in refused:
         name = sizes[refusal.size].name if refusal.size in sizes else refusal.size
-        places.setdefault(refusal.reason, {}).setdefault(refusal.fact, []).append(name)
+        reason = refusal.reason.removeprefix(f"{name}：")
+        places.setdefault(reason, {}).setdefault(refusal.fact, []).append(name)
     return {
         reason: "；".join(
             f"第 {fact} 条（{'、'.join(n for n in names if n)}）" for fact, names in facts.items() if fact

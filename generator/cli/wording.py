@@ -7,6 +7,7 @@ neither library's private modules are imported.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -32,6 +33,10 @@ for _name, _word in _HELP_WORDS.items():
 class Command(typer.core.TyperCommand):
     """A command whose usage line is in Chinese."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _hide_types(self.params)
+
     def get_usage(self, ctx: Any) -> str:
         """Return the usage line."""
         return _usage(super().get_usage(ctx))
@@ -40,9 +45,20 @@ class Command(typer.core.TyperCommand):
 class Group(typer.core.TyperGroup):
     """A group of commands whose usage line is in Chinese."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _hide_types(self.params)
+
     def get_usage(self, ctx: Any) -> str:
         """Return the usage line."""
         return _usage(super().get_usage(ctx))
+
+
+def _hide_types(parameters: Sequence[Any]) -> None:
+    """Leave ``<bool>`` and ``<list[Path]>`` out of the help pages: our Chinese metavars say what goes where."""
+    for parameter in parameters:
+        metavar = parameter.metavar if str(parameter.opts[0]).startswith("-") else None
+        parameter.display_type_rich = lambda ctx, shown=metavar: shown
 
 
 def _usage(line: str) -> str:

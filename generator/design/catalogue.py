@@ -11,9 +11,11 @@ from typing import TypeVar
 from generator.design.size import Size
 from generator.design.template import Template, fingerprint
 from generator.design.theme import Theme
+from generator.design.themefile import read_theme
 from generator.errors import DesignError, UsageError
 
 T = TypeVar("T", Size, Theme, Template)
+ORNAMENTS = "_ornaments"
 
 
 @dataclass(frozen=True)
@@ -75,11 +77,19 @@ class Catalogue:
     def read(cls, templates: tuple[Path, ...], data: tuple[Path, ...]) -> Catalogue:
         """Read the design folders, later ones over earlier ones. Broken files are kept as errors."""
         own = [f for base in templates for f in sorted(base.iterdir()) if f.is_dir()]
+        themes = _files(data, "themes")
+        drawn = {
+            path.stem
+            for f in own
+            if f.name == ORNAMENTS
+            for path in f.glob("*.svg")
+            if not path.stem.endswith("-mark")
+        }
         sizes, longs = _parted(_shelf("尺寸", "sizes", _files(data, "sizes"), Size.read))
         return cls(
             sizes=sizes,
             longs=longs,
-            themes=_shelf("主题", "themes", _files(data, "themes"), Theme.read),
+            themes=_shelf("主题", "themes", themes, lambda path: read_theme(path, themes, drawn)),
             templates=_shelf(
                 "模板", "templates", [f for f in own if not f.name.startswith(("_", "."))], Template.read
             ),

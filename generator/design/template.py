@@ -19,7 +19,8 @@ class Template:
 
     `kinds` are the fact kinds it can show. `shows`: what a card's copy must offer (one of its aspects, such as
     ``share`` or ``honour``), empty for a template that takes any. `sparing`: it takes turns with the plain template
-    of the kind, so that a run of like facts is not a run of like cards. `folder` holds the drawings, `fingerprint` is
+    of the kind, so that a run of like facts is not a run of like cards. `asked`: only for cards whose fact or batch
+    names it. `folder` holds the drawings, `fingerprint` is
     a sha256 over them.
     """
 
@@ -30,6 +31,7 @@ class Template:
     fingerprint: str
     shows: tuple[str, ...] = ()
     sparing: bool = False
+    asked: bool = False
 
     @classmethod
     def read(cls, folder: Path) -> Template:
@@ -47,6 +49,7 @@ class Template:
             fingerprint=fingerprint([folder]),
             shows=file.get("shows", texts, "要有的内容列表", ()),
             sparing=file.get("sparing", truth, "true 或 false", False),
+            asked=file.get("asked", truth, "true 或 false", False),
         )
 
 

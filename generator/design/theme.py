@@ -1,23 +1,24 @@
-"""A theme: colours by role, type by role, an ornament, and a hue for each chapter."""
+"""A theme: colours by role, type by role, ornaments, and a hue for each chapter."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
-from generator.design.colour import contrast, parse_hex
-from generator.design.tomlfile import TomlFile, text, texts
-from generator.errors import DesignError, Where
+from generator.design.brand import Brand
+from generator.design.colour import contrast, luminance
 
 COLOURS = ("ground", "ground-2", "ink", "soft", "accent", "accent-2", "quiet")
 """What each colour is for: two grounds (a gradient's ends), the message, secondary text, the number,
 marks and pictures, ornament."""
 TYPES = ("head", "number", "display", "body", "latin")
 """Type roles: labels and headings, figures, serif statements and covers, small text, small figures."""
-READ_ON_GROUND = {"ink": 7.0, "soft": 4.5, "accent": 4.5}
-"""Least contrast of a text colour on both grounds (WCAG 2.2 AA for text; 7:1, AAA, for the message)."""
+SEEN_ON_GROUND = {"ink": 7.0, "soft": 4.5, "accent": 4.5, "accent-2": 3.0}
+"""Least contrast of a colour on both grounds, by WCAG 2.2: 7:1 (AAA) for the message, 4.5:1 (AA) for other text,
+3:1 (1.4.11) for marks that mean something. `quiet` is ornament, which no text may touch."""
+_DARK = 0.18
+"""A ground of less luminance is dark: white then reads better on it than black."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,32 @@ class TypeRole:
     weight: int
 
 
+@dataclass(frozen=True, slots=True)
+class Hue:
+    """A chapter's own colours, over the theme's; `ornament` is "" for the theme's next one."""
+
+    name: str
+    colours: Mapping[str, str]
+    ornament: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Faint:
+    """A colour that is too faint on a ground: the two roles, the ratio and the least ratio asked for."""
+
+    role: str
+    ground: str
+    ratio: float
+    least: float
+
+
 @dataclass(frozen=True)
 class Theme:
     """One theme as templates see it.
 
-    `colours` and `types` have exactly the keys COLOURS and TYPES. `hues` are overrides of colours, one a
-    chapter, taken in turn. `ornament` names a file of ``templates_svg/_ornaments/``, "" for none.
+    `colours` and `types` have exactly the keys COLOURS and TYPES. `hues` and `ornaments` are taken in turn, one a
+    chapter; `ornament` is this card's, a name of ``templates_svg/_ornaments/``, "" for none. `base` is the theme
+    this one was derived from, "" for none. `brand` is None when the theme names none.
     """
 
     id: str
@@ -41,60 +62,38 @@ class Theme:
     colours: Mapping[str, str]
     types: Mapping[str, TypeRole]
     ornament: str
-    hues: tuple[Mapping[str, str], ...]
+    hues: tuple[Hue, ...]
     path: Path
+    ornaments: tuple[str, ...] = ()
+    base: str = ""
+    brand: Brand | None = field(default=None)
 
-    @classmethod
-    def read(cls, path: Path) -> Theme:
-        """Read one theme file.
+    @property
+    def dark(self) -> bool:
+        """Whether a logo on this theme's grounds must be the light one for dark grounds."""
+        return luminance(self.colours["ground"]) < _DARK
 
-        Raises DesignError naming file and line when a key is missing or wrong, or when a text colour has too
-        little contrast on a ground: the message names the pair and the ratio.
-        """
-        file = TomlFile.read(path)
-        colours = {c: file.get(f"colours.{c}", parse_hex, "形如 #0b2a5b 的颜色") for c in COLOURS}
-        types = {
-            t: TypeRole(
-                file.get(f"type.{t}.families", texts, "字体名列表"),
-                file.get(f"type.{t}.weight", _weight, "1—1000 的整数"),
-            )
-            for t in TYPES
-        }
-        theme = cls(
-            id=path.stem,
-            name=file.get("name", text, "主题的中文名"),
-            colours=colours,
-            types=types,
-            ornament=file.get("ornament", _name, "纹样文件名，不带扩展名", ""),
-            hues=_hues(file),
-            path=path,
-        )
-        for hue in ({}, *theme.hues):
-            theme.with_hue(hue).prove_contrast(file)
-        return theme
-
-    def with_hue(self, hue: Mapping[str, str]) -> Theme:
-        """Return this theme with some colours replaced."""
-        return replace(self, colours={**self.colours, **hue})
+    def with_hue(self, hue: Hue) -> Theme:
+        """Return this theme with a hue's colours, and with its ornament if it names one."""
+        return replace(self, colours={**self.colours, **hue.colours}, ornament=hue.ornament or self.ornament)
 
     def for_chapter(self, number: int | None) -> Theme:
-        """Return this theme in the hue of the chapter with this 0-based number; None is the theme itself."""
-        if number is None or not self.hues:
+        """Return this theme in the hue and ornament of the chapter with this 0-based number; None: as it is."""
+        if number is None:
             return self
-        return self.with_hue(self.hues[number % len(self.hues)])
+        theme = self
+        if self.ornaments:
+            theme = replace(theme, ornament=self.ornaments[number % len(self.ornaments)])
+        return theme.with_hue(self.hues[number % len(self.hues)]) if self.hues else theme
 
-    def prove_contrast(self, file: TomlFile) -> None:
-        """Raise DesignError for the first text colour that is too faint on one of the grounds."""
-        for role, least in READ_ON_GROUND.items():
+    def faint(self) -> Faint | None:
+        """Return the first colour that is too faint on one of the grounds, or None."""
+        for role, least in SEEN_ON_GROUND.items():
             for ground in ("ground", "ground-2"):
                 ratio = contrast(self.colours[role], self.colours[ground])
                 if ratio < least:
-                    raise DesignError(
-                        f"主题“{self.name}”里文字色 {role} {self.colours[role]} 在底色 {ground} "
-                        f"{self.colours[ground]} 上的对比度只有 {ratio:.2f}，至少要 {least}",
-                        Where(file.path, file.line_of(role)),
-                        "请把文字色或底色调得更分明",
-                    )
+                    return Faint(role, ground, ratio, least)
+        return None
 
     def css(self) -> str:
         """Return the theme as CSS classes: ``fill-ink``, ``stroke-ink``, ``stop-ink``, ``type-head`` ..."""
@@ -109,33 +108,3 @@ class Theme:
             families = ",".join(f"'{f}'" for f in kind.families)
             rules.append(f".type-{role}{{font-family:{families};font-weight:{kind.weight}}}")
         return "".join(rules)
-
-
-def _hues(file: TomlFile) -> tuple[Mapping[str, str], ...]:
-    hues: list[Mapping[str, str]] = []
-    for number, entry in enumerate(file.table.get("hue", []), 1):
-        hue: dict[str, str] = {}
-        for role, value in entry.items():
-            if role not in COLOURS:
-                raise file.fail(
-                    "hue", f"第 {number} 个 hue 里的“{role}”不是颜色角色", f"可用：{'、'.join(COLOURS)}"
-                )
-            try:
-                hue[role] = parse_hex(value)
-            except ValueError as error:
-                raise file.fail("hue", f"第 {number} 个 hue 的“{role}”不是颜色", "应形如 #0b2a5b") from error
-        hues.append(hue)
-    return tuple(hues)
-
-
-def _weight(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 1000:
-        raise ValueError
-    return value
-
-
-def _name(value: Any) -> str:
-    name = str(value)
-    if not name.replace("-", "").isalnum():
-        raise ValueError
-    return name

@@ -28,6 +28,8 @@ class TomlFile:
         """Parse `path`; raise DesignError with line and column when it is not TOML in UTF-8."""
         try:
             text = path.read_text(encoding="utf-8")
+        except FileNotFoundError as error:
+            raise DesignError("缺少设计文件", Where(path), f"请补上 {path.name}，可从现有的复制一份") from error
         except OSError as error:
             raise DesignError(
                 f"读不了设计文件：{error.strerror}", Where(path), "请检查文件是否存在、可读"
@@ -38,7 +40,8 @@ class TomlFile:
             return cls(path, text, tomllib.loads(text))
         except tomllib.TOMLDecodeError as error:
             place = _AT_LINE.search(str(error))
-            where = Where(path, int(place[1]), int(place[2])) if place else Where(path)
+            # "at end of document" is all that tomllib says of a bracket or quote that nobody closed
+            where = Where(path, int(place[1]), int(place[2])) if place else Where(path, len(text.splitlines()))
             raise DesignError("设计文件不合 TOML 语法", where, "请检查引号、等号与方括号") from error
 
     def line_of(self, key: str) -> int | None:

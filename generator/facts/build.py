@@ -9,6 +9,7 @@ from generator.facts.model import Chapter, Fact, Factsheet, Prose, Span
 from generator.facts.outline import Line
 from generator.facts.tables import Tables
 
+_BARE_LABELS = {"同比", "环比", "比上年", "较上年", "年均", "比去年", "较去年"}
 _TAIL = "；;，,、。"
 
 
@@ -50,6 +51,8 @@ class Build:
         span = self.tidy(span or Span(line.start, line.end))
         words = self.text[span.start : span.end]
         found = self.read(words)
+        if found.metric and (not found.metric.label or found.metric.label in _BARE_LABELS):
+            found = replace(found, metric=replace(found.metric, label=self._label_before(line)))
         plain = kind in {"list", "quad", "slogan"}
         fact = Fact(
             id="",
@@ -65,6 +68,15 @@ class Build:
         )
         self.facts.append(fact)
         return fact
+
+    def _label_before(self, line: Line) -> str:
+        """Return what the line above speaks of, for a figure that stands alone (同比增长8.3% below 产值586亿元)."""
+        before = self.facts[-1] if self.facts else None
+        if before is None or before.line is None or line.number - before.line > 2:
+            return ""
+        if before.metric is not None:
+            return before.metric.label
+        return before.text if len(before.text) <= 20 else ""
 
     def tidy(self, span: Span) -> Span:
         """Cut commas and semicolons at the end; a full stop stays where the fact is a sentence."""

@@ -129,9 +129,9 @@ def _is_start_of_range(text: str, part: tuple[int, int], first: Figure, second: 
 def _is_attribute(text: str, part: tuple[int, int], first: Figure, second: Figure) -> bool:
     """Tell whether `first` only describes (200亩以上种植基地31个, 482个书屋补充图书11万册)."""
     between = text[first.end : second.start]
-    if not between.strip():
-        return False
-    if first.qualifier in {"以上", "以下", "以内"} or between.startswith(("的", "中", "里", "以上", "以下")):
+    if not between.strip() or between.rstrip().endswith(("和", "、", "及", "与")):
+        return False  # 3500公里的干堤和1000公里的支堤: two of a kind
+    if first.qualifier_class in {"以上", "以下"} or between.startswith(("的", "中", "里", "以上", "以下")):
         return True
     threshold = first.kind in {"money", "quantity", "area"} and first.qualifier_class in {"超", "以上", "近"}
     if threshold and second.kind in {"count", "people"} and len(between) <= 10 and "、" not in between:

@@ -15,8 +15,12 @@ _OPEN, _CLOSE = set("“《（(【「‘"), set("”》）)】」’")
 _STOP = set("。！？!?；;")
 _EVENT = re.compile(r"[“《（(【「‘”》）)】」’。！？!?；;，,]")
 _LEAD = re.compile(
-    r"(?:相比|来看|看|以来|期间|方面|计算|基础上|情况下|带动下|其中|情况|表现在|表明|显示|推动下)$"
+    r"^(?:据(?!点)|根据|按照?(?!揭)|随着|截至|截止|自从?(?![主然动由])|通过(?!率)|围绕|面对|经过?(?![济营费贸理典])|由于)[^，]{2,22}$"
+    r"|(?:相比|来看|看|以来|期间|方面|计算|基础上|情况下|带动下|其中|情况|表现在|表明|显示|推动下)$"
 )
+_LONGEST_JOIN = 44
+_LONGEST_TAIL = 28  # characters of a comparison without a number that still follows its fact
+_TWIN = 4  # characters of the bare noun in 建成新线5944公里，复线4603公里
 _SHORT = 48  # a sentence this short with one number stays whole
 
 
@@ -68,11 +72,15 @@ def _cut_sentence(text: str, sentence: Span, lone: bool, tables: Tables) -> list
     for low, high in _comma_parts(words):
         here = figures[bisect_left(starts, low) : bisect_left(starts, high)]
         part = words[low:high].strip()
-        joins = bool(tables.joins.match(part)) or (bool(here) and not _has_subject(words, low, high, here[0]))
         last = groups[-1] if groups else None
+        joins = bool(tables.joins.match(part)) or (bool(here) and not _has_subject(words, low, high, here[0]))
+        if last is not None and last.numbers and here:
+            if part.startswith("其中") and part[2:3] not in "，：" and high - last.low > _LONGEST_JOIN:
+                joins = False  # a share with much of its own to say is a fact of its own
+            joins = joins or _is_bare_twin(words, low, here[0], figures)
         if last is None:
             groups.append(_Group(low, high, len(here)))
-        elif last.numbers and ((joins and here) or (joins and len(part) <= 16)):
+        elif last.numbers and ((joins and here) or (joins and len(part) <= _LONGEST_TAIL)):
             last.high, last.numbers = high, last.numbers + len(here)
         elif not last.numbers and (not here or joins or _is_lead(words, last.low, last.high)):
             last.high, last.numbers = high, len(here)
@@ -100,6 +108,14 @@ def _has_subject(words: str, low: int, high: int, first: Figure) -> bool:
     if words[low : first.start].strip():
         return True
     return first.kind in {"count", "people"} and high - first.end >= 4
+
+
+def _is_bare_twin(words: str, low: int, first: Figure, figures: tuple[Figure, ...]) -> bool:
+    """Tell whether a clause only names the next of a row of like things (…，复线4603公里)."""
+    before = next((f for f in reversed(figures) if f.start < low), None)
+    noun = words[low : first.start].strip("，, ")
+    alike = before is not None and before.unit == first.unit and before.qualifier == first.qualifier
+    return alike and not first.is_change and 0 < len(noun) <= _TWIN
 
 
 def _is_lead(words: str, low: int, high: int) -> bool:

@@ -24,11 +24,15 @@ def read_bytes(path: Path, largest: int = LARGEST) -> bytes:
             raise InputError(
                 f"文件有 {size / 1024 / 1024:.0f} MB，超过 {limit} MB", Where(path), "请只留稿件文字，图片另存"
             )
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(largest + 1)
+        if len(data) > largest:  # a pipe or a device says nothing about its size
+            raise InputError(f"文件超过 {largest // 1024 // 1024} MB", Where(path), "请只留稿件文字，图片另存")
     except FileNotFoundError:
         raise InputError("找不到文件", Where(path), "请检查文件名和所在文件夹") from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "文件名不合法"
+        reason = "没有读取权限" if isinstance(error, PermissionError) else getattr(error, "strerror", None)
+        reason = reason or "文件名不合法"
         raise InputError(f"读不了文件：{reason}", Where(path), "请检查文件权限") from None
     if not data.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
         raise InputError("文件是空的", Where(path), "请检查是不是存错了文件")

@@ -11,7 +11,7 @@ from generator.facts.build import Build, stripped
 from generator.facts.clause import cut, sentences
 from generator.facts.model import Chapter, Fact, Factsheet, Span
 from generator.facts.numeral import number_of
-from generator.facts.outline import Line, is_counted, outline
+from generator.facts.outline import Line, is_counted, is_lone_number, outline
 from generator.facts.row import is_header, read_row
 from generator.facts.tables import Tables
 from generator.facts.target import is_target, targets
@@ -28,7 +28,7 @@ _TAIL = "；;，,、。"
 def extract(article: ArticleText, tables: Tables | None = None) -> Factsheet:
     """Return everything the article says. Every non-blank line ends in a fact, a heading or prose."""
     build = Build(article.text, tables or Tables.load())
-    lines = outline(article)
+    lines = outline(article, build.tables)
     build.chapter_level = _chapter_level(lines)
     at = 0
     while at < len(lines):
@@ -73,6 +73,12 @@ def _step(build: Build, lines: Sequence[Line], at: int) -> int:
     if line.role == "meta":
         _meta(build, line)
         return at + 1
+    if line.role == "aside":
+        build.tell(line)
+        return at + 1
+    if line.role == "heading" and is_lone_number(line.text):
+        build.head(line)
+        return at + 1
     if line.role == "heading" and _has_content(lines, at):
         return _heading(build, lines, at)
     if line.role == "item" and _heads_items(lines, at) and build.read(line.text).metric is None:
@@ -92,6 +98,11 @@ def _meta(build: Build, line: Line) -> None:
     name, value = (match[1], match[2].strip()) if match else ("", line.text)
     if name.endswith("来源") or name == "稿源":
         build.source = build.source or value
+    elif (
+        re.search(r"(?:统计局|调查队|办公室|委员会|人民政府|融媒体中心|日报|日报社|晚报|电视台)$", line.text)
+        and not match
+    ):
+        build.source = build.source or line.text
     elif name in {"日期", "发布日期", "发布时间", "时间"}:
         build.date = build.date or _iso(value)
     elif "记者" in line.text or "通讯员" in line.text or name in {"作者", "文"}:
@@ -116,7 +127,7 @@ def _heading(build: Build, lines: Sequence[Line], at: int) -> int:
         build.fact(line)  # （四）固定资产投资总额突破60亿。 is a head and says something
     build.head(line)
     build.section = line.text
-    if line.level <= build.chapter_level:
+    if line.level <= build.chapter_level and (line.marker or not line.text.endswith(("：", ":"))):
         _open_chapter(build, line, following)
     pieces = _counted_pieces(build.text, line, following)
     if pieces:
@@ -205,7 +216,7 @@ def _group(build: Build, lines: Sequence[Line], at: int, head: Line | None) -> i
     if (
         head is not None
         and len(run) > 1
-        and not any(strong)
+        and 2 * sum(strong) < len(run)
         and (short or (run[0].role == "item" and max(len(x.text) for x in run) <= 200))
     ):
         _list(build, head, [(x, Span(x.start, x.end)) for x in run])
@@ -336,5 +347,11 @@ def _clauses(build: Build, line: Line, spans: Sequence[Span]) -> None:
 
 
 def _rest(build: Build, line: Line, start: int, end: int) -> None:
-    if line.text[start:end].strip(_TAIL + " ："):
+    """Keep what an aims sentence says between its figures; an aim without a number is a statement."""
+    words = line.text[start:end].strip(_TAIL + " ：")
+    if not words:
+        return
+    if len(words) >= 8 and not line.text[start:end].rstrip().endswith(("：", ":", "是", "为")):
+        build.fact(line, stripped(build.text, line.start + start, line.start + end), "statement")
+    else:
         build.tell(line, Span(line.start + start, line.start + end))

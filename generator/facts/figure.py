@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from generator.facts.numeral import fold, number_of, whole
+from generator.facts.numeral import chinese, fold, number_of, whole
 from generator.facts.tables import Tables, Unit
 
 _CN = "零〇○一二两三四五六七八九十百千万亿"
@@ -28,6 +28,7 @@ _RANGE = re.compile(rf"(?:-|—|–|~|～|至|到)(?P<to>(?:百分之)?{_ONE})")
 _LINK = re.compile(r"[-—–~～至到]")
 _SCALE = re.compile(r"[十百千]?(?:万亿|亿万|万|亿)|千(?![瓦米克伏卡帕赫])|百(?!分)|")
 _LOOSE = "余多几"
+_SHIFTS = {"前移", "前进", "后移", "提升", "跃升", "上升", "攀升", "晋升"}  # 排名前移3位
 _DIGIT = re.compile(r"[0-9０-９零〇○一二两三四五六七八九十百千万亿番首]")
 _MINUS_AFTER = "为是达到至长降:：，,、 (（\t"
 
@@ -62,6 +63,8 @@ class Figure:
             return "ratio"
         if self.form == "part":
             return "percent"
+        if self.unit == "位" and self.qualifier in _SHIFTS:
+            return "rank"
         return self.word.kind if self.word else "count"
 
     @property
@@ -70,15 +73,15 @@ class Figure:
         return self.qualifier_class in {"增", "降"} or self.form == "double"
 
 
-def scan(text: str, tables: Tables) -> tuple[Figure, ...]:
-    """Return every number phrase of `text`, in order; time linear in the text."""
+def scan(text: str, tables: Tables, start: int = 0) -> tuple[Figure, ...]:
+    """Return every number phrase of `text` from `start` on, in order; time linear in the text."""
     if not _DIGIT.search(text):
         return ()
     folded = fold(text)
     figures: list[Figure] = []
-    position = 0
+    position = start  # a glued marker (12.31个省份) ends inside what would else be one token
     while match := _TOKEN.search(folded, position):
-        figure = _read(text, folded, match, tables, figures[-1].end if figures else 0)
+        figure = _read(text, folded, match, tables, figures[-1].end if figures else start)
         figures.append(figure)
         position = max(figure.end, match.end())
     return tuple(figures)
@@ -97,7 +100,10 @@ def _read(text: str, folded: str, match: re.Match[str], tables: Tables, floor: i
         word = tables.units.get("位")
     elif form in {"arabic", "chinese", "part"}:
         if form == "chinese":
-            end = _split_scale(match[0], start)
+            token = match[0]
+            if token.endswith(("万千", "亿千")) and folded[end : end + 1] in "瓦米克伏":
+                token = token[:-1]  # 一千五百万|千瓦
+            end = _split_scale(token, start)
             number = number_of(match[0][: end - start])
         span = _range(folded, end, form, tables)
         if span is not None:
@@ -114,8 +120,8 @@ def _read(text: str, folded: str, match: re.Match[str], tables: Tables, floor: i
     value_start = start
     if qualifier_class == "名次" and qualifier == "前" and not unit_text:
         value_start = head  # RULES: 前十 is the value as printed
-    if qualifier is None:
-        qualifier, qualifier_class = suffix, suffix_class
+    if qualifier is None or (suffix is not None and qualifier_class == "保持"):
+        qualifier, qualifier_class = suffix, suffix_class  # 保持在30%左右: 左右 is what bounds the figure
     return Figure(
         head, tail, value_start, end, unit_end, text[value_start:end], unit_text, number, number_max,
         qualifier, qualifier_class, word, form,
@@ -159,8 +165,11 @@ def _has_minus(folded: str, start: int, end: int, word: Unit | None) -> bool:
 def _split_scale(token: str, start: int) -> int:
     """Return where the value of a Chinese numeral ends: 一百一十四|万亿元, but 十亿四千万|人 and 万亿|元."""
     stem = token.rstrip("万亿")
-    if not stem or stem == token or "万" in stem or "亿" in stem or stem in {"百", "千", "十"}:
+    if not stem or stem == token or stem in {"百", "千", "十"}:
         return start + len(token)
+    scale, base, amount = chinese("一" + token[len(stem) :]), chinese(stem), chinese(token)
+    if scale is None or base is None or amount != base * scale:
+        return start + len(token)  # in 十亿四千万 the last 万 belongs to 四千 alone
     return start + len(stem)
 
 
@@ -206,8 +215,9 @@ def _unit(folded: str, text: str, end: int, form: str, tables: Tables) -> tuple[
     word = None
     for length in range(min(tables.longest["unit"], len(folded) - at), 0, -1):
         word = tables.units.get(folded[at : at + length])
-        if word is not None:
+        if word is not None and folded[at + length : at + length + 1] not in word.never:
             break
+        word = None
     unit = ""
     if word is not None:
         unit = text[at : at + len(word.text)]

@@ -12,11 +12,13 @@ _N = r"[0-9０-９一二三四五六七八九十两〇零]"
 _TIME = re.compile(
     rf"(?:截至|截止|截止到|到|至|自|从)?(?:[12１２][0-9０-９]{{3}}|[一二][九〇零][〇零一二三四五六七八九]{{2}})(?:[-—－–至到、]{_N}{{2,4}})?年(?:度|底|末|初|上半年|下半年|全年|(?:前|第)?{_N}{{1,2}}个?(?:季度|月(?!份|末|底|\d)))?"
     rf"(?:(?:[0-9０-９]{{1,2}}[-—至])?[0-9０-９]{{1,2}}月(?:份|末|底|[0-9０-９]{{1,2}}日)?)?(?:期间|以来|间)?"
-    rf"|连续{_N}{{1,3}}年|{_N}{{1,3}}年(?=累计|共|间|来|平均|$)"
-    rf"|(?:今年|去年|当年)?(?:前|第)?{_N}{{1,2}}(?:个月|个?季度)(?!化)"
-    rf"|(?:[0-9０-９]{{1,2}}月?[-—至])?[0-9０-９]{{1,2}}月(?:份|末|底)?(?:[0-9０-９]{{1,2}}日)?"
-    rf"|[“\"]?[十]{_N}五[”\"]?(?:期间|时期|以来|末|规划)?"
-    rf"|[“\"]{_N}{{1,2}}五[”\"](?:期间|时期|以来|末)?"
+    rf"|(?:连续|提前){_N}{{1,3}}年|{_N}{{1,3}}年(?=累计|共|间|平均|$)|^[^，。；：“”]{{0,10}}?{_N}{{1,3}}年多?来"
+    rf"|(?:今年|去年|当年)?(?:前|第)?(?:{_N}{{1,2}}(?:至|到|、|[-—]))?{_N}{{1,2}}(?:个月|个?季度)(?!化)"
+    rf"|(?:{_N}{{1,2}}月?[-—至])?{_N}{{1,2}}月(?:份|末|底)?(?:{_N}{{1,3}}日)?"
+    rf"|[0-9]{{4}}/[0-9]{{2,4}}(?:年度|学年)?|(?<=/)[0-9]{{2,4}}"
+    rf"|[“\"]?[十]?{_N}五[”\"]?(?:期间|时期|以来|末)"
+    rf"|^{_N}{{1,3}}(?:个月|小时|天|周)内?(?!候)"
+    rf"|^[“\"](?:十{_N}|{_N})五[”\"](?!规划|普法|计划)"
 )
 _YEARS = re.compile(
     rf"^(?:过去|近|这|前)?{_N}{{1,3}}多?年(?:来|间|中|内|多来|以来|里|期间)?(?:全国|全市|共|累计)?"
@@ -29,6 +31,7 @@ _COMPARE = re.compile(
 _RANK_VERB = re.compile(
     r"(?:位居|稳居|跃居|均居|位列|名列|排名|排在|升至|跃升至|跃升到|跃升|上升到|上升至|跃至|进入|跻身|位于|挺进|居(?![民住家])|列(?!车)|排(?!水|污|放)|升(?!级))[^，。]{0,12}$"
 )
+_THAN = re.compile(r"(?:(?<![占对之同环可相])比(?![例重率较值])|较(?![大快好高强多少低为]))[^，。；]{1,14}$")
 _SHARE = re.compile(r"(?:已|约)?(?:约占|占|接近|相当于)[^，。的]{1,16}的$")
 _PUNCT = "，,。.；;、：:！!？? \t　·—-－"
 _DROP_POST = re.compile(
@@ -38,6 +41,7 @@ _TITLE = re.compile(r"^【[^】]{0,40}】|^[^：:“”]{2,12}[：:](?=.{4,})")
 _PREDICATE = re.compile(
     r"(?:增速|增幅|降幅)?(?:不断|持续|明显|进一步|更加|全面|稳步|显著|逐步|由负转正|由正转负|保持|快速|平稳)[^，。；]{0,6}$"
 )
+_EACH = ("分别", "分别为", "分别达", "分别达到", "分别是", "分别完成", "分别实现")
 _PARTICLE = re.compile(r"^(?:了|的)+")
 
 
@@ -53,20 +57,23 @@ def label_of(
 
     `head_end`: where the words before the figure end, when its qualifier stands apart (扩大到全国86%的县).
     """
-    start = max(clause[0], min(marker_end(text), clause[1]))
+    start = max(clause[0], min(marker_end(text, tables), clause[1]))
     before = text[start : max(start, figure.start if head_end is None else head_end)]
     after = _after(text, figure, clause, figures)
     if figure.kind == "rank":
         before = _RANK_VERB.sub("", before) or before
     elif figure.kind == "percent":
         before = _SHARE.sub("", before) or before
-    if figure.qualifier in {"高", "高出", "低", "快", "多", "少", "多出"}:
-        before = re.sub(r"[比较][^，。]{1,14}$", "", before) or before
-    label = _head(before, figure, figures, start, tables)
+    if figure.is_change:
+        before = _THAN.sub("", before) or before
+    head = _head(before, figure, figures, start, tables, reached=head_end is not None)
+    label = _each(head, before, figure, figures)
     if _only_filler(label):
         label = ""
-    if after and label and _needs_no_tail(figure):
+    if after and label and _needs_no_tail(figure) and not label.endswith(("覆盖", "惠及", "带动", "吸引")):
         after = ""
+    if after and not label and before.strip(_PUNCT) in {"为", "给", "向", "对", "让", "使"}:
+        return before.strip(_PUNCT) + after  # 为8600名老年人提供服务
     if after and not label and (verb := re.search(r"(?:完成|实现)$", before.strip(_PUNCT))):
         label = verb[0]  # 完成7类医保目录调整: the verb has its object after the number
     label = label + after if label else _tidy(after, tables, tail=False)
@@ -75,11 +82,15 @@ def label_of(
     return label.strip(_PUNCT) or _bare(text, figure)
 
 
-def _head(before: str, figure: Figure, figures: tuple[Figure, ...], start: int, tables: Tables) -> str:
+def _head(
+    before: str, figure: Figure, figures: tuple[Figure, ...], start: int, tables: Tables, reached: bool
+) -> str:
     cut = _FROM.search(before)
     earlier = [f for f in figures if start <= f.value_start < figure.start]
     if cut and (
-        any(f.start >= start + cut.start() for f in earlier) or figure.qualifier_class in {"增到", "降到"}
+        any(f.start >= start + cut.start() for f in earlier)
+        or reached
+        or figure.qualifier_class in {"增到", "降到"}
     ):
         before = before[: cut.start()]
         earlier = [f for f in earlier if f.end <= start + cut.start()]
@@ -94,14 +105,35 @@ def _head(before: str, figure: Figure, figures: tuple[Figure, ...], start: int, 
 def _after(text: str, figure: Figure, clause: tuple[int, int], figures: tuple[Figure, ...]) -> str:
     stop = min([f.start for f in figures if f.start >= figure.end], default=clause[1])
     after = text[figure.end : max(figure.end, min(stop, clause[1]))]
+    if stop < clause[1] and len(after) <= 3 and text[clause[0] : figure.start].strip():
+        return ""  # 投入2.3亿元实施28项工程: the verb between belongs to the other figure
     if _DROP_POST.match(after):
         if re.match(r"的(?:任务|目标|宏伟目标|计划|历史|好成绩|水平)", after):
             return ""
         led = bool(text[clause[0] : figure.start].strip())
-        if not after.startswith("的") or (led and figure.kind in {"percent", "rank", "ratio", "time"}):
+        reach = re.search(r"(?:覆盖|惠及|带动|吸引|服务)$", text[clause[0] : figure.start].strip())
+        if not after.startswith("的") or (
+            led and not reach and figure.kind in {"percent", "rank", "ratio", "time"}
+        ):
             return ""
-        after = after if led else after[1:]
+        after = after if led and not reach else after[1:]
     return _COMPARE.sub("", after).strip(_PUNCT)
+
+
+def _each(label: str, before: str, figure: Figure, figures: tuple[Figure, ...]) -> str:
+    """Return the first of what 分别 tells apart: 响应率、办结率分别为100%、98% → 响应率; else `label` as it is."""
+    if not before.rstrip(_PUNCT).endswith(_EACH):
+        return label
+    names = re.split("[、和及与]", label)
+    values = [f for f in figures if f.start >= figure.start and f.unit == figure.unit]
+    if not 2 <= len(names) <= len(values):
+        return label
+    first, last = names[0], names[-1]
+    for length in range(min(len(first), len(last)), 0, -1):
+        at = last.find(first[-length:])
+        if at >= 0:  # 制造业 | 增加值: what follows the shared ending belongs to every name
+            return first + last[at + length :]
+    return label
 
 
 def _needs_no_tail(figure: Figure) -> bool:
@@ -117,7 +149,7 @@ def _from_before(text: str, end: int, figures: tuple[Figure, ...], tables: Table
     start = max((text.rfind(c, 0, end - 1) + 1 for c in "，；。！ "), default=0)
     if start >= end - 1:
         start = 0
-    start = max(start, marker_end(text))
+    start = max(start, marker_end(text, tables))
     first = next((f for f in figures if start <= f.start < end), None)
     stop = first.start if first else end
     subject = text[start:stop]

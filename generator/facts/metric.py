@@ -15,7 +15,7 @@ from generator.facts.tables import Tables
 from generator.facts.trap import marker_end, protected, trap_of
 
 _GAP = re.compile(
-    r"(?:[12][0-9]{3}年的?|[１２][０-９]{3}年的?|全国|全省|全市|全县|每人每年|每人每月|每人|每月|每年|的)$"
+    r"(?:[12][0-9]{3}年的?|[１２][０-９]{3}年的?|目前的?|现在的?|如今的?|当前的?|去年的?|今年的?|(?:上|去|今|本)?年[底末]的?|全国|全省|全市|全县|每人每年|每人每月|每人|每月|每年|的)$"
 )
 _LONGEST_LINE = 4000  # no card carries more; a longer line is read up to here
 
@@ -87,10 +87,11 @@ def _read(text: str, tables: Tables) -> Reading:
 @lru_cache(maxsize=64)
 def quantities(text: str, tables: Tables) -> tuple[Figure, ...]:
     """Return the figures of `text` that are quantities, traps left out."""
-    figures = scan(text, tables)
+    marker = marker_end(text, tables)
+    figures = scan(text, tables, marker)
     if not figures:
         return ()
-    quotes, marker = protected(text), marker_end(text)
+    quotes = protected(text)
     return tuple(f for f in figures if not trap_of(text, f, quotes, marker, tables))
 
 
@@ -130,7 +131,7 @@ def _apart(text: str, floor: int, start: int, tables: Tables) -> tuple[str, int]
     for end in range(len(head), max(0, len(head) - 12), -1):
         for length in range(min(tables.longest["qualifier"], end), 1, -1):
             word = head[end - length : end]
-            if tables.qualifiers.get(word) in {"增到", "降到", "近"} and (
+            if tables.qualifiers.get(word) in {"增到", "降到", "近", "仅", "不足", "超"} and (
                 end == len(head) or before.endswith("的")
             ):
                 return word, start - len(before) + end - length

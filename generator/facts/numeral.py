@@ -6,7 +6,7 @@ import re
 
 _WIDE = {
     ord(wide): narrow
-    for wide, narrow in zip("０１２３４５６７８９％．：－−／＋～（）", "0123456789%.:--/+~()", strict=True)
+    for wide, narrow in zip("０１２３４５６７８９％．：∶－−／＋～（）", "0123456789%.::--/+~()", strict=True)
 }
 _ANY_WIDE = re.compile("[" + re.escape("".join(map(chr, _WIDE))) + "]")
 DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}

@@ -7,9 +7,11 @@ by standing alone above a block of lines.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from generator.facts.article import ArticleText
+from generator.facts.tables import Tables
 
 _CN = "一二三四五六七八九十百"
 _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
@@ -25,13 +27,19 @@ _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (6, re.compile(r"[①-⑳❶-❿⑴-⒇]\s*[.、]?\s*")),
 )
 _SHARP = re.compile(r"(#{1,6})[ \t]+(?=\S)")
-_BULLET = re.compile(r"(?:[-–—*•·●■◆▪★☆◇○□▶►▲△◎➤✦※]+[ \u3000\t]*)(?=[^\s\d.%]|\d)")
+_BULLET = re.compile(
+    r"(?:[-–—*•·●■◆▪★☆◇○□▶►▲△◎➤✦※☑✅✔✓❖⭐▌▍🔹🔸🔶🔷👉📌🔺🟢🔴]+\ufe0f?[ \u3000\t]*)(?=[^\s\d.%]|\d)"
+)
 _MINUS_NUMBER = re.compile(r"-\d+(?:\.\d+)?[%％]")
 _META = re.compile(
     r"^(?:来源|稿源|信息来源|文章来源|日期|发布日期|发布时间|时间|作者|记者|编辑|责任编辑|责编|审核|校对|图片|图|文|摄影|通讯员|本报记者|本报通讯员|"
     r"本报讯|版次|版面|字号|打印|分享|浏览次数|点击数|字体)\s*[：:|丨/｜\s]"
 )
 _END = re.compile(r"[。；！？;!?，,、]$")
+_FIGURE = re.compile(
+    r"(?<![A-Za-z\d.·—-])\d[\d.,]*(?:[%％‰]|[百千万亿余多]{0,3}(?:元|人|家|个|项|户|吨|亩|公里|平方米|位|倍|件|所|条|名))"
+)
+_LONE_NUMBER = re.compile(r"(?:No\.?|NO\.?|PART|Part)?\s*\d{1,2}|[一二三四五六七八九十]{1,2}")
 _COUNTED = re.compile(
     r"^(\d{1,2}|[一二三四五六七八九十])(?:个|条|大|项|座|张|种|类)[“\"「']?[^，。；：、]{1,14}$"
 )
@@ -41,7 +49,7 @@ _COUNTED = re.compile(
 class Line:
     """One non-blank line. `start`:`end` is its text without marker and outer space, in the article's text.
 
-    `role` is title, meta, heading, item or text; `level` grows inwards (1 to 8, 0 for none); `block` counts
+    `role` is title, meta, heading, item, aside (small print) or text; `level` grows inwards (1 to 8, 0 for none); `block` counts
     the runs of lines between blank ones; `row` marks a table row, whose cells are parted by tabs.
     """
 
@@ -57,9 +65,9 @@ class Line:
     bold: bool = False
 
 
-def outline(article: ArticleText) -> tuple[Line, ...]:
+def outline(article: ArticleText, tables: Tables | None = None) -> tuple[Line, ...]:
     """Return the article's non-blank lines with their roles."""
-    lines = _measure(article)
+    lines = [_furniture(x, tables or Tables.load()) for x in _measure(article)]
     lines = _front_matter(lines, article)
     return _headings(lines, article)
 
@@ -108,6 +116,12 @@ def _measure(article: ArticleText) -> list[Line]:
             )
         offset += len(raw) + 1
     return lines
+
+
+def _furniture(line: Line, tables: Tables) -> Line:
+    if len(line.text) <= 40 and not line.row and any(word in line.text for word in tables.furniture):
+        return replace(line, role="aside", level=0)
+    return line
 
 
 def _is_paragraph(text: str) -> bool:
@@ -179,7 +193,11 @@ def _is_byline(line: Line) -> bool:
     )
     return bool(dated) or bool(
         re.fullmatch(
-            r"[^，。；\d]{2,14}(?:市长|县长|区长|州长|书记|总理|省长|主任)\s*[一-鿿]{1,2}\s*[一-鿿]{1,2}",
+            r"[^，。；\d]{2,24}(?:市长|县长|区长|州长|旗长|镇长|乡长|书记|总理|省长|主任|主席)\s*(?:[一-鿿]\s*){2,4}",
+            line.text,
+        )
+        or re.fullmatch(
+            r"[一-鿿]{2,20}(?:统计局|调查队|办公室|委员会|人民政府|融媒体中心|日报|日报社|晚报|电视台)",
             line.text,
         )
     )
@@ -198,6 +216,10 @@ def _headings(lines: list[Line], article: ArticleText) -> tuple[Line, ...]:
             previous = lines[i - 1] if i else None
             if level:
                 role = "heading"
+            elif (
+                following is not None and _is_lone_number(x, lines[i - 1 : i + 2] if i else [x, following])
+            ) or (previous is not None and is_lone_number(previous.text) and out[-1].role == "heading"):
+                role, level = "heading", 2
             elif _stands_alone(x, previous, following, sizes, airy):
                 role, level = "heading", 2 if not x.bold else 3
                 if _COUNTED.match(x.text) or (
@@ -206,6 +228,26 @@ def _headings(lines: list[Line], article: ArticleText) -> tuple[Line, ...]:
                     level = 1 if following and following.level == 2 else 2
         out.append(replace(x, role=role, level=level))
     return tuple(out)
+
+
+def _is_lone_number(x: Line, around: Sequence[Line]) -> bool:
+    """Tell whether a line is only the number of the head on the next line, as public accounts set it."""
+    following = around[-1]
+    return (
+        bool(_LONE_NUMBER.fullmatch(x.text))
+        and not x.marker
+        and following.number > x.number
+        and not following.marker
+        and following.role == "text"
+        and len(following.text) <= 24
+        and not _END.search(following.text)
+        and not _FIGURE.search(following.text)
+    )
+
+
+def is_lone_number(text: str) -> bool:
+    """Tell whether a head is nothing but its number (01 above 工业强县)."""
+    return bool(_LONE_NUMBER.fullmatch(text))
 
 
 def _stands_alone(
@@ -220,6 +262,8 @@ def _stands_alone(
         return True
     if following.row and not x.row and sizes[x.block] == 1:
         return True
+    if _FIGURE.search(x.text) and not _COUNTED.match(x.text) and not x.bold:
+        return False  # 同比增长8.3% may stand alone, but it says something
     alone = sizes[x.block] == 1
     if not alone and x.block != following.block:
         return False  # the last of a block, with a blank line below: it closes its block and heads nothing

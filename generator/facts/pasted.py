@@ -7,6 +7,9 @@ import re
 _HAN = r"[一-鿿，。；：、！？“”‘’（）《》％]"
 _GAP = re.compile(r"(?<=[^\sA-Za-z]) (?=[^\sA-Za-z])")
 _AROUND = re.compile(r"(?<=[一-鿿“”（]) (?=[+-]?\d)|(?<=\d) (?=[一-鿿%％‰])|(?<=[%％‰]) (?=[一-鿿])")
+_WIDE_HEAD = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])?[一-鿿](?:[ \u3000]{1,4}[一-鿿]){1,3}"
+)
 _NUMBERED = re.compile(r"^\s*\d{1,2} ")
 _SPACED_NUMBER = re.compile(r"\d (?=[一-鿿%％‰])")
 _END = re.compile(r"[。！？；：…”）!?;:.]\s*$")
@@ -19,21 +22,35 @@ _FULL = 18  # columns of a narrow PDF page; shorter lines are headings or items
 
 def heal(text: str) -> str:
     """Return `text` unchanged unless it looks pasted from a PDF; then with its words joined again."""
-    lines = [close_numbers(line) for line in text.split("\n")]
-    if _spaced(lines):
+    raw = text.split("\n")
+    spaced = _spaced(raw)
+    loose = sum(bool(_SPACED_NUMBER.search(line)) for line in raw)
+    sure = loose >= 5 and 4 * loose >= sum(bool(line.strip()) for line in raw)
+    lines = [_close_head(close_numbers(line, sure)) for line in raw]
+    if spaced:
         lines = [_close_gaps(line) for line in lines]
-    if _broken(lines):
-        lines = _join(lines)
+    # the page's width shows in the lines as they came, spaces and all
+    measure = lines if spaced else raw
+    if _broken(measure):
+        lines = _join(lines, measure)
     return "\n".join(lines)
 
 
-def close_numbers(line: str) -> str:
-    """Return `line` without the spaces some writers put around figures (新增 26 家); ``01 高质量`` keeps its own."""
+def _close_head(line: str) -> str:
+    """Return ``一、综 合`` as 一、综合: a short head set wide, every character by itself."""
+    return line.replace(" ", "").replace("\u3000", "") if _WIDE_HEAD.fullmatch(line.strip()) else line
+
+
+def close_numbers(line: str, sure: bool = False) -> str:
+    """Return `line` without the spaces some writers put around figures (新增 26 家); ``01 高质量`` keeps its own.
+
+    `sure`: the writer is known to do so, and a space before a figure is closed even where none follows.
+    """
     start = 0
     head = _NUMBERED.match(line)
     if head:
         start = head.end()
-    if not _SPACED_NUMBER.search(line, start):
+    if not sure and not _SPACED_NUMBER.search(line, start):
         return line
     return line[:start] + _AROUND.sub("", line[start:])
 
@@ -62,7 +79,9 @@ def _broken(lines: list[str]) -> bool:
     full = [b for b in bodies if abs(_width(b) - widest) <= _RAGGED]
     cut = [b for b in full if not _END.search(b)]
     stops = sum(b.count("。") + b.count("，") for b in bodies)
-    return len(cut) >= 3 and len(cut) >= 0.35 * len(bodies) and stops >= len(bodies) * 0.8
+    if max(map(_width, bodies)) > widest + _RAGGED:
+        return False  # nothing sticks out beyond a page's margin
+    return len(cut) >= 3 and len(cut) >= 0.4 * len(full) >= 0.14 * len(bodies) and stops >= len(bodies) * 0.8
 
 
 def _width(line: str) -> float:
@@ -70,17 +89,17 @@ def _width(line: str) -> float:
     return len(line) - 0.5 * sum(c < "\u0100" for c in line)
 
 
-def _join(lines: list[str]) -> list[str]:
-    """Join a line to the one before it when that one is full and stops in mid-sentence.
+def _join(lines: list[str], measure: list[str]) -> list[str]:
+    """Join a line to the one before it when that one, as wide as in `measure`, is full and stops in mid-sentence.
 
     The joined line stands where the first stood; its later lines leave blanks behind, so line numbers hold.
     """
-    widths = sorted(_width(x.strip()) for x in lines if x.strip())
+    widths = sorted(_width(x.strip()) for x in measure if x.strip())
     full = widths[int(len(widths) * 0.8)] - _RAGGED
     out: list[str] = []
     home = -1  # index in `out` of the line that may still grow
     last = ""
-    for line in lines:
+    for line, printed in zip(lines, measure, strict=True):
         body = line.strip()
         grows = (
             home >= 0
@@ -103,5 +122,5 @@ def _join(lines: list[str]) -> list[str]:
         else:
             out.append(line)
             home = len(out) - 1 if body else -1
-        last = line if body else ""
+        last = printed if body else ""
     return out

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.errors import InputError, Where
-from generator.facts.article import CELL, ArticleText
+from generator.facts.article import ArticleText
+from generator.facts.columns import columned
 from generator.facts.decode import decode, read_bytes
 from generator.facts.docx import read_docx
 from generator.facts.markdown import read_markdown
@@ -37,7 +38,8 @@ def read_article(path: Path) -> ArticleText:
     elif ending in {".md", ".markdown"}:
         article = read_markdown(decode(data, path), path)
     else:
-        article = ArticleText(heal(decode(data, path)).replace("\t", CELL), path)
+        text, styles = columned(heal(decode(data, path)))
+        article = ArticleText(text, path, styles)
     if not article.text.strip():
         raise InputError("文件里没有文字", Where(path), "请检查是不是存错了文件")
     return article

@@ -68,7 +68,7 @@ def read_row(text: str, header: str, tables: Tables) -> Row:
         value=value,
         unit=unit,
         number=None if number is None else number * scale,
-        kind=word or "count",
+        kind=word or next((k for hint, k in tables.kind_hints if hint in label), "count"),
         span=span,
         value_span=value_span,
     )

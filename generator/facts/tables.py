@@ -27,6 +27,7 @@ class Unit:
     weak: bool = False  # 弱: seldom worth showing
     careful: bool = False  # 谨慎: after a Chinese numeral mostly part of a name
     whole: bool = False  # 整数: no decimals stand before it
+    never: frozenset[str] = frozenset()  # 不接…: characters that make another word of it (48支队|伍)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,6 +43,7 @@ class Tables:
     trim_head: dict[str, tuple[str, ...]]  # first character → words, longest first
     trim_tail: dict[str, tuple[str, ...]]  # last character → words, longest first
     joins: re.Pattern[str]  # openers of a clause that speaks of the subject before it
+    furniture: tuple[str, ...]  # words of web pages' small print
     kind_hints: tuple[tuple[str, str], ...]  # word of a label → kind, for figures without unit
     longest: dict[str, int] = field(default_factory=dict)
 
@@ -57,12 +59,13 @@ class Tables:
     def name_end(self, text: str, start: int, end: int) -> int:
         """Return where the name ends that the number at `start`:`end` of `text` is part of, 0 for no name.
 
-        A name that opens before the number (第N届, 国道N) reaches to the end of the text: nothing outdoes it.
+        A name that opens before the number (第N届, 国道N) reaches past the end of the text: nothing outdoes it.
         """
         if start:
             for prefix, suffix in self.names_before.get(text[start - 1], ()):
                 if text.endswith(prefix, 0, start) and text.startswith(suffix, end):
-                    return len(text)
+                    # 运20 is an aeroplane, but 货运20万吨 is a quantity: a short prefix yields to a unit
+                    return len(text) + 1 if len(prefix) > 1 or suffix or prefix == "第" else end
         found = (s for _, s in self.names_after.get(text[end : end + 1], ()) if text.startswith(s, end))
         return max((end + len(suffix) for suffix in found), default=0)
 
@@ -101,12 +104,7 @@ def _load(folders: tuple[Path, ...]) -> Tables:
         found = [f / "words" / name for f in folders if (f / "words" / name).is_file()]
         return list(rows(found[-1] if found else folders[0] / "words" / name, columns))
 
-    units = {
-        text: Unit(
-            text, kind, "时段" in flags, "规格" in flags, "弱" in flags, "谨慎" in flags, "整数" in flags
-        )
-        for text, kind, flags in table("units.tsv", 3)
-    }
+    units = {text: _measure(text, kind, flags.split()) for text, kind, flags in table("units.tsv", 3)}
     qualifiers = table("qualifiers.tsv", 3)
     before: dict[str, list[tuple[str, str]]] = {}
     after: dict[str, list[tuple[str, str]]] = {}
@@ -139,12 +137,20 @@ def _load(folders: tuple[Path, ...]) -> Tables:
         trim_head=by_end("首", 0),
         trim_tail=by_end("尾", -1),
         joins=_openers(table("joins.tsv", 2)),
+        furniture=tuple(word for (word,) in table("furniture.tsv", 1)),
         kind_hints=tuple((word, kind) for word, kind in table("kinds.tsv", 2)),
         longest={
             "unit": max(map(len, units)),
             "qualifier": max(map(len, prefixes)),
             "suffix": max(map(len, suffixes)),
         },
+    )
+
+
+def _measure(text: str, kind: str, flags: list[str]) -> Unit:
+    never = frozenset(c for flag in flags if flag.startswith("不接") for c in flag[2:])
+    return Unit(
+        text, kind, "时段" in flags, "规格" in flags, "弱" in flags, "谨慎" in flags, "整数" in flags, never
     )
 
 

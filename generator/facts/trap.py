@@ -10,7 +10,7 @@ from generator.facts.tables import Tables
 
 _MARKER = re.compile(
     r"\s*(?:[(]\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[)]"
-    r"|第[一二三四五六七八九十]{1,3}(?:[,，、:章节篇条]|部分)"
+    r"|第[一二三四五六七八九十]{1,3}(?:[,，:章节篇条]|、(?![一二三四五六七八九十])|部分)"
     r"|[一二三四五六七八九十]{1,3}(?:[、.．]|是(?=.))"
     r"|\d{1,2}[、)]|\d{1,2}\.(?!\d)|[①-⑳❶-❿⑴-⒇]|[-*•·●■◆▪★◇○□▶►]+\s*\d{0,2}[.、]?(?!\d))\s*"
 )
@@ -32,7 +32,11 @@ _DURATION_STOP = re.compile(
     r"(?:以上|以内|以下|左右|多|余)?(?:$|[，。；、！,;)） \t]|位居|居|位列|列|获|被|入|保持|稳|蝉联|荣|增长|实现|突破|成为|超|丰收|上榜|跻身|领跑|名列|排)"
 )
 _RUN = re.compile(r"(?:连续|连|蝉联)(?:了)?$")
-_RATIO_LEAD = re.compile(r"比|结构|例|系数|率")
+_RATIO_LEAD = re.compile(r"比(?![赛较拼武])|结构|例|系数|率")
+_FIRST_OF = re.compile(r"首[个条台座套艘家批例列辆架款只颗项支]$")
+_SCORE = re.compile(r"的?(?:比分)?(?:战胜|击败|力克|不敌|险胜|大胜|完胜|逼平|战平|负于|领先|横扫|逆转|淘汰)")
+_PHONE = re.compile(r"0\d{2,3}-\d{7,8}|1[3-9]\d{9}")
+_AGE_LEAD = re.compile(r"(?:寿命|年龄|岁数|平均|达到?|为|至|到|超过?|近|约|提高|延长|增加|长寿)(?:了)?$")
 _SPEC_NOUN = re.compile(r"[一-鿿]")
 _SPEC_OPEN = re.compile(r"(?:以上|以下|以内|左右|的|，|。|；|、|及|和|，)")
 _PLACE = set("县市区镇乡村山沟桥街")
@@ -42,7 +46,7 @@ _TO_DATE = re.compile(r"[-—–至~]\d{1,2}(?:月|日|号|时)|、\d{1,2}(?:月
 _PARENS = re.compile(r"\([^()]{0,60}\)")
 
 
-def marker_end(text: str) -> int:
+def marker_end(text: str, tables: Tables) -> int:
     """Return where a list marker at the start of `text` ends, 0 if there is none.
 
     A marker may be glued: in ``12.1至9月`` it is ``12.``, in ``4.2025年`` it is ``4.``; ``3.2万人`` has none.
@@ -61,9 +65,15 @@ def marker_end(text: str) -> int:
         return glued.end()
     if len(digits) > 2 and rest[:1] not in "%‰万亿倍个元吨公米千" and digits[0] != "0":
         return glued.end() if re.match(r"(?:余|多)?[一-鿿]", rest) else 0
-    if re.match(r"(?:条|项|家|位|名|座|所|处|件|部门|省|市|县|国|款|类|大)", rest):
+    if re.match(r"(?:余|多)?(?:部门|省|市|县|国|大)", rest) or (
+        digits in {"24", "48", "72"} and rest[:2] == "小时"
+    ):
         return glued.end()
-    return 0
+    bare = rest[1:] if rest[:1] in {"余", "多"} else rest
+    unit = max(
+        (u for n in range(1, 4) if (u := tables.units.get(bare[:n]))), key=lambda u: len(u.text), default=None
+    )
+    return glued.end() if unit is not None and unit.whole else 0  # 12.31个: there are no 0.31 of a thing
 
 
 def protected(text: str) -> tuple[tuple[int, int], ...]:
@@ -98,8 +108,9 @@ def trap_of(text: str, figure: Figure, quotes: tuple[tuple[int, int], ...], mark
     if figure.form in {"part", "fraction", "double"}:
         return ""
     if figure.form == "first":
+        rest = text[figure.end : figure.end + 1]  # 首位度 and 首位女航天员 are no rank
         led = re.search(r"[居列占跃升踞排]", text[max(0, start - 8) : start])
-        return "" if led and not text.startswith("度", figure.end) else "name"
+        return "" if (led or start > marker) and (not rest or not rest.isalnum()) else "name"
     if figure.form == "ratio":
         return _ratio_trap(text, figure)
     return _number_trap(text, figure, start, end, marker, tables)
@@ -129,13 +140,17 @@ def _quote_counts(text: str, quote: tuple[int, int], figure: Figure) -> bool:
 def _ratio_trap(text: str, figure: Figure) -> str:
     parts = figure.value.replace("：", ":").split(":")
     clock = len(parts) in {2, 3} and all("." not in p and p.isdigit() and int(fold(p)) < 60 for p in parts)
+    if _SCORE.match(text, figure.end) or text.endswith(("比分", "大比分"), 0, figure.start):
+        return "score"
+    if clock and re.search(r"[于在晚午早晨点日]$", text[: figure.start]):
+        return "time"
     if clock and len(parts[1]) == 2 and not _RATIO_LEAD.search(text[max(0, figure.start - 12) : figure.start]):
         return "time"
     return ""
 
 
 def _number_trap(text: str, figure: Figure, start: int, end: int, marker: int, tables: Tables) -> str:
-    before, after = text[start - 1 : start], text[end : end + 1]
+    before, after = text[start - 1 : start] if start > marker else "", text[end : end + 1]
     tail = text[figure.unit_end : figure.unit_end + 8]
     chinese = figure.form == "chinese"
     if not chinese:
@@ -155,6 +170,10 @@ def _number_trap(text: str, figure: Figure, start: int, end: int, marker: int, t
             and tail[:1].isalpha()
         ):
             return "model"
+    if not chinese and (_PHONE.match(fold(text[start:end])) or re.match(r"0\d", fold(text[start:end]))):
+        return "code"
+    if _FIRST_OF.search(text[max(0, start - 3) : start]):
+        return "spec"  # 世界首套300兆瓦级 …: what the first of its kind is like
     reason = _calendar(text, figure, start, end)
     if reason is not None:
         return reason
@@ -164,8 +183,8 @@ def _number_trap(text: str, figure: Figure, start: int, end: int, marker: int, t
         return _rank_trap(text, figure)
     numeral_end = _numeral_end(text, end)
     name = tables.name_end(text, start, numeral_end)
-    if name > figure.unit_end or (name and name == figure.unit_end and not _is_told(figure)):
-        return "name"  # 36小时 is longer than 小; 达到36门 says that doors are counted
+    if name > figure.unit_end or (name and name == figure.unit_end and chinese and not _is_told(figure)):
+        return "name"  # 36小时 is longer than 小; 36门课程 are counted, 三门 is a place
     if (
         figure.word is not None
         and figure.word.careful
@@ -194,7 +213,7 @@ def _number_trap(text: str, figure: Figure, start: int, end: int, marker: int, t
         return _chinese_trap(text, figure, start, marker)
     if not figure.unit:
         return _bare_trap(text, figure, start)
-    if figure.word is not None and figure.word.span_of_time:
+    if figure.word is not None and (figure.word.span_of_time or figure.unit in {"岁", "周岁"}):
         return _duration_trap(text, figure)
     return ""
 
@@ -266,7 +285,10 @@ def _chinese_trap(text: str, figure: Figure, start: int, marker: int) -> str:
     value, word = figure.value, figure.word
     scale_only = all(c in "百千万亿" for c in value)
     if scale_only:
-        if figure.qualifier_class in {"超", "近", "达", "增到", "上", "约"} and figure.unit:
+        if (
+            figure.qualifier_class in {"超", "近", "达", "增到", "上", "约", "不足", "仅", "至少"}
+            and figure.unit
+        ):
             return ""
         return "fixed"
     if word is None and not figure.unit:
@@ -277,7 +299,7 @@ def _chinese_trap(text: str, figure: Figure, start: int, marker: int) -> str:
         and figure.unit not in {"倍"}
     ):
         return "one" if len(figure.unit) <= 2 and figure.unit[:1] not in "万亿" else ""
-    if word is not None and word.span_of_time:
+    if word is not None and (word.span_of_time or figure.unit in {"岁", "周岁"}):
         return _duration_trap(text, figure)
     if figure.unit == "点":
         return "time"
@@ -285,10 +307,8 @@ def _chinese_trap(text: str, figure: Figure, start: int, marker: int) -> str:
         return "name"
     if figure.unit == "次" and re.match(r"产业|会议|全会", text[figure.unit_end : figure.unit_end + 2]):
         return "name"
-    if figure.unit == "大" and text[:start].endswith(
-        ("全国", "全省", "年度", "世界", "中国", "全球", "国际", "新闻")
-    ):
-        return "name"
+    if figure.unit == "大":
+        return "name"  # 三大指标, 八大类: formulas, not amounts
     if value == "两":
         lead = re.sub(
             r"^(?:我国|全国|全市|全县|我市|我县|其中|这|上述|国家)+",
@@ -324,7 +344,8 @@ def _duration_trap(text: str, figure: Figure) -> str:
     if _RUN.search(head):
         return ""
     if unit in {"岁", "周岁"}:
-        return ""
+        told = _AGE_LEAD.search(head) and not re.match(r"[的老高以及男女儿青少中幼村市居]", rest)
+        return "" if told else "age"  # 85岁老人, 60岁以上人口: whose age it is
     if unit in {"年", "个年头"}:
         return (
             ""

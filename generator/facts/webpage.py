@@ -39,6 +39,7 @@ _TITLE = re.compile(
     r"activity-name|rich_media_title|article[-_]?title|news[-_]?title|main[-_]?title", re.IGNORECASE
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{3,20})", re.IGNORECASE)
+_LONE_FIGURE = re.compile(r"[约超近达]{0,2}\d[\d.,]*[%％‰万亿余多]{0,3}[一-鿿]{0,4}")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -53,6 +54,7 @@ def read_webpage(data: bytes, path: Path | None = None) -> ArticleText:
     title = _title(root)
     body = _body(root)
     lines, styles = _lines(body)
+    _close_breaks(lines, styles)
     while lines and not lines[0]:
         lines.pop(0)
         styles = {n - 1: s for n, s in styles.items()}
@@ -212,6 +214,19 @@ def _lines(body: Any) -> tuple[list[str], dict[int, LineStyle]]:
             )
     flush()
     return lines, styles
+
+
+def _close_breaks(lines: list[str], styles: dict[int, LineStyle]) -> None:
+    """Join a figure that a <br> set below its words (城镇新增就业 / 5300人), in place; line numbers hold."""
+    for i in range(1, len(lines)):
+        words = lines[i - 1]
+        if (
+            _LONE_FIGURE.fullmatch(lines[i])
+            and 2 <= len(words) <= 20
+            and not re.search(r"[\d。；！？：，]$|\d", words)
+            and not {i, i + 1} & {n for n, s in styles.items() if s.row or s.level}
+        ):
+            lines[i - 1], lines[i] = words + lines[i], ""
 
 
 def _walk(node: Any) -> Iterator[tuple[str, Any, str]]:

@@ -58,8 +58,10 @@ class Problem:
         least = self.box.min_size if least is None else least
         if not self.parts:
             return [Option(self.box.max_size, (), 0.0)]
-        if len(self.parts) > 1 or self.parts[0].most > LONG or not self.box.balance:
+        if not self.box.balance or max(part.most for part in self.parts) > LONG:
             return self._by_size(least)
+        if len(self.parts) > 1:
+            return self._by_fronts(least)
         return self._by_count(self.parts[0], least, only_best)
 
     def _by_count(self, part: Paragraph, least: float, only_best: bool) -> list[Option]:
@@ -96,8 +98,55 @@ class Problem:
                     break
         return found
 
+    def _by_fronts(self, least: float) -> list[Option]:
+        """Put the fronts of several paragraphs together, exactly.
+
+        Under a limit on the widest line each paragraph has one cheapest setting a number of lines; a second
+        programme over the paragraphs deals the lines out among them. Only the widths that occur are limits.
+        """
+        enough = self.length / self.box.max_size
+        loosest = self.length / least if least else inf
+        spare = self.box.max_lines - len(self.parts)
+        fronts: list[dict[int, list[Broken]]] = []
+        for part in self.parts:
+            most = min(part.most, spare + 1, (part.fewest(enough) or part.most) + 2)
+            found = {n: list(part.front(n, enough, loosest)) for n in range(1, most + 1)}
+            fronts.append({n: front for n, front in found.items() if front})
+        if not all(fronts):
+            return []
+        widths = {broken.widest for each in fronts for front in each.values() for broken in front}
+        found_options: list[Option] = []
+        for limit in sorted(widths):
+            for broken in self._dealt(fronts, limit):
+                option = self._option(broken)
+                if option.size >= least * (1 - _SLACK) and option.size > 0:
+                    found_options.append(option)
+        return found_options
+
+    def _dealt(self, fronts: list[dict[int, list[Broken]]], limit: float) -> list[Broken]:
+        """Return for each total number of lines the cheapest setting of all paragraphs within `limit` em."""
+        share = 1 / len(fronts)
+        totals: dict[int, tuple[float, tuple[Broken, ...]]] = {0: (0.0, ())}
+        for front in fronts:
+            cheapest = {
+                n: next((b for b in some if b.widest <= limit + _SLACK), None) for n, some in front.items()
+            }
+            following: dict[int, tuple[float, tuple[Broken, ...]]] = {}
+            for before, (cost, chosen) in totals.items():
+                for n, broken in cheapest.items():
+                    if broken is None or before + n > self.box.max_lines:
+                        continue
+                    dearer = cost + broken.cost * share
+                    if before + n not in following or dearer < following[before + n][0]:
+                        following[before + n] = (dearer, (*chosen, broken))
+            totals = following
+        return [
+            Broken(tuple(line for b in chosen for line in b.lines), max(b.widest for b in chosen), cost)
+            for cost, chosen in totals.values()
+        ]
+
     def _by_size(self, least: float) -> list[Option]:
-        """Try a ladder of sizes, for several paragraphs or a very long one: each fills its measure."""
+        """Try a ladder of sizes, for running text and for lines that are to be full rather than even."""
         found: list[Option] = []
         size = self.box.max_size
         floor_size = max(least, self.box.max_size / 200)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.errors import MissingGlyph
 from generator.typeset.characters import Kind, kind_of, normalise, printable, refuse_invisible
@@ -52,13 +52,33 @@ class Measurer:
         text = "".join(pieces)
         refuse_invisible(text, box)
         owner = [index for index, piece in enumerate(pieces) for _ in piece]
+        for i in range(1, len(text)):
+            if kind_of(text[i]) is Kind.EXTEND:  # a mark is drawn with its base, whatever run it is in
+                owner[i] = owner[i - 1]
         faces = self._faces(text, owner, styles, box)
+        measures = _measures(styles)
         cells: list[Cell] = []
-        for stretch in _stretches(text, owner, faces):
-            style = styles[stretch.style]
-            cells += self._cells(text, stretch, style, vertical)
-        families = dict.fromkeys(self._fonts.face(ink.face).family for cell in cells for ink in cell.inks)
-        return self._lay_out(text, styles, cells, tuple(families))
+        for stretch in _stretches(text, [measures[index] for index in owner], faces):
+            for cell in self._cells(text, stretch, styles[stretch.style], vertical):
+                index = owner[cell.start]
+                cells.append(cell if index == cell.style else replace(cell, style=index))
+        families, borrowed = self._account(text, styles, cells)
+        return self._lay_out(text, styles, cells, families, borrowed)
+
+    def _account(
+        self, text: str, styles: tuple[Style, ...], cells: list[Cell]
+    ) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+        """Return the families that drew the cells, and what each drew in place of a chain's first family."""
+        families: dict[str, None] = {}
+        borrowed: dict[str, dict[str, None]] = {}
+        for cell in cells:
+            style = styles[cell.style]
+            for ink in cell.inks:
+                face = self._fonts.face(ink.face)
+                families[face.family] = None
+                if face is not self._fonts.chain(style.families, style.weight)[0]:
+                    borrowed.setdefault(face.family, {})[text[cell.start : cell.end]] = None
+        return tuple(families), tuple((family, "".join(drawn)) for family, drawn in borrowed.items())
 
     def _faces(self, text: str, owner: list[int], styles: tuple[Style, ...], box: str) -> list[str]:
         """Return the face key of each character; an extending mark has its base's."""
@@ -142,7 +162,12 @@ class Measurer:
         return "middle" if mark in tables.middle else ""
 
     def _lay_out(
-        self, text: str, styles: tuple[Style, ...], cells: list[Cell], families: tuple[str, ...]
+        self,
+        text: str,
+        styles: tuple[Style, ...],
+        cells: list[Cell],
+        families: tuple[str, ...],
+        borrowed: tuple[tuple[str, str], ...],
     ) -> Row:
         pens = [0.0]
         cells = [
@@ -159,7 +184,7 @@ class Measurer:
         for i in range(1, len(cells) + 1):
             if cells[i - 1].space:
                 ends[i] = ends[i - 1]
-        return Row(text, styles, tuple(cells), tuple(pens), tuple(starts), tuple(ends), families)
+        return Row(text, styles, tuple(cells), tuple(pens), tuple(starts), tuple(ends), families, borrowed)
 
     def _wide_space(self, text: str, cells: list[Cell], i: int, styles: tuple[Style, ...]) -> Cell:
         """Return a typed space between hanzi at the width that headlines give it."""
@@ -207,8 +232,17 @@ class Measurer:
         return -lost
 
 
+def _measures(styles: tuple[Style, ...]) -> list[int]:
+    """Return for each style the first that measures alike: runs that differ in colour alone are shaped as one."""
+    known: dict[Style, int] = {}
+    return [
+        index if style.gap_before_em else known.setdefault(replace(style, fill=""), index)
+        for index, style in enumerate(styles)
+    ]
+
+
 def _stretches(text: str, owner: list[int], faces: list[str]) -> list[_Stretch]:
-    """Cut the text where style, face or script changes; each hanzi and mark by itself, "——" as two."""
+    """Cut the text where measure, face or script changes; each hanzi and mark by itself, "——" as two."""
     found: list[_Stretch] = []
     i = 0
     while i < len(text):
@@ -258,7 +292,7 @@ def _script(character: str) -> str:
 
 def _missing(cluster: str, text: str, box: str, style: Style) -> MissingGlyph:
     points = " ".join(f"U+{ord(character):04X}" for character in cluster)
-    emoji = ord(cluster[0]) >= 0x1F000 or 0x2600 <= ord(cluster[0]) <= 0x27BF
+    emoji = 0x1F000 <= ord(cluster[0]) < 0x20000 or 0x2600 <= ord(cluster[0]) <= 0x27BF
     what = "表情或图形符号" if emoji else "字"
     shown = printable(text if len(text) <= 60 else text[:60] + "…")
     return MissingGlyph(

@@ -94,7 +94,8 @@ class Setting:
 
     `height` runs from the top of the first line box to the bottom of the last. `quality` is comparable among
     settings of the same text in the same box: higher is better. `families_used` names each family that drew
-    a character, first choice first, for the manifest.
+    a character, in order of first use; `fallbacks` is (family, characters) for every family that drew what the
+    first of a run's chain could not, its characters once each. Both are for the manifest.
     """
 
     size: float
@@ -103,3 +104,4 @@ class Setting:
     height: float
     quality: float = 0.0
     families_used: tuple[str, ...] = ()
+    fallbacks: tuple[tuple[str, str], ...] = ()

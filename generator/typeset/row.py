@@ -53,7 +53,7 @@ class Row:
     """A measured text. `pens[i]` is where cell i starts on the endless line; `gaps[i]` what stands before it.
 
     `starts[i]` is the cell that really starts a line broken before cell i, `ends[i]` the one past the last
-    that ends the line above: spaces at a break vanish.
+    that ends the line above: spaces at a break vanish. `families`, `fallbacks`: as in `Setting`.
     """
 
     text: str
@@ -63,6 +63,7 @@ class Row:
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     families: tuple[str, ...]
+    fallbacks: tuple[tuple[str, str], ...]
 
     def width(self, first: int, last: int) -> float:
         """Return the measure in em of the line from a break before cell `first` to one before cell `last`."""

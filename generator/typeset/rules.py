@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
 
+from generator.typeset.numbers import number_pattern
 from generator.typeset.tables import Tables
 from generator.typeset.tokens import Token
 
@@ -29,6 +29,10 @@ _TIME_JOINT = re.compile(
     r"(?<=[年日])(?=\d+[月时点]|[上下]午\d|凌晨\d|晚\d)|(?P<day>(?<=月)(?=\d+日))"
     r"|(?:(?<=[今明昨当][早晚日天年])|(?<=上午|下午|凌晨|中午|晚上|早上|傍晚|深夜))(?=\d+(?:[月日时点]|:\d))"
 )
+_SPAN_JOINT = re.compile(r"(?<=[年月日时点分])(?=[至到][0-9])")
+"""9月15日|至20日 rather than 9月|15日至20日, where the measure leaves no better."""
+_AFTER_SCORE = frozenset(("v", "d", "p", "c", "vd", "ad"))
+"""What may follow a number without a unit as its verb: 3∶1|战胜."""
 _NO_MEASURE = frozenset(("uj", "ul", "v", "p", "c", "d", "r", "x", "vd", "ad", "eng", "m", "zg"))
 
 
@@ -55,15 +59,16 @@ def _numbers(costs: list[float], text: str, tokens: Sequence[Token], tables: Tab
     """Join each number with its sign or prefix before it and its unit behind it."""
     starting = {token.start: token for token in tokens}
     holder = [token for token in tokens for _ in token.word]
-    for match in _number(tables).finditer(text):
+    for match in number_pattern(tables).finditer(text):
         start, end = match.span()
         start = _with_prefix(costs, text, start, holder, tables)
         end = _with_unit(match.end("core"), end, starting, tables)
         _join(costs, start, end)
-        if (
-            end < len(text) and costs[end] < _INSIDE_WORD and not text[end - 1].isdigit()
-        ):  # the tagger knows few measure words: 20件|为民实事
-            costs[end] = min(costs[end], _AFTER_NUMBER)
+        bare = text[end - 1].isdigit() and (end not in starting or starting[end].tag not in _AFTER_SCORE)
+        if end < len(text) and costs[end] < _INSIDE_WORD and not bare:
+            costs[end] = min(costs[end], _AFTER_NUMBER)  # the tagger knows few measure words: 20件|为民实事
+    for match in _SPAN_JOINT.finditer(text):
+        costs[match.start()] = _SEQUENCE
     for match in _TIME_JOINT.finditer(text):
         cost = _SEQUENCE if match["day"] is None else _SEQUENCE + 0.2  # 2026年|3月31日 rather than 3月|31日
         costs[match.start()] = max(costs[match.start()], cost)
@@ -96,25 +101,11 @@ def _with_unit(core: int, end: int, starting: dict[int, Token], tables: Tables) 
     token = starting.get(core)
     if token is None or token.tag in ("x", "eng", "uj"):
         return end
-    if core < end < token.end <= core + 3:
+    if core < end < token.end <= core + 3 and token.sure:
         return token.end  # 10家庭: the unit is the start of a word; keep the whole word
     if end == core and len(token.word) == 1 and token.tag not in _NO_MEASURE and token.word > "\u2e00":
         return core + 1  # a measure word that the table does not know
     return end
-
-
-@lru_cache(maxsize=8)
-def _number(tables: Tables) -> re.Pattern[str]:
-    digits = r"[0-9０-９Ⅰ-Ⅻⅰ-ⅻ]+(?:[.,:．∶][0-9０-９]+)*"
-    magnitude = f"[{tables.about}]?[{tables.magnitudes}]{{0,3}}[{tables.about}]?"
-    marks = f"[{re.escape(tables.marks)}]*"
-    one = f"{digits}{magnitude}{marks}"
-    units = "|".join(map(re.escape, tables.units))
-    tails = "|".join(map(re.escape, tables.tails))
-    middle = "|".join(map(re.escape, tables.mid_units))
-    joiner = f"(?:(?:{units})?[{re.escape(tables.joiners)}]+|(?:{middle}))"
-    core = f"(?P<core>{one}(?:{joiner}{one})*)"
-    return re.compile(f"{core}(?:{units})?(?:{tails})?")
 
 
 def _latin(costs: list[float], text: str, tables: Tables) -> None:

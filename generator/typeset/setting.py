@@ -41,7 +41,7 @@ def place(problem: Problem, option: Option) -> Setting:
         top += pitch
     across, length = total, max(widths, default=0.0)
     width, height = (across, length) if vertical else (length, across)
-    return Setting(size, tuple(lines), width, height, option.quality, row.families)
+    return Setting(size, tuple(lines), width, height, option.quality, row.families, row.fallbacks)
 
 
 def _anchor(anchor: str, length: float, width: float) -> float:

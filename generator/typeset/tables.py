@@ -50,6 +50,9 @@ class Tables:
     frame_opens: frozenset[str]
     frame_closes: frozenset[str]
     number_lead: frozenset[str]
+    titles: frozenset[str]
+    nouns: frozenset[str]
+    verbs: frozenset[str]
     words: dict[str, frozenset[int]] = field(repr=False)
     """Word → the offsets inside it at which it may still be broken (written ``海外|服务中心``)."""
 
@@ -90,7 +93,7 @@ _STRINGS = ("prefixes", "prefix_adverbs", "signs", "magnitudes", "about", "marks
 _WORD_LISTS = ("tails", "units", "latin_suffixes", "mid_units")
 _WORD_SETS = (
     "lean_back", "locatives", "lean_on", "adverbs", "lead", "complements", "frame_opens", "frame_closes",
-    "number_lead",
+    "number_lead", "titles", "nouns", "verbs",
 )  # fmt: skip
 
 

@@ -6,13 +6,15 @@ import re
 from importlib import import_module
 from typing import Any, NamedTuple
 
+from generator.typeset.numbers import number_pattern
 from generator.typeset.tables import Tables
 
 
 class Token(NamedTuple):
     """One word: its part of speech as jieba tags it, where it starts, and whether a dictionary has it.
 
-    `listed`: on the newsroom's list. `joints`: offsets inside it where it may be broken if it must.
+    `listed`: on the newsroom's list. `joints`: offsets inside it where it may be broken; `seams`: where two words
+    of the language meet inside a listed one.
     """
 
     word: str
@@ -21,6 +23,7 @@ class Token(NamedTuple):
     sure: bool
     listed: bool = False
     joints: frozenset[int] = frozenset()
+    seams: frozenset[int] = frozenset()
 
     @property
     def end(self) -> int:
@@ -34,27 +37,40 @@ class Tokens:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
         listed = sorted(tables.words, key=lambda word: (-len(word), word))
+        self._known_seams: dict[str, frozenset[int]] = {}
         self._listed = re.compile("|".join(map(re.escape, listed))) if listed else None
 
     def cut(self, text: str) -> list[Token]:
         """Return the words of `text` in order; together they are the text."""
-        jieba = _jieba()
-        has_word = jieba.has_word
-        tokens: list[Token] = []
-        at = 0
-        for word, tag in jieba.tag(text):
-            sure = len(word) < 2 or has_word(word)
-            halves = len(word) >= 4 and sure and has_word(word[:2]) and has_word(word[2:])
-            tokens.append(Token(word, tag, at, sure, joints=frozenset((2,)) if halves else frozenset()))
-            at += len(word)
+        tokens = self._after_numbers(text, _tagged(text, 0))
+        known = dict.fromkeys(self._tables.nouns, "n") | dict.fromkeys(self._tables.verbs, "v")
+        tokens = [t._replace(tag=known.get(t.word, t.tag)) for t in tokens]
         if self._listed is not None:
             tokens = self._put_listed(text, tokens)
         return self._join_complements(tokens)
+
+    def _after_numbers(self, text: str, tokens: list[Token]) -> list[Token]:
+        """Cut anew behind a number whose unit the tagger has joined to what follows: 5点|到, 8000步|可, 6号线|角美.
+
+        A word of the dictionary that begins right behind the digits stays whole: 10家庭.
+        """
+        for match in number_pattern(self._tables).finditer(text):
+            core, end = match.end("core"), match.end()
+            across = next((i for i, token in enumerate(tokens) if token.start < end < token.end), None)
+            if across is None or not match.group()[-1] > "\u2e00" or core == end:
+                continue
+            token = tokens[across]
+            if token.start == core and token.sure:
+                continue
+            unit = Token(text[token.start : end], "q", token.start, True)
+            tokens = [*tokens[:across], unit, *_tagged(text[end:], end)]
+        return tokens
 
     def _put_listed(self, text: str, tokens: list[Token]) -> list[Token]:
         """Put the newsroom's words in, unless one only appears across words the dictionary is sure of."""
         assert self._listed is not None  # noqa: S101
         holder = [token for token in tokens for _ in token.word]
+        torn: set[int] = set()
         at = 0
         while match := self._listed.search(text, at):
             start, end = match.span()
@@ -62,39 +78,60 @@ class Tokens:
             first, last = holder[start], holder[end - 1]
             head = self._rest(text, first.start, start, holder, before=True)
             tail = self._rest(text, end, last.end, holder, before=False)
-            if (head is None and _trusted(first)) or (tail is None and _trusted(last)):
+            if (not head and _trusted(first)) or (not tail and _trusted(last)):
                 continue
-            for piece in (
-                head or Token(text[first.start : start], first.tag, first.start, False),
-                tail or (Token(text[end : last.end], last.tag, end, False)),
-            ):
-                holder[piece.start : piece.end] = [piece] * len(piece.word)
+            if first.start < start:
+                torn.add(start - 1)
+            if end < last.end:
+                torn.add(end)
             word = match.group()
             tag = last.tag if last.word == word else "n"
-            inside = Token(word, tag, start, True, True, self._tables.words[word])
+            inside = Token(word, tag, start, True, True, self._tables.words[word], self._seams(word))
             holder[start:end] = [inside] * (end - start)
             at = end
-        unique: list[Token] = []
-        for token in holder:
-            if not unique or unique[-1].start != token.start:
-                unique.append(token)
-        return unique
+        return self._mended(text, holder, torn)
+
+    def _seams(self, word: str) -> frozenset[int]:
+        found = self._known_seams.get(word)
+        if found is None:
+            inner = _tagged(word, 0) if len(word) > 3 else []
+            found = self._known_seams[word] = frozenset(t.start for t in inner if 1 < t.start < len(word) - 1)
+        return found
 
     @staticmethod
-    def _rest(text: str, low: int, high: int, holder: list[Token], *, before: bool) -> Token | None:
-        """Return the word that is left beside a listed one, alone or with its neighbour; None if it is no word.
+    def _mended(text: str, holder: list[Token], torn: set[int]) -> list[Token]:
+        """Return the tokens of `holder`; a stretch between listed words is cut anew where one tore a word of it."""
+        mended: list[Token] = []
+        at = 0
+        while at < len(text):
+            token = holder[at]
+            if token.listed:
+                mended.append(token)
+                at = token.end
+                continue
+            end = at
+            while end < len(text) and not holder[end].listed:
+                end += 1
+            if any(at <= place < end for place in torn):
+                mended += _tagged(text[at:end], at)
+            else:
+                mended += [t for i, t in enumerate(holder[at:end]) if not i or t.start == at + i]
+            at = end
+        return mended
 
-        复原展|开幕: the dictionary's 展开 gives way, for 开 makes 开幕 with what follows. 扩大|模型 does not.
+    def _rest(self, text: str, low: int, high: int, holder: list[Token], *, before: bool) -> bool:
+        """Return whether what a listed word leaves of a torn one is a word, alone or with its neighbour.
+
+        复原展|开幕: the dictionary's 展开 gives way, for 开 makes 开幕 with what follows; so does 日共 in 比赛日|共产生.
+        扩大|模型 does not.
         """
         rest = text[low:high]
         has_word = _jieba().has_word
         if not rest or (len(rest) > 1 and has_word(rest)):
-            return Token(rest, "n", low, True)
-        if before and low > 0 and has_word(holder[low - 1].word + rest):
-            return Token(holder[low - 1].word + rest, "n", holder[low - 1].start, True)
-        if not before and high < len(text) and has_word(rest + holder[high].word):
-            return Token(rest + holder[high].word, "n", low, True)
-        return None
+            return True
+        if before:
+            return low > 0 and has_word(holder[low - 1].word + rest)
+        return rest in self._tables.lean_on or (high < len(text) and has_word(rest + holder[high].word))
 
     def _join_complements(self, tokens: list[Token]) -> list[Token]:
         """Join a verb with what completes it: 认定|为 → 认定为, 稳定|在|61.2% → 稳定在."""
@@ -116,6 +153,19 @@ class Tokens:
                     continue
             joined.append(token)
         return joined
+
+
+def _tagged(text: str, offset: int) -> list[Token]:
+    """Return the dictionary's words of `text`, which stands at `offset` in the whole."""
+    jieba = _jieba()
+    has_word = jieba.has_word
+    tokens: list[Token] = []
+    for word, tag in jieba.tag(text):
+        sure = len(word) < 2 or has_word(word)
+        halves = len(word) >= 4 and sure and has_word(word[:2]) and has_word(word[2:])
+        tokens.append(Token(word, tag, offset, sure, joints=frozenset((2,)) if halves else frozenset()))
+        offset += len(word)
+    return tokens
 
 
 def _trusted(token: Token) -> bool:

@@ -16,12 +16,11 @@ QUALITY = Path(__file__).parent.parent / "quality" / "facts.tsv"
 WORDS = shipped_data() / "words"
 
 
-def quality_lines() -> list[tuple[str, str, str, list[str]]]:
+def quality_lines() -> list[tuple[str, ...]]:
     out = []
     for line in QUALITY.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith(("#", "text\t")):
-            text, value, unit, labels = (*line.split("\t"), "", "", "")[:4]
-            out.append((text, value, unit, labels.split("|")))
+            out.append((*line.split("\t"), *[""] * 5)[:6])
     return out
 
 
@@ -37,22 +36,28 @@ def test_there_are_enough_sentences_and_no_doubles() -> None:
     assert len({text for text, *_ in LINES}) == len(LINES)
 
 
-@pytest.mark.parametrize(("text", "value", "unit", "labels"), LINES, ids=[x[0][:24] for x in LINES])
-def test_sentence(text: str, value: str, unit: str, labels: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "labels", "qualifiers", "kind"), LINES, ids=[x[0][:24] for x in LINES]
+)
+def test_sentence(text: str, value: str, unit: str, labels: str, qualifiers: str, kind: str) -> None:
     metric = find_metric(text).metric
     if value == "-":
         assert metric is None
         return
     assert metric is not None
     assert (metric.value, metric.unit) == (value, unit)
-    if labels != ["-"]:
-        assert bare(metric.label) in {bare(label) for label in labels}
+    if labels != "-":
+        assert bare(metric.label) in {bare(label) for label in labels.split("|")}
+    if qualifiers:
+        assert (metric.qualifier or "-") in qualifiers.split("|")
+    if kind:
+        assert metric.kind == kind
 
 
 @pytest.mark.parametrize(("unit", "kind", "flags"), list(rows(WORDS / "units.tsv", 3)))
 def test_unit_row(unit: str, kind: str, flags: str) -> None:
     assert kind in METRIC_KINDS
-    assert set(flags.split()) <= {"时段", "规格", "弱", "谨慎", "整数"}
+    assert {f for f in flags.split() if not f.startswith("不接")} <= {"时段", "规格", "弱", "谨慎", "整数"}
     metric = find_metric(f"数量达到36{unit}").metric
     if unit in {"季度", "个季度"}:
         return

@@ -1,0 +1,115 @@
+"""Marks that can be counted: exactly n for n, and n places of which one is lifted.
+
+Pure functions in px, y growing downwards, from (0, 0) to the right and down; what they return is the ``d`` of an
+SVG path, and the measures a drawing needs to leave room for it. The same arguments give the same bytes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from generator.card.pen import disc, length
+
+MOST_MARKS = 1000
+MOST_RADIUS = 48.0
+BEST_PITCH = 116.0
+"""Wider apart, dots stop being one mass."""
+ROW_OF_PLACES = 100
+"""Places in a row: above it a row's marks would be thinner than a pixel and a half at 1080 px."""
+
+
+def dot_field(count: int, width: float, height: float) -> Mapping[str, Any]:
+    """Return `count` equal dots in rows that fill `width` from edge to edge and take no more than `height`, px.
+
+    A full block is chosen before one with a broken last row, and rows of tens or fives before others, because a
+    reader can count them. Keys: ``d`` the path, one closed disc a mark; ``columns``, ``rows``, ``radius``, and
+    ``width``, ``height`` of the whole, px. Raises ValueError for a count outside 1 to 1000 or no room.
+    """
+    if not 1 <= count <= MOST_MARKS or width <= 0 or height <= 0:
+        raise ValueError(count)
+    best: tuple[float, int, float, float] | None = None
+    for columns in range(1, min(count, 60) + 1):
+        rows = math.ceil(count / columns)
+        across, down = width / columns, height / rows
+        pitch = min(across, down)
+        if across > 1.6 * pitch and columns > 1:
+            continue
+        merit = min(pitch, 1.5 * BEST_PITCH - 0.5 * pitch) * (1.3 if count % columns == 0 else 1.0)
+        merit *= 1.12 if columns % 10 == 0 else 1.06 if columns % 5 == 0 else 1.0
+        if best is None or merit > best[0] + 1e-9:
+            best = merit, columns, across, min(down, across)
+    if best is None:
+        raise ValueError(height)
+    _, columns, across, down = best
+    radius = min(0.37 * min(across, down), MOST_RADIUS)
+    rows = math.ceil(count / columns)
+    step_x = (width - 2 * radius) / max(columns - 1, 1)
+    step_y = min(down, max(step_x, 2.6 * radius), 3.2 * radius)
+    marks = [
+        disc(radius + (i % columns) * step_x, radius + (i // columns) * step_y, radius) for i in range(count)
+    ]
+    return MappingProxyType(
+        {
+            "d": "".join(marks),
+            "columns": columns,
+            "rows": rows,
+            "radius": radius,
+            "width": 2 * radius + (min(columns, count) - 1) * step_x,
+            "height": 2 * radius + (rows - 1) * step_y,
+        }
+    )
+
+
+def place_rows(place: int, whole: int, width: float, tall: float) -> Mapping[str, Any]:
+    """Return `whole` upright marks, place 1 at the left, the mark of `place` alone lifted.
+
+    Up to 100 marks stand in one row, more in rows of a hundred, read like lines of text. Every mark is `tall` px
+    high, in several rows less, so that the whole stays near it; the lifted one begins higher and ends on the same
+    foot. All other marks are alike: the row says order, nothing else. Keys: ``others`` and ``lifted`` the paths,
+    ``rows``, ``per_row``, ``bar`` px wide; ``x`` the middle of the lifted mark, ``last`` the right edge of the last,
+    ``top`` the y where marks begin (the lifted one may begin at 0) and ``height`` of the whole, px. Raises ValueError
+    for a place that is not among them.
+    """
+    if not 1 <= place <= whole <= MOST_MARKS:
+        raise ValueError(place)
+    per_row = min(whole, ROW_OF_PLACES)
+    rows = math.ceil(whole / ROW_OF_PLACES)
+    bar = min(0.58 * width / per_row, 40.0)
+    step = (width - bar) / max(per_row - 1, 1)
+    high = tall if rows == 1 else max(0.56 * tall * 2 / rows, 18.0)
+    lift = 0.5 * high if rows == 1 else 0.6 * high
+    pitch = high + lift + (0.25 * high if rows > 1 else 0.0)
+    others, lifted, middle = [], "", 0.0
+    for i in range(whole):
+        x, foot = (i % per_row) * step, lift + high + (i // per_row) * pitch
+        top = foot - high
+        if i + 1 == place:
+            lifted, middle = _bar(x, top - lift, bar, foot), x + bar / 2
+        else:
+            others.append(_bar(x, top, bar, foot))
+    return MappingProxyType(
+        {
+            "others": "".join(others),
+            "lifted": lifted,
+            "rows": rows,
+            "per_row": per_row,
+            "bar": bar,
+            "x": middle,
+            "last": ((whole - 1) % per_row) * step + bar,
+            "top": lift,
+            "height": lift + high + (rows - 1) * pitch,
+        }
+    )
+
+
+def _bar(x: float, top: float, wide: float, foot: float) -> str:
+    return f"M{length(x)} {length(top)}H{length(x + wide)}V{length(foot)}H{length(x)}Z"
+
+
+FOR_TEMPLATES: Mapping[str, Callable[..., Any]] = MappingProxyType(
+    {"dot_field": dot_field, "place_rows": place_rows}
+)
+"""What a template may call, by name."""
