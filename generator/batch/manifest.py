@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.batch.store import cannot_write, delete, digest_of, write_whole
+from generator.proof import Finding
 
 MANIFEST = "manifest.json"
 JOURNAL = ".mima-journal.jsonl"
@@ -36,6 +37,7 @@ class CardRecord:
     """One finished card. `file` is relative to the manifest; `key` is the content key it was made for.
 
     `encoding` says what the file is: see `generator.card.encoder.Encoded`.
+    `proof` is what the checks found and let pass, empty for a card with nothing to remark.
     """
 
     fact: str
@@ -51,7 +53,7 @@ class CardRecord:
     alt: str
     text_boxes: tuple[TextBox, ...]
     key: str
-    proof: tuple[str, ...] | None = None
+    proof: tuple[Finding, ...] | None = None
     encoding: str = "png"
 
 
@@ -70,6 +72,16 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What only shows in the whole series: two facts that say the same or contradict each other."""
+
+    fact: str
+    other: str
+    check: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """A whole batch, cards in the order of the article."""
 
@@ -79,6 +91,7 @@ class Manifest:
     renderer: str = ""
     cards: tuple[CardRecord, ...] = ()
     refused: tuple[Refusal, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     def to_json(self) -> str:
         """Return the manifest as JSON text, keys in a fixed order, one trailing newline."""
@@ -86,6 +99,7 @@ class Manifest:
             **{k: getattr(self, k) for k in ("title", "source", "mima", "renderer")},
             "cards": [asdict(card) for card in self.cards],
             "refused": [{k: getattr(r, k) for k in ("fact", "size", "reason")} for r in self.refused],
+            "remarks": [asdict(remark) for remark in self.remarks],
         }
         return json.dumps(table, ensure_ascii=False, indent=1) + "\n"
 
@@ -166,7 +180,8 @@ def _card(entry: Mapping[str, Any]) -> CardRecord:
         for b in entry["text_boxes"]
     )
     proof = entry.get("proof")
-    card = CardRecord(**{**entry, "text_boxes": boxes, "proof": tuple(proof) if proof is not None else None})
+    findings = tuple(Finding(**finding) for finding in proof) if proof is not None else None
+    card = CardRecord(**{**entry, "text_boxes": boxes, "proof": findings})
     texts = (card.fact, card.size, card.template, card.theme, card.file, card.sha256, card.key)
     if not all(isinstance(text, str) for text in texts):
         raise TypeError(card)

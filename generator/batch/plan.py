@@ -15,12 +15,13 @@ from functools import cached_property
 
 from generator.batch.choice import can_show, choose_template
 from generator.batch.feature import USUAL, Feature, lay_out_series
-from generator.batch.manifest import Refusal
+from generator.batch.manifest import Refusal, Remark
 from generator.batch.names import file_name, stems, tell_apart
 from generator.card import CardJob, Copy, Wordbook, write_copy
 from generator.design import Catalogue, Template, Theme
 from generator.errors import CardRefused, DesignError, UsageError
 from generator.facts.model import Fact, Factsheet
+from generator.proof import OFF, Rules, contradictions, twins
 
 DEFAULT_SIZES = ("wechat-post", "weibo-grid", "wechat-cover", "poster")
 DEFAULT_THEME = "haisi"
@@ -59,6 +60,7 @@ class Plan:
     jobs: tuple[Planned, ...]
     refused: tuple[Refusal, ...]
     words: Mapping[str, str]
+    remarks: tuple[Remark, ...] = ()
 
     def covers(self, fact: str, size: str) -> bool:
         """Return whether this batch has the say over a fact's card in a size."""
@@ -110,7 +112,9 @@ def plan_cards(sheet: Factsheet, catalogue: Catalogue, wishes: Wishes) -> Plan:
             refused += [Refusal(fact.id, size.id, str(error), code) for size in sizes]
     files = tell_apart(file_name(names[job.fact], job.size.id) for job in jobs)
     planned = tuple(Planned(*pair) for pair in zip(jobs, files, strict=True))
-    return Plan(planned, tuple(refused), _alts(series, sheet))
+    return Plan(
+        planned, tuple(refused), _alts(series, sheet), _remarks(sheet, Rules.load(*catalogue.data_folders))
+    )
 
 
 def _lay(
@@ -154,6 +158,16 @@ def _alts(series: Sequence[Feature], sheet: Factsheet) -> Mapping[str, str]:
         with suppress(CardRefused):
             alts[feature.fact.id] = write_copy(feature.fact, sheet, total=0, members=feature.members).alt
     return alts
+
+
+def _remarks(sheet: Factsheet, rules: Rules) -> tuple[Remark, ...]:
+    facts = [fact for fact in sheet.facts if fact.kind != "item"]
+    found = []
+    if rules.severity["twin"] != OFF:
+        found += [Remark(a.id, b.id, "twin", message) for a, b, message in twins(facts)]
+    if rules.severity["contradiction"] != OFF:
+        found += [Remark(a.id, b.id, "contradiction", message) for a, b, message in contradictions(facts)]
+    return tuple(found)
 
 
 def _theme(fact: Fact, sheet: Factsheet, catalogue: Catalogue, wished: str) -> Theme:

@@ -20,6 +20,7 @@ from generator.batch.store import delete, digest_of, open_folder, sweep, write_w
 from generator.batch.work import Failed, Made, Workshop, press_for
 from generator.errors import OutputError
 from generator.facts.model import Factsheet
+from generator.proof import Rules
 
 OnProgress = Callable[[int, int, str], None]
 """Called with cards done, cards in all, and the name of the last one."""
@@ -77,7 +78,8 @@ class _Run:
         self.shop = shop
         press = press_for(shop.workshop)
         self.renderer = f"{press.rasteriser.name} {press.rasteriser.version}"
-        self.keys = [planned.job.key(press.ground) for planned in plan.jobs]
+        ground = f"{press.ground} {Rules.load(*shop.workshop.world.data).fingerprint}"
+        self.keys = [planned.job.key(ground) for planned in plan.jobs]
         self.known = {_stem(card.file): card for card in known_cards(folder)}
         self.journal = Journal(folder)
         self.records: dict[int, CardRecord] = {}
@@ -194,6 +196,7 @@ class _Run:
             renderer=self.renderer,
             cards=tuple(cards),
             refused=tuple(refused),
+            remarks=self.plan.remarks,
         )
         changed = manifest.write(self.folder)
         for number, planned in enumerate(self.plan.jobs):
@@ -219,6 +222,7 @@ def _record(planned: Planned, key: str, made: Made) -> CardRecord:
         alt=job.copy.alt,
         text_boxes=tuple(TextBox(t.box, t.lines, t.size, t.families, t.frame) for t in made.texts),
         key=key,
+        proof=made.findings,
         encoding=made.encoding,
     )
 

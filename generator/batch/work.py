@@ -10,9 +10,9 @@ import functools
 import traceback
 from dataclasses import dataclass
 
-from generator.card import CardJob, Press
-from generator.card.layout import SetText
+from generator.card import CardJob, Press, SetText
 from generator.errors import MimaError
+from generator.proof import REFUSE, Exhibit, Finding, Rules
 from generator.world import World
 
 
@@ -30,7 +30,7 @@ class Workshop:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A finished card as it leaves a worker: the file and the account of its texts."""
+    """A finished card as it leaves a worker: the file, the account of its texts, and what its proof found."""
 
     data: bytes
     sha256: str
@@ -39,11 +39,12 @@ class Made:
     texts: tuple[SetText, ...]
     suffix: str
     encoding: str
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A card that a worker could not make: the reason in Chinese, and a traceback for a fault in mima itself."""
+    """A card that was not made or not passed: the reason in Chinese; a traceback for a fault in mima itself."""
 
     reason: str
     exit_code: int
@@ -59,12 +60,14 @@ def press_for(workshop: Workshop) -> Press:
 def make_unit(workshop: Workshop, jobs: tuple[CardJob, ...]) -> tuple[Made | Failed, ...]:
     """Return one result for each job, in order. One card's failure is a result, not an exception."""
     press = press_for(workshop)
-    return tuple(_make(press, job) for job in jobs)
+    rules = Rules.load(*workshop.world.data)
+    return tuple(_make(press, rules, job) for job in jobs)
 
 
-def _make(press: Press, job: CardJob) -> Made | Failed:
+def _make(press: Press, rules: Rules, job: CardJob) -> Made | Failed:
     try:
         card = press.make(job)
+        findings = rules.prove(Exhibit(card))
     except MimaError as error:
         return Failed(str(error), error.exit_code)
     except Exception as error:  # noqa: BLE001  a fault in mima on one card must not cost the night's other cards
@@ -72,5 +75,10 @@ def _make(press: Press, job: CardJob) -> Made | Failed:
             f"程序内部出错（{type(error).__name__}：{error}）。请加 --debug 再运行一次，并把输出发给维护者。"
         )
         return Failed(reason, 2, traceback.format_exc())
+    faults = [f.message for f in findings if f.severity == REFUSE]
+    if faults:
+        return Failed(f"{job.size.name}：{'；'.join(faults)}。", 1)
     sheet = card.sheet
-    return Made(card.data, card.sha256, sheet.width, sheet.height, sheet.texts, card.suffix, card.encoding)
+    return Made(
+        card.data, card.sha256, sheet.width, sheet.height, sheet.texts, card.suffix, card.encoding, findings
+    )

@@ -143,7 +143,7 @@ def _choose(
             best = (score, combination, factors)
     if best is None:
         said = [p.text.text for p in parts if p.text is not None]
-        texts = "”“".join(text if len(text) <= 30 else text[:30] + "…" for text in said[:3])
+        texts = "”“".join(text if len(text) <= 60 else text[:60] + "…" for text in said[:3])
         many = f"等 {len(said)} 段" if len(said) > 3 else ""
         over = "" if math.isinf(nearest) else f"，用最小字号仍高出 {nearest:.0f} 像素"
         raise DoesNotFit(f"放不下：“{texts}”{many}{over}", None, "请缩短文字，或换一个模板、尺寸")

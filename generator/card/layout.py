@@ -30,6 +30,7 @@ class SetText:
 
     `frame` is x0, y0, x1, y1 in px of the picture. `families` drew the text; `fallbacks` says which characters the
     box's first families lack, as (family, characters): a reader of the manifest sees every borrowed letter.
+    `frame` is x0, y0, x1, y1 in px of the picture. `fills`: the colours of its letters, ``#rrggbb``.
     """
 
     box: str
@@ -38,6 +39,7 @@ class SetText:
     families: tuple[str, ...]
     frame: tuple[float, float, float, float]
     fallbacks: tuple[tuple[str, str], ...] = ()
+    fills: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +273,7 @@ class _Setter:
                 setting.families_used,
                 (x0, y0, x1, y1),
                 setting.fallbacks,
+                tuple(dict.fromkeys(g.fill for line in setting.lines for g in line.glyphs)),
             )
         )
 

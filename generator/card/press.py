@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
+from PIL import Image
+
 from generator.card.encoder import encode
 from generator.card.fill import fill, fill_drawing
 from generator.card.job import CardJob
 from generator.card.layout import Sheet, lay_out
 from generator.card.raster import choose_rasteriser
-from generator.card.typecase import prove_theme
+from generator.card.typecase import prove_fonts
 from generator.design import Catalogue
 from generator.design.template import fingerprint
 from generator.design.theme import Theme
@@ -28,7 +30,7 @@ _LIBRARIES = ("jinja2", "lxml", "pillow", "uharfbuzz", "rjieba")
 
 @dataclass(frozen=True)
 class Card:
-    """A finished card: the file's bytes and the sheet they were drawn from.
+    """A finished card: the file's bytes, the pixels before encoding and the sheet they were drawn from.
 
     `suffix` and `encoding` say what file it is: see `Encoded`.
     """
@@ -39,6 +41,7 @@ class Card:
     sha256: str
     suffix: str
     encoding: str
+    image: Image.Image
 
 
 class Press:
@@ -68,7 +71,7 @@ class Press:
     def draw(self, job: CardJob) -> Sheet:
         """Return the finished sheet of a job; raise CardRefused or DesignError."""
         if job.theme.id not in self._proven:
-            prove_theme(job.theme, self.typesetter.fonts.families, self.catalogue.template_folders)
+            prove_fonts(job.theme, self.typesetter.fonts.families)
             self._proven.add(job.theme.id)
         filled = fill(job, self.catalogue.template_folders)
         try:
@@ -108,4 +111,4 @@ class Press:
         image = self.rasteriser.pixels(sheet)
         file = encode(image, job.size, title=job.copy.text, source=job.copy.source, fact=job.fact)
         digest = hashlib.sha256(file.data).hexdigest()
-        return Card(job, file.data, sheet, digest, file.suffix, file.encoding)
+        return Card(job, file.data, sheet, digest, file.suffix, file.encoding, image)

@@ -1,4 +1,4 @@
-"""What a theme asks for must be there before a card is set: its fonts and its ornament."""
+"""A theme's fonts must be there before a card is set with them."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from pathlib import Path
 from generator.design import Theme
 from generator.errors import DesignError, Where
 
-ORNAMENTS = "_ornaments"
 
-
-def prove_theme(theme: Theme, families: Collection[str], template_folders: Collection[Path]) -> None:
-    """Raise DesignError, with the theme's file and line, for a font family or an ornament that is nowhere.
+def prove_fonts(theme: Theme, families: Collection[str]) -> None:
+    """Raise DesignError, with the theme's file and line, for a font family that is nowhere.
 
     A chain would go on to its next family without a word, and the newsroom would print another face than it chose.
     """
@@ -26,13 +24,6 @@ def prove_theme(theme: Theme, families: Collection[str], template_folders: Colle
                     Where(theme.path, _line(theme.path, family, f"[type.{role}]")),
                     f"{_nearest(family, families)}请把字体文件放进 fonts/，或改用已有的字体，全部名称见 mima list fonts",
                 )
-    ornaments = [path.stem for base in template_folders for path in (base / ORNAMENTS).glob("*.svg")]
-    if theme.ornament and theme.ornament not in ornaments:
-        raise DesignError(
-            f"主题“{theme.name}”用了没有的纹样“{theme.ornament}”",
-            Where(theme.path, _line(theme.path, theme.ornament)),
-            f"{_nearest(theme.ornament, ornaments)}请把“{theme.ornament}.svg”放进 templates_svg/{ORNAMENTS}/，或改名",
-        )
 
 
 def _nearest(name: str, names: Collection[str]) -> str:

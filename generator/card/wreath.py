@@ -25,7 +25,9 @@ def laurel(
     where the branches meet, all closed.
     """
     left = _branch(rx, ry, foot, 180 - opening)
-    stems, outer, inner = [], [], []
+    stems: list[str] = []
+    outer: list[str] = []
+    inner: list[str] = []
     for side in (-1, 1):
         points = [(cx + side * x, cy + y) for x, y in left]
         stems.append(smooth_path(points[:: _STEPS // 16]))

@@ -19,6 +19,8 @@ _KINDS = {
     "quad": "四字句",
 }  # fmt: skip
 
+_MOST_NAMED = 8
+
 
 def show_outcomes(outcomes: Sequence[Outcome], sizes: Mapping[str, Size], console: Console) -> None:
     """Print one row a folder, then every refusal with its reason and every file that was left alone."""
@@ -46,12 +48,28 @@ def show_outcomes(outcomes: Sequence[Outcome], sizes: Mapping[str, Size], consol
 def _show_notes(one: Outcome, sizes: Mapping[str, Size]) -> None:
     for reason, places in _by_reason(one.manifest.refused, sizes).items():
         say(f"未通过 {places}：{reason}" if places else f"未通过：{reason}", "red")
+    for message, cards in _remarks(one).items():
+        say(f"提醒 {cards}：{message}" if cards else f"提醒：{message}", "yellow")
     if one.removed:
         say(f"删除了 {len(one.removed)} 张内容已变的旧图")
     for name in one.left:
         say(f"旧图 {one.folder / name} 内容已变，但它被人改过，所以没有删；请自行处理", "yellow")
     if one.interrupted:
         say(f"已中断：做好的 {one.made + one.kept} 张都在，再运行一次会接着做", "yellow")
+
+
+def _remarks(one: Outcome) -> dict[str, str]:
+    """Gather what the proof found and let pass: one line a message, however many sizes share it."""
+    facts: dict[str, list[str]] = {}
+    for card in one.manifest.cards:
+        for finding in card.proof or ():
+            facts.setdefault(finding.message, []).append(card.fact)
+    lines = {
+        message: f"第 {'、'.join(list(dict.fromkeys(ids))[:_MOST_NAMED])} 条"
+        + ("等" if len(set(ids)) > _MOST_NAMED else "")
+        for message, ids in facts.items()
+    }
+    return lines | {remark.message: "" for remark in one.manifest.remarks}
 
 
 def _by_reason(refused: Sequence[Refusal], sizes: Mapping[str, Size]) -> dict[str, str]:

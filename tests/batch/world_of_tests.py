@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,7 +25,8 @@ HEIGHTS = {"portrait": (1080, 1440), "square": (1080, 1080), "tall": (1080, 1920
 DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" width="{w}" height="{h}">
 <rect width="{w}" height="{h}" class="fill-ground"/>
 <rect id="frame" class="guide" x="80" y="80" width="{iw}" height="{ih}"/>
-<text id="text" class="type-head fill-ink" style="shape-inside:url(#frame)" font-size="96" data-min-size="40">{{{{ text }}}}</text>
+<text id="text" class="type-head fill-ink" style="shape-inside:url(#frame)" font-size="96" data-min-size="40">{{{{ text }}}}{{% for item in items %}}；{{{{ item }}}}{{% endfor %}}</text>
+<text id="source" class="type-body fill-soft" x="80" y="{sy}" inline-size="{iw}" font-size="30" data-min-size="22">{{{{ source }}}}</text>
 </svg>
 """
 
@@ -37,8 +39,9 @@ def make_world(folder: Path) -> World:
         quoted = ", ".join(f'"{k}"' for k in kinds)
         (home / "template.toml").write_text(f'name = "{name}版"\nkinds = [{quoted}]\n', encoding="utf-8")
         for shape, (w, h) in HEIGHTS.items():
-            drawing = DRAWING.format(w=w, h=h, iw=w - 160, ih=h - 160)
+            drawing = DRAWING.format(w=w, h=h, iw=w - 160, ih=h - 240, sy=h - 70)
             (home / f"{shape}.svg").write_text(drawing, encoding="utf-8")
+    shutil.copytree(shipped("templates_svg") / "_ornaments", folder / "templates_svg" / "_ornaments")
     sizes = folder / "data" / "sizes"
     sizes.mkdir(parents=True)
     for name, (width, height, shape) in SIZES.items():

@@ -1,4 +1,4 @@
-"""A theme that asks for a font or an ornament that is nowhere stops its cards, and says where it asks."""
+"""A theme that asks for a font that is nowhere stops its cards, and says where it asks."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.card.typecase import prove_theme
+from generator.card.typecase import prove_fonts
 from generator.design import Theme
+from generator.design.themefile import read_theme
 from generator.errors import DesignError
 from generator.typeset import FontBook
 from generator.world import World
@@ -19,7 +20,7 @@ FAMILIES = FontBook.load(*WORLD.fonts).families
 
 @pytest.mark.parametrize("path", sorted(SHIPPED.glob("*.toml")), ids=lambda p: p.stem)
 def test_shipped_themes_ask_for_what_is_there(path: Path) -> None:
-    prove_theme(Theme.read(path), FAMILIES, WORLD.templates)
+    prove_fonts(read_theme(path), FAMILIES)
 
 
 def own_theme(folder: Path, old: str, new: str) -> Theme:
@@ -27,7 +28,7 @@ def own_theme(folder: Path, old: str, new: str) -> Theme:
     assert old in text
     path = folder / "own.toml"
     path.write_text(text.replace(old, new), encoding="utf-8")
-    return Theme.read(path)
+    return read_theme(path)
 
 
 def line_of(theme: Theme, word: str) -> int:
@@ -38,16 +39,7 @@ def line_of(theme: Theme, word: str) -> int:
 def test_an_unknown_font_is_named_with_file_line_and_nearest(tmp_path: Path) -> None:
     theme = own_theme(tmp_path, '"Noto Serif SC"', '"Noto Serif CS"')
     with pytest.raises(DesignError, match="Noto Serif CS") as caught:
-        prove_theme(theme, FAMILIES, WORLD.templates)
+        prove_fonts(theme, FAMILIES)
     where = caught.value.where
     assert where is not None and (where.file, where.line) == (theme.path, line_of(theme, "Noto Serif CS"))
     assert "Noto Serif SC" in caught.value.remedy
-
-
-def test_an_unknown_ornament_is_named_with_file_and_line(tmp_path: Path) -> None:
-    theme = own_theme(tmp_path, 'ornament = "waves"', 'ornament = "wave"')
-    with pytest.raises(DesignError, match="wave") as caught:
-        prove_theme(theme, FAMILIES, WORLD.templates)
-    where = caught.value.where
-    assert where is not None and where.line == line_of(theme, '"wave"')
-    assert "waves" in caught.value.remedy

@@ -1,0 +1,11 @@
+"""What must hold before a card may go out: one small function a check, each with its words for a sub-editor."""
+
+from generator.proof.exhibit import Exhibit
+from generator.proof.finding import OFF, REFUSE, WARN, Finding
+from generator.proof.rules import CHECKS, SERIES_CHECKS, WORD_CHECKS, Rules
+from generator.proof.twins import contradictions, twins
+
+__all__ = [
+    "CHECKS", "OFF", "REFUSE", "SERIES_CHECKS", "WARN", "WORD_CHECKS", "Exhibit", "Finding", "Rules",
+    "contradictions", "twins",
+]  # fmt: skip

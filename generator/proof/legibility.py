@@ -1,0 +1,82 @@
+"""Can it be read on a phone? Sizes against the picture's width, contrast on the pixels that came out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from PIL import Image
+
+from generator.card import SetText
+from generator.design.colour import contrast
+from generator.design.size import SHAPES
+from generator.proof.exhibit import Exhibit
+
+LEAST = {"portrait": 22.0, "square": 22.0, "tall": 22.0, "wide": 24.0}
+"""Smallest text in design units: 22 px of 1080 is 7.6 px on a phone 375 px wide, the least the trade prints."""
+LEAST_MESSAGE = {"portrait": 30.0, "square": 30.0, "tall": 30.0, "wide": 28.0}
+LEAST_CONTRAST = 4.5
+"""WCAG 2.2 AA for text; `Theme.read` has proved the palette, this proves the picture."""
+_RIM = 3
+_SAMPLES = 600
+_FAINT = 0.1
+"""Share of the rim that may be fainter: anti-aliased edges of a rule or mark that stands near."""
+_HEX = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+def text_is_large_enough(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
+    """No text is smaller than a phone can show."""
+    job = exhibit.card.job
+    unit = job.size.width / SHAPES[job.size.shape]
+    for text in exhibit.texts:
+        if text.size < LEAST[job.size.shape] * unit - 0.01:
+            yield (
+                text.box,
+                f"文字“{text.lines[0]}”只有 {text.size:.0f} 像素，手机上看不清，至少要 {LEAST[job.size.shape] * unit:.0f}",
+            )
+
+
+def message_is_large_enough(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
+    """The message is set large enough to be read in a feed, not only when opened."""
+    job = exhibit.card.job
+    least = LEAST_MESSAGE[job.size.shape] * job.size.width / SHAPES[job.size.shape]
+    for text in exhibit.message:
+        if text.size < least - 0.01:
+            yield text.box, f"正文“{text.lines[0]}”只有 {text.size:.0f} 像素，偏小，建议缩短文字或分成几张"
+
+
+def text_stands_out(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
+    """Every colour of a text has its contrast against the pixels around it, whatever ornament lies there."""
+    image = exhibit.card.image
+    for text in exhibit.texts:
+        rim = _rim(image, text)
+        for fill in text.fills:
+            if not rim or not _HEX.fullmatch(fill):
+                continue
+            ratios = sorted(contrast(fill, f"#{r:02x}{g:02x}{b:02x}") for r, g, b in rim)
+            ratio = ratios[int(_FAINT * len(ratios))]
+            if ratio < LEAST_CONTRAST:
+                yield (
+                    text.box,
+                    f"文字“{''.join(text.lines)[:16]}”（{fill}）与它背后的颜色对比只有 {ratio:.1f}，至少要 {LEAST_CONTRAST}",
+                )
+
+
+def _rim(image: Image.Image, text: SetText) -> list[tuple[int, int, int]]:
+    """Return pixels just outside a text's ink: its ground, without the ink's own soft edges."""
+    x0, y0, x1, y1 = text.frame
+    left, top, right, bottom = int(x0) - 2, int(y0) - 2, int(x1) + 3, int(y1) + 3
+    strips = [
+        (left - _RIM, top - _RIM, right + _RIM, top),
+        (left - _RIM, bottom, right + _RIM, bottom + _RIM),
+        (left - _RIM, top, left, bottom),
+        (right, top, right + _RIM, bottom),
+    ]
+    pixels: list[tuple[int, int, int]] = []
+    for a, b, c, d in strips:
+        box = (max(a, 0), max(b, 0), min(c, image.width), min(d, image.height))
+        if box[0] < box[2] and box[1] < box[3]:
+            data = image.crop(box).tobytes()
+            pixels += [(data[i], data[i + 1], data[i + 2]) for i in range(0, len(data), 3)]
+    step = max(1, len(pixels) // _SAMPLES)
+    return pixels[::step]
