@@ -275,6 +275,7 @@ _CLOSERS = {
     "到": "报签",
     "在": "存",
     "实": "落充",
+    "约": "节公条签合集履预违失",
     "超": "赶反",
     "近": "附",
     "居": "民安定宜旅",
@@ -301,4 +302,5 @@ def _may_open(words: str, trim: str) -> bool:
 
 
 def _bare(text: str, figure: Figure) -> str:
-    return (text[: figure.start] + text[figure.end :]).strip(_PUNCT)[:20]
+    rest = (text[: figure.start] + text[figure.end :]).strip(_PUNCT)
+    return re.split("[，,；;。]", rest)[0].strip(_PUNCT)[:20]
