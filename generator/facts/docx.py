@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -126,8 +127,7 @@ def _words(node: Any) -> str:
     for part in node.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}noBreakHyphen"):
         if any(
             a.tag in {f"{_W}del", f"{_W}moveFrom", f"{_W}txbxContent"}
-            for a in part.iterancestors()
-            if a is not node
+            for a in takewhile(lambda above: above is not node, part.iterancestors())
         ):
             continue
         if part.tag == f"{_W}t":
