@@ -29,6 +29,7 @@ _RANGE = re.compile(rf"(?:-|—|–|~|～|至|到)(?P<to>(?:百分之)?{_ONE})")
 _LINK = re.compile(r"[-—–~～至到]")
 _SCALE = re.compile(r"[十百千]?(?:万亿|亿万|万|亿)|千(?![瓦米克伏卡帕赫])|百(?!分)|")
 _MIXED = re.compile(r"(\d+(?:\.\d+)?)([百千万亿]+)")
+_BEFORE = frozenset("目当此以之提日年月眼先会赛")  # 目前300名 is no rank
 _LOOSE = "余多几"
 _SHIFTS = {"前移", "前进", "后移", "提升", "跃升", "上升", "攀升", "晋升"}  # 排名前移3位
 _DIGIT = re.compile(r"[0-9０-９零〇○一二两三四五六七八九十百千万亿番首]")
@@ -283,7 +284,8 @@ def _qualifier(
     text: str, start: int, floor: int, form: str, unit: str, tables: Tables
 ) -> tuple[int, str | None, str]:
     """Return (start, word, class) of the qualifiers that stand directly before `start`, not before `floor`."""
-    if start > floor and form in {"arabic", "chinese"} and text[start - 1] in "第前":
+    ranked = start > floor and form in {"arabic", "chinese"} and text[start - 1] in "第前"
+    if ranked and not (text[start - 1] == "前" and text[max(floor, start - 2) : start - 1] in _BEFORE):
         head, word = start - 1, text[start - 1]
         return head, word, "名次" if word == "第" or not unit or unit in {"名", "位"} else ""
     head, found, found_class = start, None, ""

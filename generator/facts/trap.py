@@ -156,7 +156,8 @@ def _number_trap(text: str, figure: Figure, start: int, end: int, marker: int, t
     if not chinese:
         if before.isascii() and (before.isalpha() or before in {"_", "/", "+", "."}) and before:
             return "model"
-        if before in {"-", "－", "—", "–", "·"} and figure.value[:1] not in "-－−":
+        dash = before in {"—", "–"} and figure.unit and text[start - 2 : start - 1].isalpha()
+        if before in {"-", "－", "—", "–", "·"} and figure.value[:1] not in "-－−" and not dash:
             return "model"
         if after.isascii() and after.isalpha() and not figure.unit:
             return "model"
@@ -250,6 +251,11 @@ def _calendar(text: str, figure: Figure, start: int, end: int) -> str | None:
     ):
         return "date"
     if rest.startswith("分") and not rest.startswith("分钟") and text[start - 1 : start] in {"时", "点"}:
+        return "time"
+    if rest.startswith("点") and (
+        re.match(r"点(?:\d{1,2}分|半|整|许|钟)", fold(rest))
+        or text[max(0, start - 2) : start] in {"上午", "下午", "晚上", "早上", "凌晨", "中午", "傍晚"}
+    ):
         return "time"
     if figure.unit == "季度" or rest.startswith(("时段",)):
         return "period"
