@@ -25,11 +25,15 @@ MAY_IMPORT = {
     "proof": {"errors", "card", "design", "facts"},
     "batch": {"errors", "world", "proof", "card", "design", "facts", ""},
     "compose": {"errors", "world", "batch", "proof", "card", "typeset", "design", "facts", ""},
-    "pipeline": {"errors", "world", "compose", "batch", "facts"},
+    "series": {"errors", "world", "batch", "card", "design", "facts"},
+    "deliver": {"errors", "world", "series", "batch", "design", "facts"},
+    "pipeline": {"errors", "world", "series", "deliver", "compose", "batch", "facts"},
     "cli": {
         "errors",
         "world",
         "pipeline",
+        "series",
+        "deliver",
         "compose",
         "batch",
         "proof",
@@ -46,7 +50,7 @@ MAY_IMPORT = {
 """Which part may import which; "" is the package itself (its version)."""
 
 HOMES = {
-    "jinja2": {"card"},
+    "jinja2": {"card", "series"},
     "borax": {"card"},
     "cairosvg": {"card"},
     "cairocffi": {"card"},
@@ -58,8 +62,15 @@ HOMES = {
     "segno": {"card"},
     "uharfbuzz": {"typeset"},
     "rjieba": {"typeset", "facts"},
-    "openpyxl": {"facts"},
+    "openpyxl": {"facts", "series"},
     "yaml": {"facts"},
+    "sqlalchemy": {"series"},
+    "alembic": {"series"},
+    "apscheduler": {"series"},
+    "chinese_calendar": {"series"},
+    "icalendar": {"series"},
+    "httpx": {"deliver"},
+    "tenacity": {"deliver"},
     "typer": {"cli"},
     "rich": {"cli"},
 }
@@ -116,6 +127,7 @@ def test_nothing_below_the_doors_asks_the_clock_or_the_environment(path: Path) -
 
 DISTRIBUTION = {
     "PIL": "pillow", "yaml": "pyyaml", "resvg_py": "resvg-py", "cairocffi": "cairosvg",
+    "chinese_calendar": "chinesecalendar",
 }  # fmt: skip
 """Where a library is imported by another name than it is installed by; CairoSVG stands on cairocffi."""
 
