@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from generator.card.scale import ruler
 from generator.proof.exhibit import COLOPHON, Exhibit, plain
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -87,6 +88,11 @@ def _numbers_that_may_stand(exhibit: Exhibit) -> frozenset[str]:
     for picture in copy.pictures:  # a scale names its own ends: 1 and N of a rank, 0 and 100 of a share
         ends = (0.0, 1.0, 100.0, abs(picture.value), picture.whole or 0.0)
         known |= {f"{end:g}" for end in ends} | {f"{end:.1f}" for end in ends}
+        if picture.kind == "stretch" and picture.whole is not None and picture.whole != picture.value:
+            ends_of = ruler(picture.value, picture.whole, 1.0)  # round numbers, printed at the ruler's ends
+            known |= {str(ends_of["low"]), str(ends_of["high"])}
     if copy.entries:
         known |= {str(len(copy.entries))}
+    if "chapter" in exhibit.card.job.template.kinds:  # an opener's own folio: 07 / 17
+        known |= {f"{number:{form}}" for number in (copy.part, copy.parts) for form in ("d", "02d")}
     return frozenset(known)
