@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from generator.errors import MissingGlyph
 from generator.typeset.characters import Kind, kind_of, normalise, printable, refuse_invisible
@@ -41,7 +42,12 @@ class Measurer:
     def __init__(self, fonts: FontBook, shaper: Shaper, tables: Tables) -> None:
         self._fonts = fonts
         self._shaper = shaper
-        self._tables = tables
+        self._sides = (
+            dict.fromkeys(tables.middle, "middle")
+            | dict.fromkeys(tables.closing, "closing")
+            | dict.fromkeys(tables.opening, "opening")
+        )
+        self._drawn_by: dict[tuple[tuple[str, ...], int, str, bool], str | None] = {}
         self._known: dict[tuple[str, str, bool, float, float, bool], tuple[Cell, ...]] = {}
 
     def row(self, runs: Sequence[Run], box: str, *, vertical: bool) -> Row:
@@ -72,15 +78,16 @@ class Measurer:
         self, text: str, styles: tuple[Style, ...], cells: list[Cell]
     ) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
         """Return the families that drew the cells, and what each drew in place of a chain's first family."""
-        families: dict[str, None] = {}
+        first = [self._fonts.chain(style.families, style.weight)[0].key for style in styles]
+        keys: dict[str, None] = {}
         borrowed: dict[str, dict[str, None]] = {}
         for cell in cells:
-            style = styles[cell.style]
             for ink in cell.inks:
-                face = self._fonts.face(ink.face)
-                families[face.family] = None
-                if face is not self._fonts.chain(style.families, style.weight)[0]:
-                    borrowed.setdefault(face.family, {})[text[cell.start : cell.end]] = None
+                keys[ink.face] = None
+                if ink.face != first[cell.style]:
+                    family = self._fonts.face(ink.face).family
+                    borrowed.setdefault(family, {})[text[cell.start : cell.end]] = None
+        families = dict.fromkeys(self._fonts.face(key).family for key in keys)
         return tuple(families), tuple((family, "".join(drawn)) for family, drawn in borrowed.items())
 
     def _faces(self, text: str, owner: list[int], styles: tuple[Style, ...], box: str) -> list[str]:
@@ -95,15 +102,22 @@ class Measurer:
             kind = kind_of(cluster[0])
             if kind in (Kind.NEWLINE, Kind.SPACE):
                 cluster = " "
-            key = None
-            if kind is Kind.MARK and not _in_latin(text, i):
-                key = self._han_face(style, cluster)
-            key = key or self._fonts.resolve(style.families, style.weight, cluster)
+            key = self._face(style, cluster, kind is Kind.MARK and not _in_latin(text, i))
             if key is None:
                 raise _missing(cluster, text, box, style)
             faces += [key] * (end - i)
             i = end
         return faces
+
+    def _face(self, style: Style, cluster: str, mark: bool) -> str | None:
+        """Return the key of the face that draws `cluster`; a `mark` among hanzi is never a Latin font's."""
+        asked = (style.families, style.weight, cluster, mark)
+        if asked not in self._drawn_by:
+            if len(self._drawn_by) >= _BOUND:
+                self._drawn_by.clear()
+            key = self._han_face(style, cluster) if mark else None
+            self._drawn_by[asked] = key or self._fonts.resolve(style.families, style.weight, cluster)
+        return self._drawn_by[asked]
 
     def _han_face(self, style: Style, mark: str) -> str | None:
         """Return the chain's first Chinese face that has `mark`: “” in Chinese are never a Latin font's."""
@@ -164,12 +178,8 @@ class Measurer:
             yield Cell(cluster.start, cluster.end, 0, tuple(drawn), cluster.advance * size, *trims)
 
     def _side(self, mark: str) -> str:
-        tables = self._tables
-        if mark in tables.opening:
-            return "opening"
-        if mark in tables.closing:
-            return "closing"
-        return "middle" if mark in tables.middle else ""
+        """Return on which side a full-width mark has its blank, or an empty string for other characters."""
+        return self._sides.get(mark, "")
 
     def _lay_out(
         self,
@@ -232,6 +242,8 @@ class Measurer:
     def _squeeze(self, before: str, after: str, left: Cell, right: Cell) -> float:
         """Return the blank, as a negative gap, that two marks side by side give up: ½ em of their two."""
         one, other = self._side(before), self._side(after)
+        if not one and not other:
+            return 0.0
         lost = 0.0
         if one == "middle":
             lost += left.trim_end
@@ -293,6 +305,7 @@ def _wide(character: str) -> bool:
     return character > "\u2e00" or kind_of(character) is Kind.MARK
 
 
+@lru_cache(maxsize=8192)
 def _script(character: str) -> str:
     kind = kind_of(character)
     if kind is Kind.HAN:

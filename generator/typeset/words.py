@@ -124,7 +124,9 @@ class Words:
             left = tokens[i - 1]
             person = left.tag in _PERSON_TAGS
             titled = i > 1 and tokens[i - 2].word in self.tables.titles and not left.sure
-            if titled and len(token.word) == 1 and token.tag in ("v", "n", "zg", "ng", "vg", "a"):  # 主席考文|垂
+            if (
+                titled and len(token.word) == 1 and token.tag in ("v", "n", "zg", "ng", "vg", "a")
+            ):  # 主席考文|垂
                 costs[token.start] = IN_WORD
             if person and token.start < len(costs):
                 surname = len(left.word) == 1 and token.tag[:1] in "nv" and len(token.word) < 3
