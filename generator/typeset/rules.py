@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from generator.typeset.numbers import number_pattern
+from generator.typeset.numbers import hanzi_number_pattern, number_pattern
 from generator.typeset.tables import Tables
 from generator.typeset.tokens import Token
 
@@ -67,6 +67,9 @@ def _numbers(costs: list[float], text: str, tokens: Sequence[Token], tables: Tab
         bare = text[end - 1].isdigit() and (end not in starting or starting[end].tag not in _AFTER_SCORE)
         if end < len(text) and costs[end] < _INSIDE_WORD and not bare:
             costs[end] = min(costs[end], _AFTER_NUMBER)  # the tagger knows few measure words: 20件|为民实事
+    ending = {token.end for token in tokens}
+    for match in hanzi_number_pattern(tables).finditer(text):
+        _join(costs, match.start(), match.end() if match.end() in ending else match.end("core"))
     for match in _SPAN_JOINT.finditer(text):
         costs[match.start()] = _SEQUENCE
     for match in _TIME_JOINT.finditer(text):
