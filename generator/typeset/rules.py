@@ -140,7 +140,8 @@ def _marks(costs: list[float], text: str, tables: Tables, strict: bool) -> None:
             costs[i if not straight[character] else i + 1] = FORBIDDEN
         if character in not_start or character.isspace() or unicodedata.category(character)[0] == "M":
             costs[i] = FORBIDDEN
-        if character in not_end or character == "\u00a0":
+        dash = character in "—…" and text[i - 1 : i] == character  # a 破折号 may end a line, a connector may not
+        if (character in not_end and not dash) or character == "\u00a0":
             after = i + 1
             costs[after] = FORBIDDEN
             while after < len(text) and text[after] == " ":  # a stray space does not make it a good end
