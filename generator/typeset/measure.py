@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from generator.errors import MissingGlyph
 from generator.typeset.characters import Kind, kind_of, normalise, printable, refuse_invisible
 from generator.typeset.fonts import FontBook
 from generator.typeset.model import Run, Style
-from generator.typeset.row import Cell, Ink, Row
+from generator.typeset.row import Cell, Ink, Row, Stretch
 from generator.typeset.shape import Shaper
 from generator.typeset.tables import Tables
-from generator.typeset.vertical import stand
+from generator.typeset.vertical import lie_together, stand
 
 AUTOSPACE = 0.13
 """Between Han and Latin or digits, in em of the smaller; the clreq asks for 1/8 to 1/4."""
@@ -25,15 +25,6 @@ SIDE_BEARING = 0.06
 """The blank beside an ordinary hanzi; an opening mark at a line's start is set this far in."""
 
 _BOUND = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    start: int
-    end: int
-    style: int
-    face: str
-    han: bool
 
 
 class Measurer:
@@ -67,7 +58,8 @@ class Measurer:
         faces = self._faces(text, owner, styles, box)
         measures = _measures(styles)
         cells: list[Cell] = []
-        for stretch in _stretches(text, [measures[index] for index in owner], faces):
+        stretches = _stretches(text, [measures[index] for index in owner], faces, vertical)
+        for stretch in lie_together(text, stretches) if vertical else stretches:
             for cell in self._cells(text, stretch, styles[stretch.style], vertical):
                 index = owner[cell.start]
                 cells.append(cell if index == cell.style else replace(cell, style=index))
@@ -124,7 +116,7 @@ class Measurer:
         faces = self._fonts.chain(style.families, style.weight)
         return next((face.key for face in faces if face.has("中") and face.has(mark)), None)
 
-    def _cells(self, text: str, stretch: _Stretch, style: Style, vertical: bool) -> list[Cell]:
+    def _cells(self, text: str, stretch: Stretch, style: Style, vertical: bool) -> list[Cell]:
         """Return the cells of a stretch; what the same characters measured before is remembered."""
         part = text[stretch.start : stretch.end]
         key = (part, stretch.face, stretch.han, style.size_em, style.baseline_shift_em, vertical)
@@ -265,14 +257,15 @@ def _measures(styles: tuple[Style, ...]) -> list[int]:
     ]
 
 
-def _stretches(text: str, owner: list[int], faces: list[str]) -> list[_Stretch]:
+def _stretches(text: str, owner: list[int], faces: list[str], vertical: bool) -> list[Stretch]:
     """Cut the text where measure, face or script changes; each hanzi and mark by itself, "——" as two."""
-    found: list[_Stretch] = []
+    found: list[Stretch] = []
     i = 0
     while i < len(text):
         kind = kind_of(text[i])
         end = i + 1
-        han = kind in (Kind.HAN, Kind.MARK, Kind.SYMBOL) and not (kind is Kind.MARK and _in_latin(text, i))
+        latin_mark = kind is Kind.MARK and _in_latin(text, i, vertical)
+        han = kind in (Kind.HAN, Kind.MARK, Kind.SYMBOL) and not latin_mark
         if kind in (Kind.NEWLINE, Kind.SPACE):
             han = False
         elif han:
@@ -283,19 +276,22 @@ def _stretches(text: str, owner: list[int], faces: list[str]) -> list[_Stretch]:
         else:
             while end < len(text) and owner[end] == owner[i] and faces[end] == faces[i]:
                 following = kind_of(text[end])
-                inside = following is Kind.MARK and _in_latin(text, end)
+                inside = following is Kind.MARK and _in_latin(text, end, vertical)
                 if not inside and following not in (Kind.LATIN, Kind.DIGIT, Kind.ASCII_MARK, Kind.EXTEND):
                     break
                 end += 1
-        found.append(_Stretch(i, end, owner[i], faces[i], han))
+        found.append(Stretch(i, end, owner[i], faces[i], han))
         i = end
     return found
 
 
-def _in_latin(text: str, i: int) -> bool:
-    """Return whether a mark stands inside Latin or a number (it’s, 2021—2035), not among hanzi."""
+def _in_latin(text: str, i: int, vertical: bool = False) -> bool:
+    """Return whether a mark stands inside Latin or a number (it’s, 2021—2035), not among hanzi.
+
+    In a column a dash stands by itself, so that the years at its two ends can stand upright.
+    """
     before, after = text[i - 1 : i], text[i + 1 : i + 2]
-    if not before or not after or text[i] in "“”《》【】「」":
+    if not before or not after or text[i] in "“”《》【】「」" or (vertical and text[i] in "—–"):
         return False
     kinds = (kind_of(before), kind_of(after))
     return all(kind in (Kind.LATIN, Kind.DIGIT) for kind in kinds)

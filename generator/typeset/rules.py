@@ -140,7 +140,9 @@ def _marks(costs: list[float], text: str, tables: Tables, strict: bool) -> None:
             costs[i if not straight[character] else i + 1] = FORBIDDEN
         if character in not_start or character.isspace() or unicodedata.category(character)[0] == "M":
             costs[i] = FORBIDDEN
-        dash = character in "—…" and text[i - 1 : i] == character  # a 破折号 may end a line, a connector may not
+        dash = (
+            character in "—…" and text[i - 1 : i] == character
+        )  # a 破折号 may end a line, a connector may not
         if (character in not_end and not dash) or character == "\u00a0":
             after = i + 1
             costs[after] = FORBIDDEN
