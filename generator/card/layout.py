@@ -6,6 +6,7 @@ After this step the drawing needs no font, no style sheet and no decision; two r
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from lxml import etree
@@ -64,14 +65,15 @@ def lay_out(
     units: tuple[float, float | None],
     pixels: tuple[int, int | None],
     typesetter: Typesetter,
+    pictures: Collection[str] = (),
 ) -> Sheet:
     """Return the finished sheet of a filled template.
 
     `units`: the sheet in design units; `pixels`: the picture. A height of None is as much as the flow columns take
     with every text at its best size; what stretches down (``data-stretch="y"``, also the columns' frames) grows by
-    as much. Raises DesignError for a drawing that is not sound, DoesNotFit or MissingGlyph for words that cannot be set.
+    as much. `pictures` are the data URIs it may hold. Raises DesignError for a drawing that is not sound, DoesNotFit or MissingGlyph for words that cannot be set.
     """
-    root = guard.parse(filled, file)
+    root = guard.parse(filled, file, pictures)
     inline_styles(root, css, file)
     scale = pixels[0] / units[0]
     setter = _Setter(root, file, scale, typesetter)
