@@ -95,6 +95,7 @@ def variables_of(job: CardJob) -> Mapping[str, Any]:
         "day": copy.day,
         "part": copy.part,
         "parts": copy.parts,
+        "contents": copy.contents,
         "series": _clean(copy.series),
         "chapter": _clean(copy.chapter),
         "chapter_subtitle": _clean(copy.chapter_subtitle),
