@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from generator.card.scale import ruler
 from generator.proof.exhibit import COLOPHON, Exhibit, plain
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -80,13 +81,22 @@ def _numbers_that_may_stand(exhibit: Exhibit) -> frozenset[str]:
     copy = exhibit.copy
     texts = [
         copy.text, *copy.items, *(e.text for e in copy.entries), copy.series, copy.chapter, copy.chapter_subtitle,
-        copy.source, copy.date, copy.number, copy.total, *(p.legend for p in copy.pictures),
+        copy.source, copy.date, copy.number, copy.total, *(p.legend for p in copy.pictures), *copy.contents,
     ]  # fmt: skip
     known = {number for text in texts for number in _numbers(text)}
+    if copy.part:  # a chapter's opener counts the chapters: 02 / 04
+        known |= {f"{copy.part:02}", f"{copy.parts:02}"}
+    if copy.day is not None:  # a calendar's leaf
+        known |= {str(part) for part in (copy.day.year, copy.day.month, copy.day.day)}
     known |= {number.lstrip("0") or "0" for number in known}
     for picture in copy.pictures:  # a scale names its own ends: 1 and N of a rank, 0 and 100 of a share
         ends = (0.0, 1.0, 100.0, abs(picture.value), picture.whole or 0.0)
         known |= {f"{end:g}" for end in ends} | {f"{end:.1f}" for end in ends}
+        if picture.kind == "stretch" and picture.whole is not None and picture.whole != picture.value:
+            ends_of = ruler(picture.value, picture.whole, 1.0)  # round numbers, printed at the ruler's ends
+            known |= {str(ends_of["low"]), str(ends_of["high"])}
     if copy.entries:
         known |= {str(len(copy.entries))}
+    if "chapter" in exhibit.card.job.template.kinds:  # an opener's own folio: 07 / 17
+        known |= {f"{number:{form}}" for number in (copy.part, copy.parts) for form in ("d", "02d")}
     return frozenset(known)
