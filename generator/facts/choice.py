@@ -94,7 +94,7 @@ def choose(text: str, figures: tuple[Figure, ...]) -> Choice:
 def _is_weak(text: str, figure: Figure) -> bool:
     if figure.word is None:
         return False
-    if _STEP.match(text, figure.unit_end):
+    if figure.unit in {"个", "大"} and _STEP.match(text, figure.unit_end):
         return True  # 连跨4个百亿台阶
     return figure.word.weak or (figure.word.span_of_time and figure.unit not in {"岁", "周岁"})
 
@@ -107,6 +107,9 @@ def _in_clause(
         between = text[picked.end : following.start]
         if _is_start_of_range(text, part, picked, following):
             picked = following
+            continue
+        if picked.is_change and between in {"至", "到"}:
+            picked = following  # 下调10个基点至3.0%
             continue
         if following.is_change and _HEDGE.match(between):
             break

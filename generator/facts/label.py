@@ -117,6 +117,8 @@ def _head(
     ):
         before = before[: cut.start()]
         earlier = [f for f in earlier if f.end <= start + cut.start()]
+    if earlier and before[earlier[-1].end - start :] in {"至", "到"}:
+        return _tidy(before[: earlier[0].start - start], tables)  # 下调10个基点至3.0%
     if earlier and start + len(before) > earlier[0].start:
         first = earlier[0]
         lead = _tidy(before[: first.start - start], tables)
