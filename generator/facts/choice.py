@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from generator.facts.figure import Figure
+from generator.facts.label import TIME
 from generator.facts.trap import bracketed, inside
 
 _BREAK = set("，,；;。！!？? \t　")
@@ -168,9 +169,8 @@ def _look_ahead(
     home = next((p for p in parts if p[0] <= following.value_start < p[1]), None)
     if home is None or home == part:
         return picked
-    if text[picked.end : home[0]].strip(" ，,、的大关台阶新") or not _SUBJECTLESS.fullmatch(
-        text[home[0] : following.start]
-    ):
+    subject = TIME.sub("", text[home[0] : following.start])
+    if text[picked.end : home[0]].strip(" ，,、的大关台阶新") or not _SUBJECTLESS.fullmatch(subject):
         return picked
     named = re.match(r"(?:总数|总量|总额|总规模|规模|余额|累计)", text[home[0] : following.start].strip())
     if following.qualifier_class not in {"达", "增到", "降到", "保持"} and not (
