@@ -12,7 +12,16 @@ from generator.cli import asked
 from generator.cli.console import out, say
 from generator.cli.options import Folder, Help, Only, Renderer, Source, Theme
 from generator.cli.wording import Command, Group
-from generator.compose import Composer, Composition, GridWishes, MosaicWishes, compose_grid, compose_mosaic
+from generator.compose import (
+    Composer,
+    Composition,
+    GridWishes,
+    LongWishes,
+    MosaicWishes,
+    compose_grid,
+    compose_long,
+    compose_mosaic,
+)
 from generator.pipeline import make_composition
 from generator.world import World
 
@@ -70,6 +79,28 @@ def mosaic(
     return _make(
         source, output, "一图九格", lambda sheet, press: compose_mosaic(sheet, press, wishes), renderer
     )
+
+
+@compose.command(
+    "long", cls=Command, options_metavar="[选项]", help="长图：标题、各章、各条、来源，超过上限就分成几张。"
+)
+def long_(
+    source: Source,
+    output: Folder = None,
+    size: Annotated[
+        str, typer.Option("-s", "--size", metavar="尺寸", help="weibo-long 微博长图或 moments-long 朋友圈长图")
+    ] = "weibo-long",
+    only: Only = None,
+    most: Annotated[
+        int, typer.Option("--most", metavar="条数", min=0, help="至多放几条，取最醒目的；默认全部")
+    ] = 0,
+    theme: Theme = "",
+    renderer: Renderer = "auto",
+    help_: Help = False,
+) -> int:
+    """Make a long picture."""
+    wishes = LongWishes(size, theme, asked.names(only), most)
+    return _make(source, output, "长图", lambda sheet, press: compose_long(sheet, press, wishes), renderer)
 
 
 def _make(source: Path, output: Path | None, name: str, composer: Composer, renderer: str) -> int:

@@ -6,6 +6,7 @@ Each is a function from a factsheet to a `Composition`: files as bytes and an ac
 from generator.compose.composition import Composer, Composition, Piece
 from generator.compose.folder import COMPOSITIONS, keep
 from generator.compose.grid import GridWishes, compose_grid
+from generator.compose.long import LongWishes, compose_long
 from generator.compose.mosaic import MosaicWishes, compose_mosaic
 
 __all__ = [
@@ -13,9 +14,11 @@ __all__ = [
     "Composer",
     "Composition",
     "GridWishes",
+    "LongWishes",
     "MosaicWishes",
     "Piece",
     "compose_grid",
+    "compose_long",
     "compose_mosaic",
     "keep",
 ]
