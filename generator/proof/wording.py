@@ -49,10 +49,9 @@ def text_is_in_order(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
 
 
 def _left_of(one: SetText, other: SetText) -> bool:
-    """Return whether a box stands at the left of another, both on one height: it is read first, wherever its top is."""
-    beside = min(one.frame[3], other.frame[3]) - max(one.frame[1], other.frame[1])
-    lower = min(one.frame[3] - one.frame[1], other.frame[3] - other.frame[1])
-    return one.frame[2] <= other.frame[0] and beside > 0.5 * lower
+    """Return whether a box stands at the left of another, at its height or a line lower: a column read before it."""
+    line = (one.frame[3] - one.frame[1]) / max(1, len(one.lines))
+    return one.frame[2] <= other.frame[0] and one.frame[1] < other.frame[3] + line
 
 
 def source_is_named(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
