@@ -59,9 +59,10 @@ def places_named(page: str) -> set[str]:
 
 
 def libraries_declared() -> set[str]:
-    """Return the names of the distributions that pyproject.toml asks for at run time."""
+    """Return the names of the distributions that pyproject.toml asks for at run time, extras and all."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return {re.split(r"[<>=;\[ ]", line)[0].lower() for line in project["dependencies"]}
+    extras = [line for lines in project.get("optional-dependencies", {}).values() for line in lines]
+    return {re.split(r"[<>=;\[ ]", line)[0].lower() for line in (*project["dependencies"], *extras)}
 
 
 def libraries_explained(page: str) -> dict[str, set[str]]:

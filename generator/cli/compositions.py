@@ -15,9 +15,11 @@ from generator.cli.wording import Command, Group
 from generator.compose import (
     Composer,
     Composition,
+    FilmWishes,
     GridWishes,
     LongWishes,
     MosaicWishes,
+    compose_film,
     compose_grid,
     compose_long,
     compose_mosaic,
@@ -101,6 +103,29 @@ def long_(
     """Make a long picture."""
     wishes = LongWishes(size, theme, asked.names(only), most)
     return _make(source, output, "长图", lambda sheet, press: compose_long(sheet, press, wishes), renderer)
+
+
+@compose.command(
+    "animate", cls=Command, options_metavar="[选项]", help="动图：数字滚动到准数，停住就是那张卡片。"
+)
+def animate(
+    source: Source,
+    output: Folder = None,
+    size: Annotated[
+        str, typer.Option("-s", "--size", metavar="尺寸", help="尺寸；默认公众号贴图")
+    ] = "wechat-post",
+    only: Only = None,
+    format_: Annotated[
+        list[str] | None,
+        typer.Option("--format", metavar="格式", help="gif、webp、mp4，可多次给出；默认 gif 和 webp"),
+    ] = None,
+    theme: Theme = "",
+    renderer: Renderer = "auto",
+    help_: Help = False,
+) -> int:
+    """Make cards whose number counts up."""
+    wishes = FilmWishes(size, theme, asked.names(only), asked.names(format_) or ("gif", "webp"))
+    return _make(source, output, "动图", lambda sheet, press: compose_film(sheet, press, wishes), renderer)
 
 
 def _make(source: Path, output: Path | None, name: str, composer: Composer, renderer: str) -> int:

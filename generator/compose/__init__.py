@@ -3,6 +3,7 @@
 Each is a function from a factsheet to a `Composition`: files as bytes and an account of them. Only `folder` writes.
 """
 
+from generator.compose.animate import FilmWishes, compose_film
 from generator.compose.composition import Composer, Composition, Piece
 from generator.compose.folder import COMPOSITIONS, keep
 from generator.compose.grid import GridWishes, compose_grid
@@ -13,10 +14,12 @@ __all__ = [
     "COMPOSITIONS",
     "Composer",
     "Composition",
+    "FilmWishes",
     "GridWishes",
     "LongWishes",
     "MosaicWishes",
     "Piece",
+    "compose_film",
     "compose_grid",
     "compose_long",
     "compose_mosaic",
