@@ -8,6 +8,10 @@ Each error says three things in Chinese, for the person at the desk: what is wro
     │   └── RowError          one row of a facts file is bad; the other rows go on      exit 1
     ├── DesignError           a template, theme, size or font file is broken            exit 2
     ├── OutputError           the output folder or disk refuses                         exit 2
+    ├── LedgerError           the ledger of a series cannot be reached or says no       exit 2
+    │   └── Overtaken         somebody else changed a post meanwhile; look again          exit 2
+    ├── SignOffRefused        a signature may not be given                              exit 1
+    ├── DeliveryFailed        a platform or a group robot did not take what was sent    exit 1
     └── CardRefused           one card may not be made; the other cards go on           exit 1
         ├── DoesNotFit        a text is larger than its box at the smallest size
         ├── TooLarge          no encoding without visible loss meets the platform's byte ceiling
@@ -88,6 +92,26 @@ class DesignError(MimaError):
 
 class OutputError(MimaError):
     """The output folder or disk refuses."""
+
+
+class LedgerError(MimaError):
+    """The ledger of a series cannot be reached, or a change is not allowed."""
+
+
+class Overtaken(LedgerError):
+    """Somebody else changed a post between our reading and our writing."""
+
+
+class SignOffRefused(MimaError):
+    """A signature may not be given: wrong stage, wrong person, or other content than was seen."""
+
+    exit_code = 1
+
+
+class DeliveryFailed(MimaError):
+    """A platform or a group robot did not take what was sent."""
+
+    exit_code = 1
 
 
 class CardRefused(MimaError):

@@ -25,11 +25,15 @@ MAY_IMPORT = {
     "proof": {"errors", "card", "design", "facts"},
     "batch": {"errors", "world", "proof", "card", "design", "facts", ""},
     "compose": {"errors", "world", "batch", "proof", "card", "typeset", "design", "facts", ""},
-    "pipeline": {"errors", "world", "compose", "batch", "facts"},
+    "series": {"errors", "world", "batch", "card", "design", "facts"},
+    "deliver": {"errors", "world", "series", "batch", "design", "facts"},
+    "pipeline": {"errors", "world", "series", "deliver", "compose", "batch", "facts"},
     "cli": {
         "errors",
         "world",
         "pipeline",
+        "series",
+        "deliver",
         "compose",
         "batch",
         "proof",
@@ -46,8 +50,8 @@ MAY_IMPORT = {
 """Which part may import which; "" is the package itself (its version)."""
 
 HOMES = {
-    "jinja2": {"card"},
-    "lunar_python": {"card"},
+    "jinja2": {"card", "series"},
+    "borax": {"card"},
     "cairosvg": {"card"},
     "cairocffi": {"card"},
     "resvg_py": {"card"},
@@ -55,11 +59,19 @@ HOMES = {
     "cssselect2": {"card"},
     "lxml": {"card", "facts", "compose"},
     "PIL": {"card", "batch", "compose", "proof"},
+    "segno": {"card"},
     "uharfbuzz": {"typeset"},
     "rjieba": {"typeset", "facts"},
     "av": {"compose"},
-    "openpyxl": {"facts"},
+    "openpyxl": {"facts", "series"},
     "yaml": {"facts"},
+    "sqlalchemy": {"series"},
+    "alembic": {"series"},
+    "apscheduler": {"series"},
+    "chinese_calendar": {"series"},
+    "icalendar": {"series"},
+    "httpx": {"deliver"},
+    "tenacity": {"deliver"},
     "typer": {"cli"},
     "rich": {"cli"},
 }
@@ -115,12 +127,13 @@ def test_nothing_below_the_doors_asks_the_clock_or_the_environment(path: Path) -
 
 
 DISTRIBUTION = {
-    "PIL": "pillow", "yaml": "pyyaml", "resvg_py": "resvg-py", "cairocffi": "cairosvg", "lunar_python": "lunar-python",
+    "PIL": "pillow", "yaml": "pyyaml", "resvg_py": "resvg-py", "cairocffi": "cairosvg",
+    "chinese_calendar": "chinesecalendar",
 }  # fmt: skip
 """Where a library is imported by another name than it is installed by; CairoSVG stands on cairocffi."""
 
-NO_IMPORT = {"tzdata"}
-"""Data that Python's own `zoneinfo` finds: no line imports it."""
+NO_IMPORT = {"tzdata", "psycopg"}
+"""What no line imports: data that Python's own `zoneinfo` finds, and the driver that SQLAlchemy finds."""
 
 
 def test_the_page_names_every_module_and_only_those() -> None:
@@ -179,3 +192,15 @@ def test_the_two_readmes_keep_step() -> None:
         return [mark[0] for mark in marks if mark]
 
     assert shape("README.md") == shape("README.zh-CN.md")
+
+
+def test_the_lock_files_pin_every_dependency() -> None:
+    def pinned(name: str) -> set[str]:
+        text = (architecture_page.ROOT / name).read_text(encoding="utf-8")
+        return {
+            line.lower().replace("_", "-") for line in re.findall(r"^([A-Za-z0-9_.-]+)==", text, re.MULTILINE)
+        }
+
+    run = {name.replace("_", "-") for name in architecture_page.libraries_declared()}
+    assert run - pinned("requirements.lock") == set(), "run `make lock`: a fresh clone would lack these"
+    assert run - pinned("requirements-dev.lock") == set()

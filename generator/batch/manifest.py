@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -83,12 +83,13 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A whole batch, cards in the order of the article."""
+    """A whole batch, cards in the order of the article. `brand` is what its brand says of itself, {} for none."""
 
     title: str = ""
     source: str = ""
     mima: str = ""
     renderer: str = ""
+    brand: Mapping[str, str] = field(default_factory=dict)
     cards: tuple[CardRecord, ...] = ()
     refused: tuple[Refusal, ...] = ()
     remarks: tuple[Remark, ...] = ()
@@ -97,6 +98,7 @@ class Manifest:
         """Return the manifest as JSON text, keys in a fixed order, one trailing newline."""
         table = {
             **{k: getattr(self, k) for k in ("title", "source", "mima", "renderer")},
+            **({"brand": dict(self.brand)} if self.brand else {}),
             "cards": [asdict(card) for card in self.cards],
             "refused": [{k: getattr(r, k) for k in ("fact", "size", "reason")} for r in self.refused],
             "remarks": [asdict(remark) for remark in self.remarks],

@@ -11,6 +11,7 @@ import typer
 from generator import __version__
 from generator.batch.store import open_folder, write_whole
 from generator.cli import asked, listing, single, summary
+from generator.cli import newsroom as newsroom_commands
 from generator.cli.batches import run_batches
 from generator.cli.compositions import compose
 from generator.cli.console import err, hand_over, out, say
@@ -34,6 +35,7 @@ app = typer.Typer(
 
 
 app.add_typer(compose, name="compose")
+newsroom_commands.register(app)
 
 
 def _show_version(wanted: bool) -> None:

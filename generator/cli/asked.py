@@ -114,3 +114,19 @@ def fact_format(value: str, output: Path | None) -> str:
     if form == "xlsx" and output is None:
         raise UsageError("Excel 表格不能输出到屏幕", None, "请用 -o 指定文件，例如 -o facts.xlsx")
     return form
+
+
+def one_of(value: str, known: Sequence[str], option: str) -> str:
+    """Return `value` where it is one of `known`; raise UsageError, with the nearest, where not."""
+    if value in known:
+        return value
+    near = get_close_matches(value, known, 1, 0.4)
+    hint = f"最接近的是“{near[0]}”；" if near else ""
+    raise UsageError(f"{option} 的值“{value}”不认识", None, f"{hint}可用：{'、'.join(known)}")
+
+
+def number(value: str, option: str) -> int:
+    """Return a post's number; raise UsageError for anything else."""
+    if not value.isascii() or not value.isdigit() or len(value) > 12:
+        raise UsageError(f"{option} 的值“{value}”不对", None, "应为编号，见 mima series show")
+    return int(value)

@@ -15,10 +15,11 @@ from generator.facts.trap import bracketed, inside
 
 _BREAK = set("，,；;。！!？? \t　")
 _OPEN, _CLOSE = set("“《（(【「‘"), set("”》）)】」’")
-_EVENT = re.compile(r"[“《（(【「‘”》）)】」’，,；;。！!？? \t\u3000、和]")
+_EVENT = re.compile(r"——|[“《（(【「‘”》）)】」’，,；;。！!？? \t\u3000、和]")
 _FROM = re.compile(r"(?:从|由|自)[^，。；]{0,24}$")
 _TO = re.compile(r"(?:到|至|为|升|降|增|减|扩|跃)")
 _SUBJECTLESS = re.compile(r"(?:目前|现|现在|去年|已|已经|总数|总量|总额|规模|累计|共|将)?$")
+_STEP = re.compile(r"[十百千万亿]{0,3}元?(?:级)?(?:大关|台阶|关口)")
 _FOR = re.compile(r"(?:为|给|向|对|在|帮助|组织|推动|支持)$")
 _HEDGE = re.compile(
     r"(?:同比|比上年|较上年|环比|比去年|较去年|年均|平均|实际|分别|可比价|按可比价格计算|左右|，|、| )*$"
@@ -50,10 +51,12 @@ def clauses(text: str, figures: tuple[Figure, ...]) -> tuple[tuple[int, int], ..
             depth += 1
         elif c in _CLOSE:
             depth = max(0, depth - 1)
-        elif (depth == 0 and c in _BREAK and at not in inner) or (c in "、和" and at in ends and depth == 0):
+        elif (depth == 0 and (c in _BREAK or c == "——") and at not in inner) or (
+            c in "、和" and at in ends and depth == 0
+        ):
             if at > start:
                 cuts.append((start, at))
-            start = at + 1
+            start = match.end()
     if start < len(text):
         cuts.append((start, len(text)))
     return tuple(cuts)
@@ -91,6 +94,8 @@ def choose(text: str, figures: tuple[Figure, ...]) -> Choice:
 def _is_weak(text: str, figure: Figure) -> bool:
     if figure.word is None:
         return False
+    if _STEP.match(text, figure.unit_end):
+        return True  # 连跨4个百亿台阶
     return figure.word.weak or (figure.word.span_of_time and figure.unit not in {"岁", "周岁"})
 
 
@@ -136,6 +141,8 @@ def _is_attribute(text: str, part: tuple[int, int], first: Figure, second: Figur
     threshold = first.kind in {"money", "quantity", "area"} and first.qualifier_class in {"超", "以上", "近"}
     if threshold and second.kind in {"count", "people"} and len(between) <= 10 and "、" not in between:
         return True  # 产值超百亿元企业达到6家
+    if between.endswith("的") and first.kind in {"count", "people"}:
+        return True  # 通达25个国家和地区的68个港口
     before = text[part[0] : first.start]
     if _FOR.search(before):
         return True

@@ -18,7 +18,9 @@ _LEAD = re.compile(
     r"^(?:据(?!点)|根据|按照?(?!揭)|随着|截至|截止|自从?(?![主然动由])|通过(?!率)|围绕|面对|经过?(?![济营费贸理典])|由于)[^，]{2,22}$"
     r"|(?:相比|来看|看|以来|期间|方面|计算|基础上|情况下|带动下|其中|情况|表现在|表明|显示|推动下)$"
 )
+_REPORT = re.compile(r"(?:获悉|了解到|得知|显示|表明|报道|介绍|表示|透露|发现|说)$")
 _LONGEST_JOIN = 44
+_LONGEST_LEAD = 60
 _LONGEST_TAIL = 28  # characters of a comparison without a number that still follows its fact
 _TWIN = 4  # characters of the bare noun in 建成新线5944公里，复线4603公里
 _SHORT = 48  # a sentence this short with one number stays whole
@@ -42,6 +44,9 @@ def sentences(text: str) -> tuple[Span, ...]:
             depth, opened = depth + 1, at
         elif c in _CLOSE:
             depth = max(0, depth - 1)
+            if depth == 0 and c == "”" and text[at - 1] in "。！？" and text[at + 1 : at + 2].isalnum():
+                spans.append(Span(start, at + 1))  # 某某说：“……。”全区……
+                start = at + 1
         elif c in _STOP and (depth == 0 or at - opened > 200):
             depth = 0
             if at > start:
@@ -66,7 +71,8 @@ def cut(text: str, tables: Tables, keep_short: bool = True) -> tuple[Clause, ...
 
 def _cut_sentence(text: str, sentence: Span, lone: bool, tables: Tables) -> list[Clause]:
     words = text[sentence.start : sentence.end]
-    figures = quantities(words, tables)
+    # without its stop a sentence of one fact is the fact's own text, which is read again when it is built
+    figures = quantities(words.rstrip("。；;！？!?"), tables)
     groups: list[_Group] = []
     starts = [f.value_start for f in figures]
     for low, high in _comma_parts(words):
@@ -80,13 +86,16 @@ def _cut_sentence(text: str, sentence: Span, lone: bool, tables: Tables) -> list
             joins = joins or _is_bare_twin(words, low, here[0], figures)
         if last is None:
             groups.append(_Group(low, high, len(here)))
+        elif not last.numbers and _REPORT.search(words[max(last.low, last.high - 8) : last.high]):
+            groups.append(_Group(low, high, len(here)))  # 记者从某局获悉，…
         elif last.numbers and ((joins and here) or (joins and len(part) <= _LONGEST_TAIL)):
             last.high, last.numbers = high, last.numbers + len(here)
         elif not last.numbers and (not here or joins or _is_lead(words, last.low, last.high)):
             last.high, last.numbers = high, len(here)
         else:
             groups.append(_Group(low, high, len(here)))
-    if lone and sum(1 for g in groups if g.numbers) <= 1 and len(words) <= _SHORT:
+    told = any(not g.numbers and _REPORT.search(words[max(g.low, g.high - 8) : g.high]) for g in groups)
+    if lone and not told and sum(1 for g in groups if g.numbers) <= 1 and len(words) <= _SHORT:
         return [Clause(sentence, words, sum(g.numbers for g in groups))]
     out = []
     for group in groups:
@@ -120,7 +129,13 @@ def _is_bare_twin(words: str, low: int, first: Figure, figures: tuple[Figure, ..
 
 def _is_lead(words: str, low: int, high: int) -> bool:
     """An adverbial lead (从产业投向看, 与去年相比, 其中) belongs to the clause after it."""
-    return high - low <= 4 or (high - low <= 24 and bool(_LEAD.search(words[low:high])))
+    return high - low <= 4 or (high - low <= _LONGEST_LEAD and is_adverbial(words[low:high]))
+
+
+def is_adverbial(words: str) -> bool:
+    """Tell whether a clause only says when, how or by whose account (随着港口扩建, 数据显示), and no fact."""
+    last = words.rpartition("，")[2]
+    return (len(last) <= 24 and bool(_LEAD.search(last))) or bool(_REPORT.search(words))
 
 
 def _comma_parts(words: str) -> list[tuple[int, int]]:

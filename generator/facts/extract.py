@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from generator.facts.article import ArticleText
 from generator.facts.build import Build, stripped
-from generator.facts.clause import cut, sentences
+from generator.facts.clause import cut, is_adverbial, sentences
 from generator.facts.model import Chapter, Fact, Factsheet, Span
 from generator.facts.numeral import number_of
 from generator.facts.outline import Line, is_counted, is_lone_number, outline
@@ -22,6 +22,9 @@ _SHORT_SENTENCE = 30
 _META = re.compile(r"^([^：:|丨/｜\s]{1,6})\s*[：:|丨/｜\s]\s*(.+)$")
 _DATE = re.compile(r"(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
 _PREFIX = re.compile(r"^([^，,。]{2,8})[，,]")
+_CREDIT = re.compile(
+    r"^(?:本[报刊台网]|[^，。]{2,10})讯\s*[（(]((?:[^（()）]{0,12})(?:记者|通讯员)[^（()）]{2,40})[)）]"
+)
 _TAIL = "；;，,、。"
 
 
@@ -96,6 +99,15 @@ def _meta(build: Build, line: Line) -> None:
     build.head(line)
     match = _META.match(line.text)
     name, value = (match[1], match[2].strip()) if match else ("", line.text)
+    if name.endswith(("来源", "稿源")) and (
+        rest := re.search(r"[\s|丨]+(?=(?:记者|通讯员|作者|\d{4}[年./-]))", value)
+    ):
+        # 来源：某报　2026年2月1日　记者 某某 on one line
+        tail, value = value[rest.start() :], value[: rest.start()]
+        build.date = build.date or _iso(tail)
+        build.byline = build.byline or (
+            b[0].strip() if (b := re.search(r"(?:记者|通讯员|作者).*$", tail)) else ""
+        )
     if name.endswith("来源") or name == "稿源":
         build.source = build.source or value
     elif (
@@ -109,7 +121,7 @@ def _meta(build: Build, line: Line) -> None:
         build.byline = build.byline or line.text
     elif _iso(line.text):
         build.date = build.date or _iso(line.text)
-    elif line.marker.startswith("—") or not match:
+    elif not match and not line.marker.startswith("—"):
         build.byline = build.byline or line.text
 
 
@@ -300,6 +312,8 @@ def _parallel(lines: Sequence[Line], at: int) -> int:
 def _paragraph(build: Build, line: Line) -> None:
     """Make facts of a paragraph's clauses; what carries none is told as prose, so that nothing vanishes."""
     whole = line.text
+    if not build.byline and (credit := _CREDIT.match(whole)):
+        build.byline = credit[1]
     closed = whole.endswith(("。", "；", ";", "！"))
     spans = sentences(whole)
     if len(spans) <= 1 and len(whole) <= _LONGEST_FACT and not is_target(whole):
@@ -311,7 +325,8 @@ def _paragraph(build: Build, line: Line) -> None:
             build.tell(line)
             return
         pieces = cut(whole, build.tables)
-        if found.metric is None or sum(1 for p in pieces if p.numbers) <= 1:
+        told = any(not p.numbers and is_adverbial(p.text.rstrip("，,")) for p in pieces)
+        if found.metric is None or (not told and sum(1 for p in pieces if p.numbers) <= 1):
             build.fact(line)
             return
     _clauses(build, line, spans)
@@ -338,8 +353,11 @@ def _clauses(build: Build, line: Line, spans: Sequence[Span]) -> None:
         for piece in pieces:
             start, end = base + span.start + piece.span.start, base + span.start + piece.span.end
             inner = stripped(build.text, start, end)
+            words_of = build.text[inner.start : inner.end]
             if piece.numbers or (
-                6 <= inner.end - inner.start <= 40 and not build.text[start:end].endswith(("：", ":"))
+                6 <= len(words_of) <= 40
+                and not build.text[start:end].endswith(("：", ":"))
+                and not is_adverbial(words_of)
             ):
                 build.fact(line, inner)
             else:

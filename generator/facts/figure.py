@@ -91,7 +91,8 @@ def _read(text: str, folded: str, match: re.Match[str], tables: Tables, floor: i
     form = str(match.lastgroup if match.lastgroup != "times" else "double")
     start, end = match.span()
     number, number_max, form = _value(match, form)
-    if form == "arabic" and _has_minus(folded, start, end, _unit(folded, text, end, form, tables)[3]):
+    hyphen = start > 0 and form == "arabic" and folded[start - 1] == "-"
+    if hyphen and _has_minus(folded, start, end, _unit(folded, text, end, form, tables)[3]):
         start -= 1
         number = -number if number is not None else None
     unit_text, word, scale, unit_end = "", None, 1, end
@@ -150,8 +151,6 @@ def _value(match: re.Match[str], form: str) -> tuple[int | float | None, int | f
 
 
 def _has_minus(folded: str, start: int, end: int, word: Unit | None) -> bool:
-    if start == 0 or folded[start - 1] != "-":
-        return False
     if start == 1 or folded[start - 2] in _MINUS_AFTER:
         return True
     if "一" <= folded[start - 2] <= "鿿" and word is not None and word.kind in {"money", "percent"}:

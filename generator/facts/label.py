@@ -15,13 +15,14 @@ _TIME = re.compile(
     rf"|(?:连续|提前){_N}{{1,3}}年|{_N}{{1,3}}年(?=累计|共|间|平均|$)|^[^，。；：“”]{{0,10}}?{_N}{{1,3}}年多?来"
     rf"|(?:今年|去年|当年)?(?:前|第)?(?:{_N}{{1,2}}(?:至|到|、|[-—]))?{_N}{{1,2}}(?:个月|个?季度)(?!化)"
     rf"|(?:{_N}{{1,2}}月?[-—至])?{_N}{{1,2}}月(?:份|末|底)?(?:{_N}{{1,3}}日)?"
+    rf"|(?:开通|生效|实施|运营|成立|启动|投用){_N}{{1,3}}年(?:以?来)?"
     rf"|[0-9]{{4}}/[0-9]{{2,4}}(?:年度|学年)?|(?<=/)[0-9]{{2,4}}"
     rf"|[“\"]?[十]?{_N}五[”\"]?(?:期间|时期|以来|末)"
     rf"|^{_N}{{1,3}}(?:个月|小时|天|周)内?(?!候)"
     rf"|^[“\"](?:十{_N}|{_N})五[”\"](?!规划|普法|计划)"
 )
 _YEARS = re.compile(
-    rf"^(?:过去|近|这|前)?{_N}{{1,3}}多?年(?:来|间|中|内|多来|以来|里|期间)?(?:全国|全市|共|累计)?"
+    rf"^(?:过去|近|这|前)?{_N}{{1,3}}多?年(?!行动|计划|规划|级|制|期|义务)(?:来|间|中|内|多来|以来|里|期间)?(?:全国|全市|共|累计)?"
 )
 _FROM = re.compile(r"(?:已经?|就)?(?:从|由|自)(?!主|然|由|动|身|有|来|治|贸)[^，。；]*$")
 _COMPARE = re.compile(
@@ -42,6 +43,7 @@ _PREDICATE = re.compile(
     r"(?:增速|增幅|降幅)?(?:不断|持续|明显|进一步|更加|全面|稳步|显著|逐步|由负转正|由正转负|保持|快速|平稳)[^，。；]{0,6}$"
 )
 _EACH = ("分别", "分别为", "分别达", "分别达到", "分别是", "分别完成", "分别实现")
+_REACH = re.compile(r"(?:覆盖|惠及|带动|吸引|服务|吸纳|贡献|创造|解决|承担|提供)了?$")
 _PARTICLE = re.compile(r"^(?:了|的)+")
 
 
@@ -61,7 +63,9 @@ def label_of(
     before = text[start : max(start, figure.start if head_end is None else head_end)]
     after = _after(text, figure, clause, figures)
     if figure.kind == "rank":
-        before = _RANK_VERB.sub("", before) or before
+        before = re.sub(r"(?:从|由)第?[^，。第]{1,6}[位名]?[^，。]{0,6}$", "", before) or before
+        among = re.fullmatch(r"在([^，。]{2,20})中", before.strip(_PUNCT))
+        before = among[1] if among else _RANK_VERB.sub("", before) or before
     elif figure.kind == "percent":
         before = _SHARE.sub("", before) or before
     if figure.is_change:
@@ -70,12 +74,19 @@ def label_of(
     label = _each(head, before, figure, figures)
     if _only_filler(label):
         label = ""
-    if after and label and _needs_no_tail(figure) and not label.endswith(("覆盖", "惠及", "带动", "吸引")):
+    if (
+        after
+        and label
+        and _needs_no_tail(figure)
+        and not (_REACH.search(label) and text.startswith("的", figure.end))
+    ):
         after = ""
     if after and not label and before.strip(_PUNCT) in {"为", "给", "向", "对", "让", "使"}:
         return before.strip(_PUNCT) + after  # 为8600名老年人提供服务
     if after and not label and (verb := re.search(r"(?:完成|实现)$", before.strip(_PUNCT))):
         label = verb[0]  # 完成7类医保目录调整: the verb has its object after the number
+    if after and _REACH.search(label):
+        label = label.removesuffix("了")
     label = label + after if label else _tidy(after, tables, tail=False)
     if len(label) < 2 and clause[0] > 0:
         label = _from_before(text, clause[0], figures, tables) + label
@@ -111,7 +122,7 @@ def _after(text: str, figure: Figure, clause: tuple[int, int], figures: tuple[Fi
         if re.match(r"的(?:任务|目标|宏伟目标|计划|历史|好成绩|水平)", after):
             return ""
         led = bool(text[clause[0] : figure.start].strip())
-        reach = re.search(r"(?:覆盖|惠及|带动|吸引|服务)$", text[clause[0] : figure.start].strip())
+        reach = _REACH.search(text[clause[0] : figure.start].strip())
         if not after.startswith("的") or (
             led and not reach and figure.kind in {"percent", "rank", "ratio", "time"}
         ):
@@ -146,7 +157,7 @@ def _only_filler(label: str) -> bool:
 
 def _from_before(text: str, end: int, figures: tuple[Figure, ...], tables: Tables) -> str:
     """Return the subject of the clause that ends at `end`, for a clause without its own (…，达到1826元)."""
-    start = max((text.rfind(c, 0, end - 1) + 1 for c in "，；。！ "), default=0)
+    start = max((text.rfind(c, 0, end - 1) + 1 for c in "，；。！ —"), default=0)
     if start >= end - 1:
         start = 0
     start = max(start, marker_end(text, tables))
@@ -253,7 +264,7 @@ _CLOSERS = {
     "居": "民安定宜旅",
     "至": "",
     "均": "人户亩日年月地村平",
-    "排": "减",
+    "排": "减安编彩",
     "将": "",
     "已": "",
     "以": "",

@@ -16,6 +16,7 @@ from generator.facts.figure import Figure, scan
 from generator.facts.metric import find_metric
 from generator.facts.model import FACT_KINDS, METRIC_KINDS, Chapter, Fact, Metric, Span
 from generator.facts.numeral import number_of, whole
+from generator.facts.printed import as_printed
 from generator.facts.tables import Tables
 
 COLUMNS = (
@@ -63,7 +64,7 @@ _KINDS = (
     | {"列表": "list", "标语": "slogan"}
 )
 _SIZE = re.compile(r"^\s*([-−]?\d+(?:\.\d+)?)\s*[x×*X]\s*([-−]?\d+(?:\.\d+)?)\s*$")
-_SPAN = re.compile(r"^(\d+)-(\d+)$")
+_SPAN = re.compile(r"^(\d+)(?:\.\.|-)(\d+)$")
 _SCALES = (("万亿", 10**12), ("亿", 10**8), ("万", 10**4))
 _LEFT_OUT = re.compile(r"^[\s\u3000]*$")
 
@@ -120,7 +121,7 @@ def from_record(cells: Mapping[str, str], where: Where, tables: Tables | None = 
     kind = _KINDS.get(kind_cell, "")
     metric, others, alternatives = _metric_of(cells, text, kind, where, tables)
     if cells.get("其他数字"):
-        others = _split(cells["其他数字"])
+        others = tuple(as_printed(x, text, tables) for x in _split(cells["其他数字"]))
     if cells.get("备选"):
         alternatives = _alternatives(cells["备选"], where)
     parent = cells.get("上级", "") or None
@@ -165,6 +166,7 @@ def _metric_of(
             )  # fmt: skip
         return metric, found.others, found.alternatives
     unit = cells.get("单位", "")
+    value = as_printed(value, text, tables)
     if not unit and value[-1] in "%％" and len(value) > 1:
         value, unit = value[:-1], value[-1]
     qualifier = cells.get("限定", "") or None
@@ -245,7 +247,8 @@ def _derive(text: str, value: str, unit: str, qualifier: str | None, tables: Tab
 def _places(place: str, text: str, value: str, derived: _Derived) -> tuple[Span | None, Span | None]:
     whole_cell, _, value_cell = place.partition(",")
     span, value_span = span_of(whole_cell), span_of(value_cell)
-    stale = value_span is not None and text[value_span.start : value_span.end] != value
+    unread = any(c.strip() not in {"", NONE} and span_of(c) is None for c in (whole_cell, value_cell))
+    stale = unread or (value_span is not None and text[value_span.start : value_span.end] != value)
     return (derived.span, derived.value_span) if stale else (span, value_span)
 
 
@@ -285,12 +288,12 @@ def _number(
 
 
 def span_text(span: Span | None) -> str:
-    """Return ``start-end``, or "" for None."""
-    return "" if span is None else f"{span.start}-{span.end}"
+    """Return ``start..end``, or "" for None. With a hyphen, a spreadsheet program would make a date of it."""
+    return "" if span is None else f"{span.start}..{span.end}"
 
 
 def span_of(text: str) -> Span | None:
-    """Return the span of ``start-end``, or None."""
+    """Return the span of ``start..end`` (or of ``start-end``, as it was written once), or None."""
     match = _SPAN.match(text.strip())
     return Span(int(match[1]), int(match[2])) if match else None
 

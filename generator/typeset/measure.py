@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from generator.errors import MissingGlyph
@@ -23,6 +23,8 @@ ASCII_MARK_GAP = 0.2
 SIDE_BEARING = 0.06
 """The blank beside an ordinary hanzi; an opening mark at a line's start is set this far in."""
 
+_BOUND = 20_000
+
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
@@ -40,6 +42,7 @@ class Measurer:
         self._fonts = fonts
         self._shaper = shaper
         self._tables = tables
+        self._known: dict[tuple[str, str, bool, float, float, bool], tuple[Cell, ...]] = {}
 
     def row(self, runs: Sequence[Run], box: str, *, vertical: bool) -> Row:
         """Return the measured row of `runs`.
@@ -108,50 +111,57 @@ class Measurer:
         return next((face.key for face in faces if face.has("中") and face.has(mark)), None)
 
     def _cells(self, text: str, stretch: _Stretch, style: Style, vertical: bool) -> list[Cell]:
+        """Return the cells of a stretch; what the same characters measured before is remembered."""
         part = text[stretch.start : stretch.end]
+        key = (part, stretch.face, stretch.han, style.size_em, style.baseline_shift_em, vertical)
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= _BOUND:
+                self._known.clear()
+            known = self._known[key] = tuple(self._measured(*key))
+        at, index = stretch.start, stretch.style
+        return [
+            Cell(
+                c.start + at, c.end + at, index, c.inks, c.advance, c.trim_start, c.trim_end, c.flush, c.space, c.upright
+            )
+            for c in known
+        ]  # fmt: skip
+
+    def _measured(
+        self, part: str, face: str, han: bool, size: float, up: float, vertical: bool
+    ) -> Iterator[Cell]:
+        """Yield the cells of characters that one face draws in one script, as if they began the text."""
         if part == "\n":
-            return [Cell(stretch.start, stretch.end, stretch.style, (), 0.0, space=True)]
-        size, up = style.size_em, style.baseline_shift_em
+            yield Cell(0, 1, 0, (), 0.0, space=True)
+            return
         if part.isspace():
-            return [self._space(stretch, part, size)]
-        if vertical and not stretch.han:
-            inks, advance = stand(self._shaper, stretch.face, part, size, up)
+            space = 1.0 if part == "\u3000" else len(part) * self._shaper.shape(face, " ", han=False)[0].advance
+            yield Cell(0, len(part), 0, (), space * size, space=True)
+            return
+        if vertical and not han:
+            inks, advance = stand(self._shaper, face, part, size, up)
             if inks:
-                return [Cell(stretch.start, stretch.end, stretch.style, inks, advance, upright=True)]
-        cells = []
-        for cluster in self._shaper.shape(
-            stretch.face, part, han=stretch.han, vertical=vertical and stretch.han
-        ):
-            first, last = stretch.start + cluster.start, stretch.start + cluster.end
+                yield Cell(0, len(part), 0, inks, advance, upright=True)
+                return
+        for cluster in self._shaper.shape(face, part, han=han, vertical=vertical and han):
+            mark = part[cluster.start]
             before = after = flush = 0.0
-            side = self._side(text[first])
-            if side and stretch.han and last == first + 1:
-                before, after = self._shaper.trims(stretch.face, text[first], side, vertical=vertical)
+            side = self._side(mark)
+            if side and han and cluster.end == cluster.start + 1:
+                before, after = self._shaper.trims(face, mark, side, vertical=vertical)
                 flush = before
                 if side == "opening" and before:
-                    flush = max(
-                        before, self._shaper.blank_before(stretch.face, text[first], vertical) - SIDE_BEARING
-                    )
+                    flush = max(before, self._shaper.blank_before(face, mark, vertical) - SIDE_BEARING)
             drawn = []
             for gid, x, y in cluster.glyphs:
                 if not vertical:
-                    drawn.append(Ink(stretch.face, gid, x * size, y * size + up, size))
-                elif stretch.han:
-                    drawn.append(Ink(stretch.face, gid, -y * size, x * size + up, size))
+                    drawn.append(Ink(face, gid, x * size, y * size + up, size))
+                elif han:
+                    drawn.append(Ink(face, gid, -y * size, x * size + up, size))
                 else:
-                    drop = -0.38 * size + up + y * size
-                    drawn.append(Ink(stretch.face, gid, x * size, drop, size, 90.0))
+                    drawn.append(Ink(face, gid, x * size, -0.38 * size + up + y * size, size, 90.0))
             trims = (before * size, after * size, flush * size)
-            cells.append(Cell(first, last, stretch.style, tuple(drawn), cluster.advance * size, *trims))
-        return cells
-
-    def _space(self, stretch: _Stretch, part: str, size: float) -> Cell:
-        if part == "\u3000":
-            advance = 1.0
-        else:
-            glyphs = self._shaper.shape(stretch.face, " ", han=False)
-            advance = sum(cluster.advance for cluster in glyphs) * len(part)
-        return Cell(stretch.start, stretch.end, stretch.style, (), advance * size, space=True)
+            yield Cell(cluster.start, cluster.end, 0, tuple(drawn), cluster.advance * size, *trims)
 
     def _side(self, mark: str) -> str:
         tables = self._tables
@@ -207,6 +217,8 @@ class Measurer:
             return gap
         before, after = text[left.end - 1], text[right.start]
         gap += self._squeeze(before, after, left, right)
+        if before == "：" and after.isdigit() and text[left.start - 1 : left.start].isdigit():
+            gap -= left.trim_end  # 1：0, 12：30: a score or an hour, not the end of a phrase
         if b.gap_before_em and left.style != right.style:
             return gap
         size = min(a.size_em, b.size_em)

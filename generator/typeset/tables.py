@@ -50,6 +50,7 @@ class Tables:
     frame_opens: frozenset[str]
     frame_closes: frozenset[str]
     number_lead: frozenset[str]
+    times: frozenset[str]
     titles: frozenset[str]
     nouns: frozenset[str]
     verbs: frozenset[str]
@@ -93,7 +94,7 @@ _STRINGS = ("prefixes", "prefix_adverbs", "signs", "magnitudes", "about", "marks
 _WORD_LISTS = ("tails", "units", "latin_suffixes", "mid_units")
 _WORD_SETS = (
     "lean_back", "locatives", "lean_on", "adverbs", "lead", "complements", "frame_opens", "frame_closes",
-    "number_lead", "titles", "nouns", "verbs",
+    "number_lead", "times", "titles", "nouns", "verbs",
 )  # fmt: skip
 
 

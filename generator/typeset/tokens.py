@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -54,16 +55,22 @@ class Tokens:
 
         A word of the dictionary that begins right behind the digits stays whole: 10家庭.
         """
+        starts = [token.start for token in tokens]
         for match in number_pattern(self._tables).finditer(text):
             core, end = match.end("core"), match.end()
-            across = next((i for i, token in enumerate(tokens) if token.start < end < token.end), None)
-            if across is None or not match.group()[-1] > "\u2e00" or core == end:
-                continue
+            across = bisect_left(starts, end) - 1
             token = tokens[across]
+            if token.end <= end or core == end or match.group()[-1] <= "\u2e00":
+                continue
             if token.start == core and token.sure:
                 continue
             unit = Token(text[token.start : end], "q", token.start, True)
-            tokens = [*tokens[:across], unit, *_tagged(text[end:], end)]
+            stop = across + 1  # as far as the clause goes, or the dozen characters that can matter
+            while stop < len(tokens) and tokens[stop].tag != "x" and tokens[stop].start < end + 12:
+                stop += 1
+            tail = _tagged(text[end : tokens[stop - 1].end], end)
+            tokens[across:stop] = [unit, *tail]
+            starts[across:stop] = [token.start for token in (unit, *tail)]
         return tokens
 
     def _put_listed(self, text: str, tokens: list[Token]) -> list[Token]:

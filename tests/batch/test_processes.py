@@ -122,7 +122,7 @@ def test_the_same_bytes_in_other_surroundings(folder: Path, world: World, whole:
 
 @posix_only
 def test_two_batches_in_one_folder(folder: Path, world: World) -> None:
-    first = start(world, folder, 1, 0.2)
+    first = start(world, folder, 1, 3.0)  # slow, so that a busy machine starts the second in time
     until(lambda: bool(pictures(folder)))
     second = start(world, folder, 1, 0)
     _out, err = second.communicate(timeout=30)

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from generator.card import CardJob, Press, write_copy
+from generator.card import CardJob, Press, Sheet, write_copy
 from generator.facts.model import Chapter, Fact, Factsheet, Metric, Span
+from tests.golden.specimens import SPECIMENS, Specimen, specimen_sheet
 
 HERE = Path(__file__).resolve().parent
 REFERENCES = HERE / "references"
@@ -82,16 +83,24 @@ def job_of(case: Case, press: Press) -> CardJob:
     )
 
 
-def picture(case: Case, press: Press) -> Image.Image:
+ALL: tuple[Case | Specimen, ...] = (*CASES, *SPECIMENS)
+
+
+def sheet_of(case: Case | Specimen, press: Press) -> Sheet:
+    """Return the finished sheet of a case or specimen."""
+    return specimen_sheet(case, press) if isinstance(case, Specimen) else press.draw(job_of(case, press))
+
+
+def picture(case: Case | Specimen, press: Press) -> Image.Image:
     """Return the case's card at half scale (every second pixel would alias: a box filter averages four)."""
-    image = press.rasteriser.pixels(press.draw(job_of(case, press)))
+    image = press.rasteriser.pixels(sheet_of(case, press))
     return image.reduce(2)
 
 
-def account(case: Case, press: Press) -> str:
+def account(case: Case | Specimen, press: Press) -> str:
     """Return what the layout decided, as text a person can compare: breaks, sizes in px, places in px."""
     rows = []
-    for text in press.draw(job_of(case, press)).texts:
+    for text in sheet_of(case, press).texts:
         x0, y0, x1, y1 = text.frame
         lines = " / ".join(text.lines)
         rows.append(f"{text.box}\t{text.size:g}px\t{x0:.0f},{y0:.0f}–{x1:.0f},{y1:.0f}\t{lines}\n")

@@ -32,7 +32,8 @@ def test_a_listed_word_across_sure_words_is_none(tmp_path: Path, fonts: FontBook
     ("突破5000万人次", 7, "突破"),
     ("目前5个项目完工", 5, "5个"),
     ("天文台今晚8时开放", 6, "今晚8时"),
-    ("用户10家庭医生", 5, "10家庭"),
+    ("为困难10家庭送温暖", 6, "10家庭"),
+    ("工作时间8:30个体工商户勿扰", 7, "个体工商户"),
 ])  # fmt: skip
 def test_phrases(setter: Typesetter, text: str, em: float, whole: str) -> None:
     assert whole in "/".join(lines_at(setter, text, em))

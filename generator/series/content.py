@@ -1,0 +1,106 @@
+"""What a post shows: its cards and caption worked out from the latest facts, and the digest that signatures bind."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from generator.batch import Outcome, Plan, Wishes, plan_cards, run_batch
+from generator.errors import CardRefused, MimaError, UsageError
+from generator.facts.model import Factsheet
+from generator.series.books import one_series
+from generator.series.caption import write_caption
+from generator.series.desk import Desk
+from generator.series.model import Caption, Picture, Post, Series
+
+
+@dataclass(frozen=True)
+class Content:
+    """A post as the latest facts, designs and texts would have it.
+
+    `inputs` changes when anything that shows changes; it costs no drawing. `refusal`: why it may not be made.
+    """
+
+    post: Post
+    series: Series
+    sheet: Factsheet
+    plan: Plan | None
+    caption: Caption | None
+    inputs: str
+    refusal: str = ""
+
+
+def work_out(desk: Desk, connection: Connection, post: Post) -> Content:
+    """Return what a post would show. Never raises for what is wrong with one post: that is its `refusal`."""
+    series = one_series(connection, post.series)
+    sheet = desk.facts_of(connection, series)
+    try:
+        platform = desk.platform(post.size)
+        if len(post.facts) > platform.max_pictures:
+            raise CardRefused(
+                f"{platform.name}一次最多 {platform.max_pictures} 张，这里有 {len(post.facts)} 张",
+                None,
+                "请减少张数",
+            )
+        caption = write_caption(post, series, sheet, platform)
+        wishes = Wishes((post.size,), series.terms.template, post.theme, post.facts, ())
+        plan = plan_cards(sheet, desk.press.catalogue, wishes)
+    except MimaError as error:
+        return Content(post, series, sheet, None, None, _digest([str(error)]), str(error))
+    refusal = "；".join(dict.fromkeys(refused.reason for refused in plan.refused))
+    ground = desk.press.ground
+    keys = [planned.job.key(ground) for planned in plan.jobs]
+    inputs = _digest([keys, list(post.facts), _plain(caption), refusal])
+    return Content(post, series, sheet, plan, caption, inputs, refusal)
+
+
+def make_pictures(desk: Desk, content: Content) -> tuple[Picture, ...]:
+    """Make what is missing of a post's pictures in its work folder and return them in the post's order.
+
+    Raises CardRefused when one may not be made, OutputError when the folder refuses.
+    """
+    if content.plan is None or content.refusal:
+        raise CardRefused(content.refusal.rstrip("。"))
+    folder = desk.work_folder(content.post.id)
+    outcome = run_batch(folder, content.sheet, content.plan, desk.shop)
+    if outcome.interrupted:
+        raise KeyboardInterrupt
+    if outcome.manifest.refused:
+        reasons = dict.fromkeys(refused.reason for refused in outcome.manifest.refused)
+        raise CardRefused("；".join(reasons).rstrip("。"))
+    return _in_order(content, outcome)
+
+
+def _in_order(content: Content, outcome: Outcome) -> tuple[Picture, ...]:
+    cards = {card.fact: card for card in outcome.manifest.cards if card.size == content.post.size}
+    missing = [fact for fact in content.post.facts if fact not in cards]
+    if missing:
+        raise UsageError(f"第 {'、'.join(missing)} 条没有做出图来", None, "请检查这一条的类型")
+    return tuple(
+        Picture(card.file, card.sha256, card.alt, card.fact, card.text, card.width, card.height)
+        for card in (cards[fact] for fact in content.post.facts)
+    )
+
+
+def digest_of_content(pictures: Sequence[Picture], caption: Caption) -> str:
+    """Return the sha256 that signatures bind: every picture's bytes and place, its words, and the caption."""
+    return _digest([[[p.sha256, p.alt] for p in pictures], _plain(caption)])
+
+
+def picture_paths(desk: Desk, post: Post, pictures: Sequence[Picture]) -> tuple[Path, ...]:
+    """Return where a made post's pictures lie."""
+    return tuple(desk.work_folder(post.id) / picture.file for picture in pictures)
+
+
+def _plain(caption: Caption) -> list[object]:
+    return [caption.title, caption.text, list(caption.topics)]
+
+
+def _digest(parts: object) -> str:
+    text = json.dumps(parts, ensure_ascii=True, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

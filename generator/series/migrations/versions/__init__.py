@@ -1,0 +1,1 @@
+"""One file a step of the ledger's schema; a step that is released never changes."""

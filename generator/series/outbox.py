@@ -1,0 +1,114 @@
+"""The outbox: what is to be sent, written in the same transaction as the reason for it.
+
+A row has a key of its own, so that the same thing is never put in twice; who sends it is another's work.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from generator.series.audit import Actor, note
+from generator.series.desk import Desk
+from generator.series.schema import delivery
+
+PENDING, SENT, FAILED, FALLBACK = "pending", "sent", "failed", "fallback"
+NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One thing to send. `memory`: what was learnt before a call that cannot be repeated blindly."""
+
+    id: int
+    key: str
+    post: int | None
+    outlet: str
+    kind: str
+    text: str
+    state: str
+    attempts: int
+    memory: Mapping[str, Any]
+    receipt: str
+    error: str
+    claim: str
+    created_at: dt.datetime
+
+
+def put(
+    connection: Connection, at: dt.datetime, outlet: str, key: str, text: str, *, kind: str = NOTICE, post: int | None = None
+) -> None:  # fmt: skip
+    """Put one thing into the outbox, unless a thing of this key is there already."""
+    values: dict[str, Any] = {
+        "key": f"{outlet}:{key}", "post": post, "outlet": outlet, "kind": kind, "text": text, "state": PENDING,
+        "attempts": 0, "not_before": at, "memory": {}, "receipt": "", "error": "", "claim": "", "created_at": at,
+    }  # fmt: skip
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    connection.execute(dialect.insert(delivery).values(**values).on_conflict_do_nothing(index_elements=["key"]))
+
+
+def tell_people(connection: Connection, desk: Desk, key: str, text: str, post: int | None = None) -> None:
+    """Put a notice into the outbox for every outlet that the newsroom named."""
+    for outlet in desk.rules.notices:
+        put(connection, desk.now, outlet, key, text, post=post)
+
+
+def waiting(connection: Connection, now: dt.datetime, most: int = 200) -> tuple[Delivery, ...]:
+    """Return what is to be sent now, the oldest first."""
+    query = _select().where(delivery.c.state == PENDING, delivery.c.not_before <= now)
+    return _read(connection, query.order_by(delivery.c.not_before, delivery.c.id).limit(most))
+
+
+def of_post(connection: Connection, post: int) -> tuple[Delivery, ...]:
+    """Return all that was or is to be sent about a post."""
+    return _read(connection, _select().where(delivery.c.post == post).order_by(delivery.c.id))
+
+
+def one(connection: Connection, number: int) -> Delivery:
+    """Return one delivery by its id."""
+    return _read(connection, _select().where(delivery.c.id == number))[0]
+
+
+def claim(connection: Connection, wanted: Delivery, token: str) -> bool:
+    """Take a delivery for this process; False when it has left the outbox meanwhile."""
+    statement = update(delivery).where(delivery.c.id == wanted.id, delivery.c.state == PENDING)
+    done = connection.execute(statement.values(claim=token, attempts=delivery.c.attempts + 1))
+    return done.rowcount == 1
+
+
+def remember(connection: Connection, wanted: Delivery, token: str, memory: Mapping[str, Any]) -> bool:
+    """Write down what must be known before a call is made; False when another process has taken over."""
+    statement = update(delivery).where(delivery.c.id == wanted.id, delivery.c.claim == token)
+    return connection.execute(statement.values(memory=dict(memory))).rowcount == 1
+
+
+def settle(
+    connection: Connection, actor: Actor, wanted: Delivery, token: str, state: str, *, receipt: str = "",
+    error: str = "", again_at: dt.datetime | None = None,
+) -> bool:  # fmt: skip
+    """Write down how a delivery went; PENDING with `again_at` puts it back. False when it is no longer ours."""
+    values: dict[str, Any] = {"state": state, "receipt": receipt, "error": error, "claim": ""}
+    if again_at is not None:
+        values["not_before"] = again_at
+    statement = update(delivery).where(
+        delivery.c.id == wanted.id, delivery.c.claim == token, delivery.c.state == PENDING
+    )
+    if connection.execute(statement.values(**values)).rowcount != 1:
+        return False
+    subject = f"post:{wanted.post}" if wanted.post is not None else "outbox"
+    detail = {"key": wanted.key, "receipt": receipt, "error": error}
+    note(connection, actor, subject, f"delivery-{state}", detail=detail)
+    return True
+
+
+def _select() -> Select[Any]:
+    return select(*(delivery.c[name] for name in Delivery.__dataclass_fields__))
+
+
+def _read(connection: Connection, query: Select[Any]) -> tuple[Delivery, ...]:
+    return tuple(Delivery(**row) for row in connection.execute(query).mappings())

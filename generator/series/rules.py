@@ -1,0 +1,89 @@
+"""The newsroom's rules: who may sign, how long a post may wait, whom to tell. Data, in ``data/newsroom.toml``.
+
+A newsroom's own file is laid over the shipped one, key by key. Nothing secret stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from generator.design.tomlfile import TomlFile
+from generator.errors import DesignError, Where
+
+RULES = "newsroom.toml"
+NOTICE_OUTLETS = ("wecom", "dingtalk", "feishu", "email")
+
+
+@dataclass(frozen=True)
+class Rules:
+    """`reviewers`: who may sign which stage, by name ("" for any); empty where everybody may.
+
+    `notices`: outlets of NOTICE_OUTLETS. `wechat`, `weibo`, `email`: what an outlet needs that is no secret.
+    """
+
+    stages: tuple[str, ...] = ("初审", "复审", "终审")
+    same_person: bool = False
+    late_hours: float = 2.0
+    ahead_hours: float = 24.0
+    zone: str = "Asia/Shanghai"
+    reviewers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
+    wechat: Mapping[str, Any] = field(default_factory=dict)
+    weibo: Mapping[str, Any] = field(default_factory=dict)
+    email: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read_rules(data: Sequence[Path]) -> Rules:
+    """Read the rules from every data folder, a later one over an earlier one; raise DesignError for a wrong value."""
+    table: dict[str, Any] = {}
+    last: Path | None = None
+    for folder in data:
+        path = folder / RULES
+        if path.is_file():
+            last = path
+            for name, value in TomlFile.read(path).table.items():
+                before = table.get(name)
+                merge = isinstance(value, dict) and isinstance(before, dict) and name != "reviewers"
+                table[name] = {**before, **value} if merge and isinstance(before, dict) else value
+    return _rules(table, last)
+
+
+def _rules(table: Mapping[str, Any], path: Path | None) -> Rules:
+    def wrong(name: str, expected: str) -> DesignError:
+        return DesignError(f"“{name}”的值不对", Where(path), f"应为：{expected}")
+
+    def names(name: str, value: Any) -> tuple[str, ...]:
+        if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
+            raise wrong(name, '一列名字，例如 ["张三", "李四"]')
+        return tuple(value)
+
+    def hours(name: str, fallback: float) -> float:
+        value = table.get(name, fallback)
+        if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+            raise wrong(name, "小时数，例如 2")
+        return float(value)
+
+    usual = Rules()
+    reviewers = table.get("reviewers", {})
+    if not isinstance(reviewers, dict):
+        raise wrong("reviewers", '[reviewers] 下面一行一审，例如 终审 = ["张三"]')
+    notices = names("notices", table.get("notices", []))
+    if set(notices) - set(NOTICE_OUTLETS):
+        raise wrong("notices", "、".join(NOTICE_OUTLETS) + " 里的几个")
+    if not isinstance(table.get("same_person", False), bool):
+        raise wrong("same_person", "true 或 false")
+    return Rules(
+        stages=names("stages", table.get("stages", list(usual.stages))),
+        same_person=table.get("same_person", False),
+        late_hours=hours("late_hours", usual.late_hours),
+        ahead_hours=hours("ahead_hours", usual.ahead_hours),
+        zone=str(table.get("zone", usual.zone)),
+        reviewers={stage: names(stage, people) for stage, people in reviewers.items()},
+        notices=notices,
+        wechat=dict(table.get("wechat", {})),
+        weibo=dict(table.get("weibo", {})),
+        email=dict(table.get("email", {})),
+    )
