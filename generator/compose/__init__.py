@@ -9,9 +9,11 @@ from generator.compose.folder import COMPOSITIONS, keep
 from generator.compose.grid import GridWishes, compose_grid
 from generator.compose.long import LongWishes, compose_long
 from generator.compose.mosaic import MosaicWishes, compose_mosaic
+from generator.compose.printout import PAPERS, print_pdf
 
 __all__ = [
     "COMPOSITIONS",
+    "PAPERS",
     "Composer",
     "Composition",
     "FilmWishes",
@@ -24,4 +26,5 @@ __all__ = [
     "compose_long",
     "compose_mosaic",
     "keep",
+    "print_pdf",
 ]
