@@ -87,4 +87,5 @@ def test_the_accent_never_changes_a_break() -> None:
             for c in (copy, replace(copy, phrase=None))
             for size in (catalogue.size("wechat-post"),)
         ]
-        assert sheets[0].texts == sheets[1].texts
+        plain = [tuple(replace(text, fills=()) for text in sheet.texts) for sheet in sheets]
+        assert plain[0] == plain[1]
