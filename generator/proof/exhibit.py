@@ -65,9 +65,8 @@ class Exhibit:
         kind = self.card.job.template.kinds
         if copy.entries and not {"chapter", "summary", "cover", "closing"} & set(kind):
             return tuple(entry.text for entry in copy.entries)
-        if (
-            "cover" in kind
-        ):  # 奋进“十五五” 解读晋江“发展密码”: a cover of 500 px has room for the title, not its kicker
+        if {"cover", "summary"} & set(kind):
+            # 奋进“十五五” 解读晋江“发展密码”: what carries the series' title may leave out its kicker
             return (copy.text.replace("\u3000", " ").split(" ", 1)[-1],)
         return (copy.text, *copy.items)
 

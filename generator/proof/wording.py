@@ -87,10 +87,14 @@ def _numbers_that_may_stand(exhibit: Exhibit) -> frozenset[str]:
     copy = exhibit.copy
     texts = [
         copy.text, *copy.items, *(e.text for e in copy.entries), copy.series, copy.chapter, copy.chapter_subtitle,
-        copy.source, copy.date, copy.number, copy.total, *(p.legend for p in copy.pictures),
+        copy.source, copy.date, copy.number, copy.total, *(p.legend for p in copy.pictures), *copy.contents,
         *(mark for p in copy.pictures for mark in p.scale),
     ]  # fmt: skip
     known = {number for text in texts for number in _numbers(text)}
+    if copy.part:  # a chapter's opener counts the chapters: 02 / 04
+        known |= {f"{copy.part:02}", f"{copy.parts:02}"}
+    if copy.day is not None:  # a calendar's leaf
+        known |= {str(part) for part in (copy.day.year, copy.day.month, copy.day.day)}
     known |= {number.lstrip("0") or "0" for number in known}
     for picture in copy.pictures:  # a scale names its own ends: 1 and N of a rank, 0 and 100 of a share
         ends = (0.0, 1.0, 100.0, abs(picture.value), picture.whole or 0.0)
