@@ -12,6 +12,7 @@ from generator.compose.composition import Composition, Piece
 from generator.compose.counting import counting_of
 from generator.compose.film import FORMATS
 from generator.compose.motion import Film, shoot
+from generator.compose.proofread import prove
 from generator.compose.striking import Candidate, candidates, ranked
 from generator.errors import CardRefused, TooLarge, UsageError
 from generator.facts.model import Factsheet
@@ -87,7 +88,7 @@ def compose_film(sheet: Factsheet, press: Press, wishes: FilmWishes) -> Composit
 def _films(candidate: Candidate, press: Press, formats: tuple[str, ...]) -> list[Piece]:
     job = candidate.planned.job
     counting = counting_of(candidate.fact, job.copy.figure)
-    sheet = press.draw(job)
+    sheet = prove(press.make(job), press).sheet
     film = shoot(job, sheet, counting, press)
     stem = candidate.planned.file.rpartition(".")[0]
     pieces = []
