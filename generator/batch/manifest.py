@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.batch.store import cannot_write, delete, digest_of, write_whole
+from generator.errors import InputError, Where
 from generator.proof import Finding
 
 MANIFEST = "manifest.json"
@@ -150,6 +151,33 @@ def known_cards(folder: Path) -> tuple[CardRecord, ...]:
             continue
         known[card.file] = card
     return tuple(known.values())
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Return what ``manifest.json`` says of a finished batch: title, source, the cards and what was refused.
+
+    Raises InputError when `folder` has no manifest of mima's.
+    """
+    path = folder / MANIFEST
+    table = _parsed(_text(path))
+    if not isinstance(table, dict) or not isinstance(table.get("cards"), list):
+        raise InputError(
+            "这个文件夹里没有 mima 的清单", Where(path), "请先用 mima batch 做一套图片，再给出它的文件夹"
+        )
+    refused = tuple(
+        Refusal(str(r.get("fact", "")), str(r.get("size", "")), str(r.get("reason", "")))
+        for r in table.get("refused") or []
+        if isinstance(r, dict)
+    )
+    said = {k: str(table.get(k, "")) for k in ("title", "source", "mima", "renderer")}
+    return Manifest(
+        said["title"],
+        said["source"],
+        said["mima"],
+        said["renderer"],
+        cards=known_cards(folder),
+        refused=refused,
+    )
 
 
 def _listed(path: Path) -> list[Any]:

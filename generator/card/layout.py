@@ -22,6 +22,8 @@ from generator.typeset import Typesetter
 from generator.typeset.model import Line, Setting
 
 _GROUP = f"{{{SVG}}}g"
+SET = "set-"
+"""Begins the id of a group of outlines: ``set-figure`` is what the text box `figure` became."""
 HAN_BEARING = 0.04
 """The blank left of an ordinary hanzi's ink, in em."""
 LABEL_SIZE = 96.0
@@ -268,6 +270,7 @@ class _Setter:
         self, box: TextBox, setting: Setting, group: etree._Element, ink: tuple[float, float, float, float]
     ) -> None:
         """Put `group` in the place of the box's element and enter the text in the account."""
+        group.set("id", SET + box.name)
         group.tail = box.element.tail
         parent = box.element.getparent()
         if parent is not None:

@@ -169,8 +169,9 @@ def _look_ahead(
         text[home[0] : following.start]
     ):
         return picked
+    named = re.match(r"(?:总数|总量|总额|总规模|规模|余额|累计)", text[home[0] : following.start].strip())
     if following.qualifier_class not in {"达", "增到", "降到", "保持"} and not (
-        picked.is_change and following.qualifier_class == "超"
+        picked.is_change and (following.qualifier_class == "超" or named)
     ):
         return picked
     if picked.is_change:

@@ -14,10 +14,16 @@ from generator.facts.tables import Tables
 _OPEN, _CLOSE = set("“《（(【「‘"), set("”》）)】」’")
 _STOP = set("。！？!?；;")
 _EVENT = re.compile(r"[“《（(【「‘”》）)】」’。！？!?；;，,]")
+_CN = "[零〇一二两三四五六七八九十]"
 _LEAD = re.compile(
-    r"^(?:据(?!点)|根据|按照?(?!揭)|随着|截至|截止|自从?(?![主然动由])|通过(?!率)|围绕|面对|经过?(?![济营费贸理典])|由于)[^，]{2,22}$"
+    rf"^(?:[^，\d]{{0,4}}(?:\d{{4}}|{_CN}{{4}}|{_CN}{{1,3}})年(?:底|末|初|度|以来|来|间|内)?)$"
+    r"|^(?:今|去|明|本|上|前|当)年[^，]{0,6}$|(?:季度|半年|月份|月末|月底|月|日|时)$"
+    r"|^(?:据(?!点)|根据|按照?(?!揭)|随着|截至|截止|自从?(?![主然动由])|通过(?!率)|围绕|面对|经过?(?![济营费贸理典])|由于)[^，]{2,22}$"
     r"|(?:相比|来看|看|以来|期间|方面|计算|基础上|情况下|带动下|其中|情况|表现在|表明|显示|推动下)$"
 )
+_DIGIT = re.compile(r"\d")
+_LIKENED = re.compile(r"相当于|超过|高于|低于|多于|是")
+_AMONG = re.compile(r"中$|(?<![公海英万亿华百])里$")
 _REPORT = re.compile(r"(?:获悉|了解到|得知|显示|表明|报道|介绍|表示|透露|发现|说)$")
 _LONGEST_JOIN = 44
 _LONGEST_LEAD = 60
@@ -86,9 +92,18 @@ def _cut_sentence(text: str, sentence: Span, lone: bool, tables: Tables) -> list
             joins = joins or _is_bare_twin(words, low, here[0], figures)
         if last is None:
             groups.append(_Group(low, high, len(here)))
+        elif (
+            last.numbers
+            and here
+            and high - last.low <= 60
+            and _AMONG.search(words[max(0, last.high - 4) : last.high])
+        ):
+            last.high, last.numbers = high, last.numbers + len(here)  # 33个行业大类中，19个实现增长
         elif not last.numbers and _REPORT.search(words[max(last.low, last.high - 8) : last.high]):
             groups.append(_Group(low, high, len(here)))  # 记者从某局获悉，…
-        elif last.numbers and ((joins and here) or (joins and len(part) <= _LONGEST_TAIL)):
+        elif last.numbers and (
+            (joins and here) or (joins and len(part) <= (_LONGEST_TAIL if _LIKENED.match(part) else 16))
+        ):
             last.high, last.numbers = high, last.numbers + len(here)
         elif not last.numbers and (not here or joins or _is_lead(words, last.low, last.high)):
             last.high, last.numbers = high, len(here)
@@ -98,10 +113,30 @@ def _cut_sentence(text: str, sentence: Span, lone: bool, tables: Tables) -> list
     if lone and not told and sum(1 for g in groups if g.numbers) <= 1 and len(words) <= _SHORT:
         return [Clause(sentence, words, sum(g.numbers for g in groups))]
     out = []
-    for group in groups:
+    for group in _without_asides(words, groups):
         span = _trim(text, Span(sentence.start + group.low, sentence.start + group.high))
         if span.start < span.end:
             out.append(Clause(span, text[span.start : span.end], group.numbers))
+    return out
+
+
+def _without_asides(words: str, groups: list[_Group]) -> list[_Group]:
+    """Part a long bracket without figures from the end of its clause: 增长230.7%（主要是…项目带动）."""
+    out: list[_Group] = []
+    for group in groups:
+        end = group.high
+        start = words.rfind("（", group.low, end)
+        aside = words[start:end]
+        if (
+            group.numbers
+            and words[end - 1] == "）"
+            and len(aside) > 14
+            and start > group.low
+            and not _DIGIT.search(aside)
+        ):
+            out += [_Group(group.low, start, group.numbers), _Group(start, end, 0)]
+        else:
+            out.append(group)
     return out
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from generator.facts.numeral import chinese, fold, number_of, whole
+from generator.facts.numeral import SCALES, chinese, fold, number_of, whole
 from generator.facts.tables import Tables, Unit
 
 _CN = "零〇○一二两三四五六七八九十百千万亿"
@@ -21,12 +21,14 @@ _TOKEN = re.compile(
     rf"|(?P<fraction>[一二三四五六七八九十]{{1,3}}分之[一二两三四五六七八九十]{{1,3}})"
     rf"|(?P<double>翻(?:了)?(?:(?P<times>[一两二三四五]|\d)(?:个)?)?番)"
     rf"|(?P<first>首位)"
+    rf"|(?P<mixed>\d+(?:\.\d+)?[亿万]\d+(?:千万|百万|万|千|百))"
     rf"|(?P<arabic>{_ARABIC})"
     rf"|(?P<chinese>{_CHINESE})"
 )
 _RANGE = re.compile(rf"(?:-|—|–|~|～|至|到)(?P<to>(?:百分之)?{_ONE})")
 _LINK = re.compile(r"[-—–~～至到]")
 _SCALE = re.compile(r"[十百千]?(?:万亿|亿万|万|亿)|千(?![瓦米克伏卡帕赫])|百(?!分)|")
+_MIXED = re.compile(r"(\d+(?:\.\d+)?)([百千万亿]+)")
 _LOOSE = "余多几"
 _SHIFTS = {"前移", "前进", "后移", "提升", "跃升", "上升", "攀升", "晋升"}  # 排名前移3位
 _DIGIT = re.compile(r"[0-9０-９零〇○一二两三四五六七八九十百千万亿番首]")
@@ -100,7 +102,9 @@ def _read(text: str, folded: str, match: re.Match[str], tables: Tables, floor: i
         end, unit_end, unit_text = end - 1, end, "位"
         word = tables.units.get("位")
     elif form in {"arabic", "chinese", "part"}:
-        if form == "chinese":
+        if match.lastgroup == "mixed":
+            pass  # 1亿3千万: the scales stand inside
+        elif form == "chinese":
             token = match[0]
             if token.endswith(("万千", "亿千")) and folded[end : end + 1] in "瓦米克伏":
                 token = token[:-1]  # 一千五百万|千瓦
@@ -112,7 +116,9 @@ def _read(text: str, folded: str, match: re.Match[str], tables: Tables, floor: i
         unit_end, unit_text, scale, word = _unit(folded, text, end, form, tables)
         if form == "part" and unit_text and word and word.kind != "percent":
             unit_end, unit_text, scale, word = end, "", 1, None
-    if number is not None:
+    if number is not None and match.lastgroup == "mixed" and scale > 1:
+        number = _mixed(match[0] + unit_text[:1])  # 1亿3千多|万: 万 belongs to the last part alone
+    elif number is not None:
         number = whole(number * scale)
     if number_max is not None:
         number_max = whole(number_max * scale)
@@ -147,7 +153,20 @@ def _value(match: re.Match[str], form: str) -> tuple[int | float | None, int | f
         return 2 ** int(times or 1), None, form
     if form == "first":
         return 1, None, form
+    if form == "mixed":
+        return _mixed(token), None, "chinese"
     return number_of(token), None, form
+
+
+def _mixed(token: str) -> int | float:
+    """Return the number of ``1亿3千万``."""
+    total = 0.0
+    for digits, scales in _MIXED.findall(token):
+        part = float(digits)
+        for letter in scales:
+            part *= SCALES[letter]
+        total += part
+    return whole(total)
 
 
 def _has_minus(folded: str, start: int, end: int, word: Unit | None) -> bool:

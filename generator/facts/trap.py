@@ -285,9 +285,8 @@ def _chinese_trap(text: str, figure: Figure, start: int, marker: int) -> str:
     value, word = figure.value, figure.word
     scale_only = all(c in "百千万亿" for c in value)
     if scale_only:
-        if (
-            figure.qualifier_class in {"超", "近", "达", "增到", "上", "约", "不足", "仅", "至少"}
-            and figure.unit
+        if figure.qualifier_class in {"超", "近", "达", "增到", "上", "约", "不足", "仅", "至少"} and (
+            figure.unit or (value[-1] in "万亿" and text[figure.value_end : figure.value_end + 1].isalpha())
         ):
             return ""
         return "fixed"
@@ -307,7 +306,7 @@ def _chinese_trap(text: str, figure: Figure, start: int, marker: int) -> str:
         return "name"
     if figure.unit == "次" and re.match(r"产业|会议|全会", text[figure.unit_end : figure.unit_end + 2]):
         return "name"
-    if figure.unit == "大":
+    if figure.unit in {"大", "大类", "中类", "小类"}:
         return "name"  # 三大指标, 八大类: formulas, not amounts
     if value == "两":
         lead = re.sub(
