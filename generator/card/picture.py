@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from generator.card.scale import ruler
+from generator.card.tally import ROW_OF_PLACES
 from generator.card.wordbook import PictureWords
 from generator.facts.model import Fact, Metric
 
@@ -32,7 +34,8 @@ class Picture:
     | stretch | the target | the stretch, further in the same direction |
 
     `legend` says in Chinese what a mark stands for, "" where nothing needs saying; of a stretch it is its words as
-    printed (力争5.5%), and `unit` is what both figures are counted in.
+    printed (力争5.5%), and `unit` is what both figures are counted in. `scale` are the further numbers that a drawing
+    prints beside its marks: a ruler's ends, the first place of each row. A proof-reader must know them.
     """
 
     kind: str
@@ -40,6 +43,7 @@ class Picture:
     whole: float | None = None
     legend: str = ""
     unit: str = ""
+    scale: tuple[str, ...] = ()
 
 
 def pictures_of(fact: Fact, words: PictureWords) -> tuple[Picture, ...]:
@@ -116,7 +120,9 @@ def _rank(fact: Fact, metric: Metric, words: PictureWords) -> Picture | None:
     if not 1 <= metric.number <= whole <= MOST_PLACES:
         return None
     printed = f"第{metric.number}{metric.unit}"
-    return Picture("rank", float(metric.number), float(whole), f"每一竖是一个名次，高出的是{printed}")
+    rows = tuple(str(first) for first in range(1, whole + 1, ROW_OF_PLACES))
+    legend = f"每一竖是一个名次，高出的是{printed}"
+    return Picture("rank", float(metric.number), float(whole), legend, scale=(*rows, str(whole)))
 
 
 def _field(lead: str, words: PictureWords) -> int:
@@ -170,7 +176,8 @@ def _stretch(fact: Fact, metric: Metric, words: PictureWords) -> Picture | None:
     target = float(metric.value) if _plain(metric.value) else float(metric.number)
     if float(found[2]) == target:
         return None
-    return Picture("stretch", target, float(found[2]), found[1], metric.unit)
+    along = ruler(target, float(found[2]), 1.0)
+    return Picture("stretch", target, float(found[2]), found[1], metric.unit, (along["low"], along["high"]))
 
 
 def _plain(value: str) -> bool:

@@ -80,12 +80,12 @@ def place_rows(place: int, whole: int, width: float, height: float) -> Mapping[s
     bar = min(0.58 * width / per_row, 40.0)
     step = (width - bar) / max(per_row - 1, 1)
     high = 0.6 * pitch if rows == 1 else 0.42 * pitch
-    lift = pitch - high
+    lift = (1.0 if rows == 1 else 0.86) * pitch - high  # clear of the row above
     others, lifted, middle, top = [], "", 0.0, 0.0
     for i in range(whole):
         x, foot = (i % per_row) * step, (i // per_row + 1) * pitch
         if i + 1 == place:
-            middle, top = x + bar / 2, foot - pitch
+            middle, top = x + bar / 2, foot - high - lift
             lifted = _bar(x, top, bar, foot)
         else:
             others.append(_bar(x, foot - high, bar, foot))

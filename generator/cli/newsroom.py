@@ -6,14 +6,17 @@ from collections.abc import Callable
 
 import typer
 
-from generator.cli import daily, series
+from generator.cli import daily, deliver, review, schedule, series
 from generator.cli.wording import Command
 
 
 def register(app: typer.Typer) -> None:
     """Add the newsroom's commands to `app`."""
     app.add_typer(series.app)
+    app.add_typer(review.app)
+    app.add_typer(deliver.app)
     _add(app, "today", "把眼下该做的做一遍：提前做图、到点发出、报告暂停与错过的。", daily.today)
+    _add(app, "schedule", "一直开着，到点自动做图、发出、通知；可以同时开几个。", schedule.schedule)
 
 
 def _add(app: typer.Typer, name: str, words: str, function: Callable[..., int]) -> None:

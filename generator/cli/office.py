@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import os
 import socket
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from generator.batch import Workshop, executor_for
+from generator.deliver import Secrets, outlets_of, send_waiting
 from generator.errors import UsageError
-from generator.series import LEDGER, Desk, Ledger, read_rules
+from generator.series import LEDGER, Desk, Event, Ledger, read_rules
 from generator.series.desk import Tell, silent
 from generator.world import World
 
@@ -52,6 +54,12 @@ def open_desk(
         make_executor=executor_for(jobs),
         width=jobs,
     )
+
+
+def senders(desk: Desk) -> Callable[[Desk], tuple[Event, ...]]:
+    """Return what empties the outbox, with the secrets of the environment."""
+    outlets = outlets_of(desk.rules, Secrets.of(os.environ), desk.workshop.world.data)
+    return lambda at: send_waiting(at, outlets)
 
 
 def positive_hours(value: float | None, fallback: float, option: str) -> float:

@@ -10,7 +10,19 @@ from generator.facts.model import Chapter, Fact, Factsheet, Prose, Span
 from generator.facts.outline import Line
 from generator.facts.tables import Tables
 
-_BARE_LABELS = {"同比", "环比", "比上年", "较上年", "年均", "比去年", "较去年"}
+_BARE_LABELS = {
+    "同比",
+    "环比",
+    "比上年",
+    "较上年",
+    "年均",
+    "比去年",
+    "较去年",
+    "实际",
+    "名义",
+    "平均每年",
+    "每年",
+}
 _TAIL = "；;，,、。"
 
 

@@ -10,8 +10,11 @@ _AROUND = re.compile(r"(?<=[一-鿿“”（]) (?=[+-]?\d)|(?<=\d) (?=[一-鿿%�
 _WIDE_HEAD = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])?[一-鿿](?:[ \u3000]{1,4}[一-鿿]){1,3}"
 )
-_NUMBERED = re.compile(r"^\s*\d{1,2} ")
+_NUMBERED = re.compile(r"^\s*\d{1,2}(?: |(?:\.\d{1,2}){1,3} (?![万亿千百%％个元家人户吨亩公米倍]))")
 _SPACED_NUMBER = re.compile(r"\d (?=[一-鿿%％‰])")
+_LONE_FIGURE = re.compile(
+    r"[约超近达逾]{0,2}\d[\d.,]*(?![\d年月日届号期时])[百千万亿余多]{0,3}(?:[%％‰]|[一-鿿]{1,5})"
+)
 _INNER_GAP = re.compile(r"(?<=[一-鿿])[ \u3000](?=[一-鿿])")
 _PAGE = re.compile(
     r"[-—–－·\s]*\d{1,4}[-—–－·\s]*|第\s*\d{1,4}\s*页(?:\s*[共/]?\s*\d{1,4}\s*页)?|\d{1,3}\s*/\s*\d{1,3}"
@@ -37,7 +40,7 @@ def heal(text: str) -> str:
     measure = lines if spaced else raw
     if _broken(measure):
         lines = _join(lines, measure)
-    lines = [_close_words(line) for line in lines]
+    lines = _raise_words([_close_words(line) for line in lines])
     return "\n".join(lines)
 
 
@@ -87,6 +90,25 @@ def _broken(lines: list[str]) -> bool:
     if max(map(_width, bodies)) > widest + _RAGGED:
         return False  # nothing sticks out beyond a page's margin
     return len(cut) >= 3 and len(cut) >= 0.4 * len(full) >= 0.14 * len(bodies) and stops >= len(bodies) * 0.8
+
+
+def _raise_words(lines: list[str]) -> list[str]:
+    """Join words to the figure set above them (5300人 / 城镇新增就业), where an article does so more than once."""
+    pairs = [
+        i
+        for i in range(len(lines) - 1)
+        if _LONE_FIGURE.fullmatch(lines[i].strip())
+        and (i == 0 or not lines[i - 1].strip())
+        and 2 <= len(lines[i + 1].strip()) <= 40
+        and not _LONE_FIGURE.fullmatch(lines[i + 1].strip())
+        and not lines[i + 1].strip()[0].isdigit()
+    ]
+    if len(pairs) < 2:
+        return lines
+    out = list(lines)
+    for i in pairs:
+        out[i], out[i + 1] = f"{lines[i].rstrip()} {lines[i + 1].strip()}", ""
+    return out
 
 
 def _feet(lines: list[str]) -> set[int]:

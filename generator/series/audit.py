@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,11 +61,14 @@ def note(
     connection.execute(insert(audit).values(**row, seal=_seal(actor.key, link, row)))
 
 
-def broken_links(connection: Connection, key: bytes) -> tuple[str, ...]:
-    """Return the subjects whose chain of audit rows does not hold together."""
+def broken_links(connection: Connection, key: bytes, subjects: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return the subjects whose chain of audit rows does not hold together; of `subjects`, or of all."""
     broken: dict[str, None] = {}
     link, subject, seq = "", "", 0
-    for row in connection.execute(select(audit).order_by(audit.c.subject, audit.c.seq)).mappings():
+    query = select(audit).order_by(audit.c.subject, audit.c.seq)
+    if subjects:
+        query = query.where(audit.c.subject.in_(subjects))
+    for row in connection.execute(query).mappings():
         if row["subject"] != subject:
             link, subject, seq = "", str(row["subject"]), 0
         seq += 1

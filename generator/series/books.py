@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from generator.errors import UsageError
 from generator.facts import Factsheet, dump_facts
@@ -23,12 +23,7 @@ _A_CHUNK = 5000
 def all_series(connection: Connection) -> tuple[Series, ...]:
     """Return every series of the ledger, by id."""
     rows = connection.execute(select(series).order_by(series.c.id)).mappings()
-    return tuple(
-        Series(
-            r["id"], r["title"], r["zone"], r["source"], terms_from_json(r["terms"]), r["edition"], r["total"]
-        )
-        for r in rows
-    )
+    return tuple(_series(row) for row in rows)
 
 
 def one_series(connection: Connection, name: str = "") -> Series:
@@ -44,6 +39,12 @@ def one_series(connection: Connection, name: str = "") -> Series:
         what = f"没有叫“{name}”的系列" if not chosen else "不知道是哪一个系列"
         raise UsageError(what, None, f"账本里有：{names}")
     return chosen[0]
+
+
+def series_of(connection: Connection, one: Post) -> Series:
+    """Return the series of a post."""
+    row = connection.execute(select(series).where(series.c.id == one.series)).mappings().one()
+    return _series(row)
 
 
 def latest_facts(connection: Connection, one: Series) -> Factsheet:
@@ -127,3 +128,8 @@ def number_posts(connection: Connection, name: str) -> int:
     total = len(taken | set(given.values()))
     connection.execute(update(series).where(series.c.id == name).values(total=total))
     return total
+
+
+def _series(row: RowMapping) -> Series:
+    terms = terms_from_json(row["terms"])
+    return Series(row["id"], row["title"], row["zone"], row["source"], terms, row["edition"], row["total"])

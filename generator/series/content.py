@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -13,10 +13,14 @@ from sqlalchemy import Connection
 from generator.batch import Outcome, Plan, Wishes, plan_cards, run_batch
 from generator.errors import CardRefused, MimaError, UsageError
 from generator.facts.model import Factsheet
-from generator.series.books import one_series
+from generator.series.books import series_of
 from generator.series.caption import write_caption
 from generator.series.desk import Desk
 from generator.series.model import Caption, Picture, Post, Series
+
+_MOST = 4096
+_WORKED_OUT: dict[object, Content] = {}
+"""What was worked out, by everything it depends on: designs are read once a process, facts once an edition."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,21 @@ class Content:
 
 def work_out(desk: Desk, connection: Connection, post: Post) -> Content:
     """Return what a post would show. Never raises for what is wrong with one post: that is its `refusal`."""
-    series = one_series(connection, post.series)
+    series = series_of(connection, post)
+    key = (
+        desk.ledger.engine,
+        desk.workshop,
+        series,
+        replace(post, state="", making=None, version=0, reason=""),
+    )
+    if key not in _WORKED_OUT:
+        if len(_WORKED_OUT) >= _MOST:
+            _WORKED_OUT.clear()
+        _WORKED_OUT[key] = _work_out(desk, connection, post, series)
+    return replace(_WORKED_OUT[key], post=post)
+
+
+def _work_out(desk: Desk, connection: Connection, post: Post, series: Series) -> Content:
     sheet = desk.facts_of(connection, series)
     try:
         platform = desk.platform(post.size)

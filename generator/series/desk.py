@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,11 @@ def silent(step: str, facts: Mapping[str, Any]) -> None:
 
 _MOST_SHEETS = 256
 _SHEETS: dict[tuple[object, str, int], Factsheet] = {}
+
+
+@lru_cache(maxsize=8)
+def _platforms(data: tuple[Path, ...]) -> dict[str, Platform]:
+    return read_platforms(data)
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,7 @@ class Desk:
 
     def platforms(self) -> dict[str, Platform]:
         """Return the platforms by size."""
-        return read_platforms(self.workshop.world.data)
+        return _platforms(self.workshop.world.data)
 
     def platform(self, size: str) -> Platform:
         """Return where posts of `size` go."""

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, select, update
 
 from generator.errors import MimaError, Overtaken
 from generator.series.audit import note
-from generator.series.books import all_series, one_series
+from generator.series.books import all_series, series_of
 from generator.series.content import digest_of_content, make_pictures, picture_paths, work_out
 from generator.series.desk import Desk, Event
 from generator.series.model import OPEN, Making, Post, Series, State
@@ -78,7 +78,8 @@ def _miss(desk: Desk, number: int, late: dt.timedelta) -> Event | None:
         now = one_post(connection, number, lock=True)
         if now.state not in OPEN or now.due + late >= desk.now:
             return None
-        why = _WHY_HELD.get(State(now.state), "程序没有运行")
+        ran = now.state not in {State.PLANNED, State.SIGNED}
+        why = _WHY_HELD[State(now.state)] if ran else "程序没有运行"
         text = f"{now.when} 第 {now.id} 号错过了（{why}），超过了补发的期限"
         change_state(connection, desk.actor, now, State.MISSED, "missed", detail={"why": why}, reason=why)
         tell_people(connection, desk, f"missed:{now.id}:{now.version}", text, now.id)
@@ -130,7 +131,7 @@ def _issue(desk: Desk, number: int, write_pack: WritePack) -> Event | None:
     token = secrets.token_hex(8)
     with desk.ledger.writing() as connection:
         now = one_post(connection, number, lock=True)
-        series = one_series(connection, now.series)
+        series = series_of(connection, now)
         if now.state != State.SIGNED or now.due > desk.now:
             return None
         if not fully_signed(connection, now, series, desk.key):

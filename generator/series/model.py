@@ -12,9 +12,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 
 class State(StrEnum):
@@ -180,4 +179,3 @@ class Series:
     terms: Terms
     edition: int
     total: int = 0
-    extra: Mapping[str, Any] = field(default_factory=dict)

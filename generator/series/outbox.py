@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from generator.errors import UsageError
 from generator.series.audit import Actor, note
 from generator.series.desk import Desk
 from generator.series.schema import delivery
@@ -72,6 +73,24 @@ def of_post(connection: Connection, post: int) -> tuple[Delivery, ...]:
 def one(connection: Connection, number: int) -> Delivery:
     """Return one delivery by its id."""
     return _read(connection, _select().where(delivery.c.id == number))[0]
+
+
+def all_of(connection: Connection, most: int = 1000) -> tuple[Delivery, ...]:
+    """Return the newest deliveries, whatever became of them."""
+    return _read(connection, _select().order_by(delivery.c.id.desc()).limit(most))
+
+
+def put_back(connection: Connection, actor: Actor, number: int) -> None:
+    """Put a delivery that failed back into the outbox; raise UsageError for one that did not."""
+    query = _select().where(delivery.c.id == number, delivery.c.state.in_((FAILED, FALLBACK)))
+    found = _read(connection, query)
+    if not found:
+        raise UsageError(f"第 {number} 件不是没有送达的", None, "编号见 mima deliver list")
+    connection.execute(
+        update(delivery).where(delivery.c.id == number).values(state=PENDING, attempts=0, not_before=actor.at)
+    )
+    subject = f"post:{found[0].post}" if found[0].post is not None else "outbox"
+    note(connection, actor, subject, "delivery-again", detail={"key": found[0].key})
 
 
 def claim(connection: Connection, wanted: Delivery, token: str) -> bool:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, insert, select
 
 from generator.errors import SignOffRefused
 from generator.series.audit import Actor, note, seal
-from generator.series.books import one_series
+from generator.series.books import series_of
 from generator.series.desk import Desk
 from generator.series.model import Making, Post, Series, State
 from generator.series.outbox import tell_people
@@ -142,7 +142,7 @@ def _under_review(connection: Connection, number: int, digest: str) -> tuple[Pos
         )
     if digest and not now.digest.startswith(digest.lower()):
         raise SignOffRefused(f"第 {number} 号的内容在您看过之后变了", None, "请重新打开再看一遍")
-    return post, one_series(connection, post.series), now
+    return post, series_of(connection, post), now
 
 
 def _may_sign(desk: Desk, person: str, stage: str, series: Series, given: Sequence[Signature]) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import lru_cache
 
 from generator.errors import MissingGlyph
 from generator.typeset.characters import Kind, kind_of, normalise, printable, refuse_invisible
 from generator.typeset.fonts import FontBook
 from generator.typeset.model import Run, Style
-from generator.typeset.row import Cell, Ink, Row
+from generator.typeset.row import Cell, Ink, Row, Stretch
 from generator.typeset.shape import Shaper
 from generator.typeset.tables import Tables
-from generator.typeset.vertical import stand
+from generator.typeset.vertical import lie_together, stand
 
 AUTOSPACE = 0.13
 """Between Han and Latin or digits, in em of the smaller; the clreq asks for 1/8 to 1/4."""
@@ -26,22 +27,18 @@ SIDE_BEARING = 0.06
 _BOUND = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    start: int
-    end: int
-    style: int
-    face: str
-    han: bool
-
-
 class Measurer:
     """Measures runs with one font book and one set of tables."""
 
     def __init__(self, fonts: FontBook, shaper: Shaper, tables: Tables) -> None:
         self._fonts = fonts
         self._shaper = shaper
-        self._tables = tables
+        self._sides = (
+            dict.fromkeys(tables.middle, "middle")
+            | dict.fromkeys(tables.closing, "closing")
+            | dict.fromkeys(tables.opening, "opening")
+        )
+        self._drawn_by: dict[tuple[tuple[str, ...], int, str, bool], str | None] = {}
         self._known: dict[tuple[str, str, bool, float, float, bool], tuple[Cell, ...]] = {}
 
     def row(self, runs: Sequence[Run], box: str, *, vertical: bool) -> Row:
@@ -61,7 +58,8 @@ class Measurer:
         faces = self._faces(text, owner, styles, box)
         measures = _measures(styles)
         cells: list[Cell] = []
-        for stretch in _stretches(text, [measures[index] for index in owner], faces):
+        stretches = _stretches(text, [measures[index] for index in owner], faces, vertical)
+        for stretch in lie_together(text, stretches) if vertical else stretches:
             for cell in self._cells(text, stretch, styles[stretch.style], vertical):
                 index = owner[cell.start]
                 cells.append(cell if index == cell.style else replace(cell, style=index))
@@ -72,15 +70,16 @@ class Measurer:
         self, text: str, styles: tuple[Style, ...], cells: list[Cell]
     ) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
         """Return the families that drew the cells, and what each drew in place of a chain's first family."""
-        families: dict[str, None] = {}
+        first = [self._fonts.chain(style.families, style.weight)[0].key for style in styles]
+        keys: dict[str, None] = {}
         borrowed: dict[str, dict[str, None]] = {}
         for cell in cells:
-            style = styles[cell.style]
             for ink in cell.inks:
-                face = self._fonts.face(ink.face)
-                families[face.family] = None
-                if face is not self._fonts.chain(style.families, style.weight)[0]:
-                    borrowed.setdefault(face.family, {})[text[cell.start : cell.end]] = None
+                keys[ink.face] = None
+                if ink.face != first[cell.style]:
+                    family = self._fonts.face(ink.face).family
+                    borrowed.setdefault(family, {})[text[cell.start : cell.end]] = None
+        families = dict.fromkeys(self._fonts.face(key).family for key in keys)
         return tuple(families), tuple((family, "".join(drawn)) for family, drawn in borrowed.items())
 
     def _faces(self, text: str, owner: list[int], styles: tuple[Style, ...], box: str) -> list[str]:
@@ -95,22 +94,29 @@ class Measurer:
             kind = kind_of(cluster[0])
             if kind in (Kind.NEWLINE, Kind.SPACE):
                 cluster = " "
-            key = None
-            if kind is Kind.MARK and not _in_latin(text, i):
-                key = self._han_face(style, cluster)
-            key = key or self._fonts.resolve(style.families, style.weight, cluster)
+            key = self._face(style, cluster, kind is Kind.MARK and not _in_latin(text, i))
             if key is None:
                 raise _missing(cluster, text, box, style)
             faces += [key] * (end - i)
             i = end
         return faces
 
+    def _face(self, style: Style, cluster: str, mark: bool) -> str | None:
+        """Return the key of the face that draws `cluster`; a `mark` among hanzi is never a Latin font's."""
+        asked = (style.families, style.weight, cluster, mark)
+        if asked not in self._drawn_by:
+            if len(self._drawn_by) >= _BOUND:
+                self._drawn_by.clear()
+            key = self._han_face(style, cluster) if mark else None
+            self._drawn_by[asked] = key or self._fonts.resolve(style.families, style.weight, cluster)
+        return self._drawn_by[asked]
+
     def _han_face(self, style: Style, mark: str) -> str | None:
         """Return the chain's first Chinese face that has `mark`: “” in Chinese are never a Latin font's."""
         faces = self._fonts.chain(style.families, style.weight)
         return next((face.key for face in faces if face.has("中") and face.has(mark)), None)
 
-    def _cells(self, text: str, stretch: _Stretch, style: Style, vertical: bool) -> list[Cell]:
+    def _cells(self, text: str, stretch: Stretch, style: Style, vertical: bool) -> list[Cell]:
         """Return the cells of a stretch; what the same characters measured before is remembered."""
         part = text[stretch.start : stretch.end]
         key = (part, stretch.face, stretch.han, style.size_em, style.baseline_shift_em, vertical)
@@ -164,12 +170,8 @@ class Measurer:
             yield Cell(cluster.start, cluster.end, 0, tuple(drawn), cluster.advance * size, *trims)
 
     def _side(self, mark: str) -> str:
-        tables = self._tables
-        if mark in tables.opening:
-            return "opening"
-        if mark in tables.closing:
-            return "closing"
-        return "middle" if mark in tables.middle else ""
+        """Return on which side a full-width mark has its blank, or an empty string for other characters."""
+        return self._sides.get(mark, "")
 
     def _lay_out(
         self,
@@ -232,6 +234,8 @@ class Measurer:
     def _squeeze(self, before: str, after: str, left: Cell, right: Cell) -> float:
         """Return the blank, as a negative gap, that two marks side by side give up: ½ em of their two."""
         one, other = self._side(before), self._side(after)
+        if not one and not other:
+            return 0.0
         lost = 0.0
         if one == "middle":
             lost += left.trim_end
@@ -253,14 +257,15 @@ def _measures(styles: tuple[Style, ...]) -> list[int]:
     ]
 
 
-def _stretches(text: str, owner: list[int], faces: list[str]) -> list[_Stretch]:
+def _stretches(text: str, owner: list[int], faces: list[str], vertical: bool) -> list[Stretch]:
     """Cut the text where measure, face or script changes; each hanzi and mark by itself, "——" as two."""
-    found: list[_Stretch] = []
+    found: list[Stretch] = []
     i = 0
     while i < len(text):
         kind = kind_of(text[i])
         end = i + 1
-        han = kind in (Kind.HAN, Kind.MARK, Kind.SYMBOL) and not (kind is Kind.MARK and _in_latin(text, i))
+        latin_mark = kind is Kind.MARK and _in_latin(text, i, vertical)
+        han = kind in (Kind.HAN, Kind.MARK, Kind.SYMBOL) and not latin_mark
         if kind in (Kind.NEWLINE, Kind.SPACE):
             han = False
         elif han:
@@ -271,19 +276,22 @@ def _stretches(text: str, owner: list[int], faces: list[str]) -> list[_Stretch]:
         else:
             while end < len(text) and owner[end] == owner[i] and faces[end] == faces[i]:
                 following = kind_of(text[end])
-                inside = following is Kind.MARK and _in_latin(text, end)
+                inside = following is Kind.MARK and _in_latin(text, end, vertical)
                 if not inside and following not in (Kind.LATIN, Kind.DIGIT, Kind.ASCII_MARK, Kind.EXTEND):
                     break
                 end += 1
-        found.append(_Stretch(i, end, owner[i], faces[i], han))
+        found.append(Stretch(i, end, owner[i], faces[i], han))
         i = end
     return found
 
 
-def _in_latin(text: str, i: int) -> bool:
-    """Return whether a mark stands inside Latin or a number (it’s, 2021—2035), not among hanzi."""
+def _in_latin(text: str, i: int, vertical: bool = False) -> bool:
+    """Return whether a mark stands inside Latin or a number (it’s, 2021—2035), not among hanzi.
+
+    In a column a dash stands by itself, so that the years at its two ends can stand upright.
+    """
     before, after = text[i - 1 : i], text[i + 1 : i + 2]
-    if not before or not after or text[i] in "“”《》【】「」":
+    if not before or not after or text[i] in "“”《》【】「」" or (vertical and text[i] in "—–"):
         return False
     kinds = (kind_of(before), kind_of(after))
     return all(kind in (Kind.LATIN, Kind.DIGIT) for kind in kinds)
@@ -293,6 +301,7 @@ def _wide(character: str) -> bool:
     return character > "\u2e00" or kind_of(character) is Kind.MARK
 
 
+@lru_cache(maxsize=8192)
 def _script(character: str) -> str:
     kind = kind_of(character)
     if kind is Kind.HAN:

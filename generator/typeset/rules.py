@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from generator.typeset.numbers import number_pattern
+from generator.typeset.numbers import hanzi_number_pattern, number_pattern
 from generator.typeset.tables import Tables
 from generator.typeset.tokens import Token
 
@@ -67,6 +67,9 @@ def _numbers(costs: list[float], text: str, tokens: Sequence[Token], tables: Tab
         bare = text[end - 1].isdigit() and (end not in starting or starting[end].tag not in _AFTER_SCORE)
         if end < len(text) and costs[end] < _INSIDE_WORD and not bare:
             costs[end] = min(costs[end], _AFTER_NUMBER)  # the tagger knows few measure words: 20件|为民实事
+    ending = {token.end for token in tokens}
+    for match in hanzi_number_pattern(tables).finditer(text):
+        _join(costs, match.start(), match.end() if match.end() in ending else match.end("core"))
     for match in _SPAN_JOINT.finditer(text):
         costs[match.start()] = _SEQUENCE
     for match in _TIME_JOINT.finditer(text):
@@ -137,7 +140,10 @@ def _marks(costs: list[float], text: str, tables: Tables, strict: bool) -> None:
             costs[i if not straight[character] else i + 1] = FORBIDDEN
         if character in not_start or character.isspace() or unicodedata.category(character)[0] == "M":
             costs[i] = FORBIDDEN
-        if character in not_end or character == "\u00a0":
+        dash = (
+            character in "—…" and text[i - 1 : i] == character
+        )  # a 破折号 may end a line, a connector may not
+        if (character in not_end and not dash) or character == "\u00a0":
             after = i + 1
             costs[after] = FORBIDDEN
             while after < len(text) and text[after] == " ":  # a stray space does not make it a good end

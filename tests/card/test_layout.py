@@ -98,7 +98,7 @@ def test_an_empty_part_vanishes_with_its_gap() -> None:
 def test_a_column_that_is_full_shrinks_its_texts_but_never_below_their_least() -> None:
     roomy, tight = column(SENTENCE, SENTENCE), column(SENTENCE, SENTENCE, height=260)
     assert roomy.texts[0].size > tight.texts[0].size >= 24
-    with pytest.raises(DoesNotFit, match="高出") as caught:
+    with pytest.raises(DoesNotFit, match=r"高出 \d+ 像素；“t\d”要从 24 px 缩到 [\d.]+ px 才放得下") as caught:
         column(SENTENCE, SENTENCE, height=60)
     assert SENTENCE in caught.value.what
 

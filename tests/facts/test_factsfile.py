@@ -291,6 +291,27 @@ def test_further_figures_and_places_survive_a_spreadsheet_program() -> None:
     assert fact.metric is not None and fact.metric.value_span == Span(4, 5)
 
 
+@pytest.mark.parametrize(
+    ("column", "cell", "name", "value"),
+    [
+        ("日期", "2026/3/5", "date", "2026-03-05"), ("日期", "2026年3月5日", "date", "2026-03-05"), ("日期", "春分", "date", "春分"),
+        ("时间", "07:30:00 AM", "time", "07:30"), ("时间", "7:30:00", "time", "07:30"), ("时间", "1:05 下午", "time", "13:05"), ("时间", "早上", "time", "早上"),
+    ],
+)  # fmt: skip
+def test_dates_and_times_of_any_program(column: str, cell: str, name: str, value: str) -> None:
+    read = _parse("csv", f"内容,{column}\n新增企业26家,{cell}\n".encode(), Path("x.csv"))
+    assert read.sheet.facts[0].options == {name: value}
+
+
+def test_a_figure_without_a_label_takes_the_words_around_it() -> None:
+    read = _parse(
+        "csv",
+        "内容,数值,单位,指标\n发放资金超32亿元,32,亿元,\n发放资金超32亿元,32,亿元,无\n".encode(),
+        Path("x.csv"),
+    )
+    assert [f.metric and f.metric.label for f in read.sheet.facts] == ["发放资金", ""]
+
+
 def test_yaml_by_hand() -> None:
     text = "事实:\n  - 内容: 增长1.10倍\n    数值: 1.10\n    单位: 倍\n  - 新增企业26家\n  - 内容:\n    数值: 5\n  - 内容: 新增学位60个\n    数值: 无\n"
     read = _parse("yaml", text.encode(), Path("x.yaml"))

@@ -135,6 +135,42 @@ def test_level_beats_steps_taken() -> None:
     assert figures(sheet) == [("生产总值", "1035", "亿元")]
 
 
+def test_markdown_of_many_hands(tmp_path: Path) -> None:
+    sheet = sheet_of(
+        "---\ntitle: 三月简报\ndate: 2026-03-01\n---\n\n# 三月简报\n\n## 1. 项目建设\n* [x] 完成投资32.6亿元\n1) 签约15个\n2) 落地9个\n\n"
+        "### 1.1 招商\n\n1️⃣ 新增储备项目36个\n2️⃣ 盘活厂房2.1万平方米\n\n- 保障到位\n  - 甲项推进顺利\n  - 乙项推进顺利\n",
+        tmp_path,
+        "a.md",
+    )
+    assert (sheet.title, sheet.date) == ("三月简报", "2026-03-01")
+    assert [c.title for c in sheet.chapters] == ["项目建设"]
+    assert "招商" in [h.text for h in sheet.headings]
+    assert figures(sheet) == [
+        ("投资", "32.6", "亿元"), ("签约", "15", "个"), ("落地", "9", "个"), ("新增储备项目", "36", "个"), ("盘活厂房", "2.1", "万平方米"),
+    ]  # fmt: skip
+    assert [(f.kind, f.text) for f in sheet.facts[-3:]] == [
+        ("list", "保障到位"),
+        ("item", "甲项推进顺利"),
+        ("item", "乙项推进顺利"),
+    ]
+
+
+def test_figures_set_above_their_words(tmp_path: Path) -> None:
+    sheet = sheet_of(
+        "数读溪口\n\n76.8亿元\n全年民生支出，占预算支出的78.9%\n\n5300人\n城镇新增就业\n\n【医疗】千人床位数6.8张\n☆养老：新建长者食堂12家\n",
+        tmp_path,
+    )
+    assert figures(sheet) == [
+        ("全年民生支出", "76.8", "亿元"), ("城镇新增就业", "5300", "人"), ("千人床位数", "6.8", "张"), ("新建长者食堂", "12", "家"),
+    ]  # fmt: skip
+    assert sheet.facts[1].text == "5300人 城镇新增就业"
+
+
+def test_years_above_their_words_are_no_figures() -> None:
+    text = "大事记\n\n2024年\n启动建设\n\n2025年\n建成投用\n"
+    assert heal(text) == text
+
+
 FOOT = """某区经济运行情况
 
 　　2025年，全区上下坚持稳中求进，经济运 行总体平稳，主要

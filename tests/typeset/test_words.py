@@ -55,6 +55,8 @@ def test_spaces_typed_around_numbers_are_no_breaks(
 def test_the_strict_switch(setter: Typesetter) -> None:
     lines = lines_at(setter, "面积达到约三百公顷①覆盖全市", 9, strict=True)
     assert all(not line.startswith("①") for line in lines[1:])
+    assert lines_at(setter, "为了那片海——中小企业出海记", 9, strict=True) == ["为了那片海——", "中小企业出海记"]
+    assert "5.3%—5.5%" in lines_at(setter, "增长5.3%—5.5%左右", 9, strict=True)[-1]
 
 
 @pytest.mark.parametrize(("name", "content"), [

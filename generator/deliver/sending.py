@@ -1,0 +1,142 @@
+"""Emptying the outbox: each thing is taken by one process, sent, and written off; what fails is tried again later.
+
+waiting → lock → claim (a transaction) → send → sent, later, pack, or failed (a transaction)
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from generator.batch.store import digest_of
+from generator.deliver.outlet import Outlet, Parcel, TryLater, UsePack
+from generator.deliver.pack import CARD
+from generator.errors import DeliveryFailed, MimaError, Overtaken
+from generator.series.books import series_of
+from generator.series.desk import Desk, Event
+from generator.series.model import State
+from generator.series.outbox import (
+    FAILED,
+    FALLBACK,
+    NOTICE,
+    PENDING,
+    SENT,
+    Delivery,
+    claim,
+    one,
+    remember,
+    settle,
+    tell_people,
+    waiting,
+)
+from generator.series.posts import one_making, one_post
+
+Outlets = Mapping[str, Outlet]
+MOST_ATTEMPTS = 12
+"""With the pauses below: about nine hours, then a person is told."""
+_FIRST, _LONGEST = dt.timedelta(minutes=1), dt.timedelta(hours=1)
+
+
+def send_waiting(desk: Desk, outlets: Outlets) -> tuple[Event, ...]:
+    """Send what waits in the outbox and return what a person must know: drafts made, and what failed."""
+    with desk.ledger.reading() as connection:
+        found = waiting(connection, desk.now)
+    events = []
+    for wanted in found:
+        if wanted.outlet not in outlets:
+            continue
+        with desk.ledger.hold(f"delivery:{wanted.id}") as ours:
+            if ours:
+                events += _send(desk, outlets[wanted.outlet], wanted)
+    return tuple(events)
+
+
+def _send(desk: Desk, outlet: Outlet, wanted: Delivery) -> list[Event]:
+    token = secrets.token_hex(8)
+    with desk.ledger.writing() as connection:
+        if not claim(connection, wanted, token):
+            return []
+        wanted = one(connection, wanted.id)
+    desk.tell("sending", {"delivery": wanted.id, "outlet": wanted.outlet, "attempt": wanted.attempts})
+    try:
+        receipt = outlet.send(_parcel(desk, wanted, token))
+    except Overtaken:
+        return []
+    except TryLater as error:
+        return _later(desk, wanted, token, error)
+    except UsePack as error:
+        return _close(desk, wanted, token, FALLBACK, error)
+    except (DeliveryFailed, OSError) as error:
+        return _close(desk, wanted, token, FAILED, error)
+    desk.tell("sent", {"delivery": wanted.id, "outlet": wanted.outlet, "receipt": receipt})
+    with desk.ledger.writing() as connection:
+        settle(connection, desk.actor, wanted, token, SENT, receipt=receipt)
+    desk.tell("delivered", {"delivery": wanted.id, "outlet": wanted.outlet})
+    return [] if wanted.kind == NOTICE else [Event("sent", wanted.post, f"{_name(wanted)}已送达：{receipt}")]
+
+
+def _later(desk: Desk, wanted: Delivery, token: str, error: TryLater) -> list[Event]:
+    if wanted.attempts >= MOST_ATTEMPTS:
+        return _close(desk, wanted, token, FAILED, error)
+    pause = error.after or min(_FIRST * 2 ** (wanted.attempts - 1), _LONGEST)
+    with desk.ledger.writing() as connection:
+        settle(connection, desk.actor, wanted, token, PENDING, error=error.what, again_at=desk.now + pause)
+    desk.tell("later", {"delivery": wanted.id, "outlet": wanted.outlet, "error": error.what})
+    return []
+
+
+def _close(desk: Desk, wanted: Delivery, token: str, state: str, error: Exception) -> list[Event]:
+    what = str(error) if isinstance(error, MimaError) else f"{type(error).__name__}"
+    hint = "，请用素材包" if wanted.kind != NOTICE else ""
+    text = f"{_name(wanted)}没有送达{hint}：{what}"
+    with desk.ledger.writing() as connection:
+        if not settle(connection, desk.actor, wanted, token, state, error=what):
+            return []
+        if wanted.kind != NOTICE:
+            tell_people(connection, desk, f"{state}:{wanted.id}", text, wanted.post)
+    desk.tell(state, {"delivery": wanted.id, "outlet": wanted.outlet, "error": what})
+    return [Event("failed", wanted.post, text)]
+
+
+def _parcel(desk: Desk, wanted: Delivery, token: str) -> Parcel:
+    def keep(memory: Mapping[str, Any]) -> None:
+        with desk.ledger.writing() as connection:
+            if not remember(connection, wanted, token, memory):
+                raise Overtaken(f"第 {wanted.id} 件已由另一个程序去送")
+        desk.tell("remembered", {"delivery": wanted.id, "asked": memory.get("asked", 0)})
+
+    parcel = Parcel(wanted.key, wanted.text, desk.now, wanted.memory, keep)
+    if wanted.post is None or wanted.kind == NOTICE:
+        return parcel
+    with desk.ledger.reading() as connection:
+        post = one_post(connection, wanted.post)
+        series = series_of(connection, post)
+        making = one_making(connection, post.making)
+    if post.state != State.ISSUED or making is None:
+        raise DeliveryFailed(f"第 {post.id} 号已经撤回或更正，不再送")
+    pack = desk.out / post.folder
+    return Parcel(
+        wanted.key, wanted.text, desk.now, wanted.memory, keep, post, series, desk.platform(post.size), making,
+        _pictures(pack, [picture.sha256 for picture in making.pictures]),
+    )  # fmt: skip
+
+
+def _pictures(pack: Path, digests: list[str]) -> tuple[Path, ...]:
+    """Return the pack's pictures in order; raise DeliveryFailed when they are not what was signed."""
+    try:
+        table = json.loads((pack / CARD).read_text(encoding="utf-8"))
+        files = [(pack / Path(entry["file"]).name, entry["sha256"]) for entry in table["pictures"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        raise DeliveryFailed(f"素材包“{pack.name}”不见了或被改动过", None, "请人工处理") from None
+    if [sha for _, sha in files] != digests or any(digest_of(path) != sha for path, sha in files):
+        raise DeliveryFailed(f"素材包“{pack.name}”里的图片与签发时不同", None, "请人工处理")
+    return tuple(path for path, _ in files)
+
+
+def _name(wanted: Delivery) -> str:
+    names = {"wechat": "公众号草稿", "weibo": "微博", "email": "邮件通知"}
+    return names.get(wanted.outlet, f"{wanted.outlet} 通知")

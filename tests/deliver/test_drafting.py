@@ -1,0 +1,240 @@
+"""A post becomes exactly one draft, whatever the Official Account's server does."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from generator.deliver import outlets_of, send_waiting
+from generator.deliver.crop import RATIOS, crop_of, crop_text
+from generator.deliver.keys import Secrets
+from generator.series import Rules
+from generator.series.change import Wish, change_series
+from generator.series.outbox import of_post, waiting
+from generator.world import World
+from tests.series.newsroom import Newsroom, facts_sheet, make_newsroom
+
+from .servers import SLOW, WeChatServer
+
+ADD, UPLOAD, LIST = "/cgi-bin/draft/add", "/cgi-bin/material/add_material", "/cgi-bin/draft/batchget"
+TOKEN = "/cgi-bin/stable_token"
+
+
+@pytest.fixture
+def server() -> Iterator[WeChatServer]:
+    with WeChatServer() as found:
+        yield found
+
+
+class Office:
+    """A newsroom with one post issued whose draft is to be made."""
+
+    def __init__(self, room: Newsroom, server: WeChatServer, **wechat: object) -> None:
+        self.room, self.server = room, server
+        secrets = Secrets(wechat_appid=server.APPID, wechat_secret=server.SECRET)
+        rules = Rules(wechat={"base": server.base, **wechat})
+        data = room.desk.workshop.world.data
+        every = outlets_of(rules, secrets, data, seconds=SLOW / 3, sleep=lambda seconds: None)
+        self.outlets = {"wechat": every["wechat"]}
+
+    def send(self, rounds: int = 12) -> str:
+        """Empty the outbox again and again, ten minutes apart, and return what became of the draft."""
+        for _ in range(rounds):
+            send_waiting(self.room.desk, self.outlets)
+            for thread in self.server.later:
+                thread.join()
+            self.room.clock.forward(minutes=10)
+            if self.state() != "pending":
+                break
+        return self.state()
+
+    def state(self) -> str:
+        return self.delivery().state
+
+    def delivery(self):  # type: ignore[no-untyped-def]
+        post = self.room.posts()[0]
+        with self.room.desk.ledger.reading() as connection:
+            return next(d for d in of_post(connection, post.id) if d.outlet == "wechat")
+
+
+@pytest.fixture
+def room(world: World, tmp_path: Path) -> Iterator[Newsroom]:
+    found = make_newsroom(world, tmp_path, str(tmp_path / "ledger" / "l.sqlite3"), Rules(notices=("wecom",)))
+    found.begin(sheet=facts_sheet(2), slots="07:30 tiny-post 2", deliver=("wechat",))
+    found.clock.at("2026-01-07", "07:30")
+    assert "issued" in found.round()
+    yield found
+    found.desk.ledger.close()
+
+
+def test_a_post_becomes_a_draft(room: Newsroom, server: WeChatServer) -> None:
+    office = Office(room, server)
+    assert office.send(1) == "sent"
+    ((draft, article),) = server.drafts.items()
+    assert office.delivery().receipt == draft
+    assert article["article_type"] == "newspic" and article["title"] == "小城一年｜第1期"
+    assert "深入推进第1项工作" in article["content"]
+    pack = room.desk.out / room.packs()[0]
+    sent = [server.material[one["image_media_id"]][1] for one in article["image_info"]["image_list"]]
+    assert sent == [path.read_bytes() for path in sorted(pack.glob("*.png"))]
+    assert office.send() == "sent" and len(server.drafts) == 1
+    assert not server.published
+
+
+FAULTS = ["drop before", "drop after", "late", "slow", "garbage", "500 before", "500 after", "503", -1, 45011]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("path", [ADD, UPLOAD, TOKEN])
+def test_one_fault_anywhere_leaves_exactly_one_draft(
+    room: Newsroom, server: WeChatServer, path: str, fault: str | int
+) -> None:
+    server.faults[path] = [fault]
+    office = Office(room, server)
+    assert office.send() == "sent"
+    assert list(server.drafts) == [office.delivery().receipt]
+
+
+@pytest.mark.parametrize("first", ["drop after", "late", "slow", "500 after"])
+@pytest.mark.parametrize("second", ["drop after", "late", "slow", "drop before", 45011, -1])
+def test_lost_answers_in_a_row_leave_exactly_one_draft(
+    room: Newsroom, server: WeChatServer, first: str, second: str | int
+) -> None:
+    server.faults[ADD] = [first, second]
+    server.faults[LIST] = ["drop before"]
+    office = Office(room, server)
+    assert office.send() == "sent"
+    assert list(server.drafts) == [office.delivery().receipt]
+
+
+def test_a_draft_that_lands_after_it_was_looked_for_is_tidied_away(
+    room: Newsroom, server: WeChatServer
+) -> None:
+    office = Office(room, server)
+    server.faults[ADD] = ["drop before"]
+    send_waiting(room.desk, office.outlets)
+    room.clock.forward(minutes=3)
+    send_waiting(room.desk, office.outlets)
+    (article,) = server.drafts.values()
+    server.drafts["D-late"] = article  # the request given up for lost is carried out after all
+    room.clock.forward(minutes=3)
+    assert office.send() == "sent"
+    assert list(server.drafts) == [office.delivery().receipt]
+
+
+@pytest.mark.parametrize("code", [40001, 40014, 42001])
+def test_an_outdated_token_is_renewed_once(room: Newsroom, server: WeChatServer, code: int) -> None:
+    office = Office(room, server)
+    office.send(1)
+    room.begin(name="乙", sheet=facts_sheet(2), slots="08:00 tiny-post", deliver=("wechat",))
+    room.clock.at("2026-01-07", "08:00")
+    room.round()
+    server.calls.clear()
+    server.expire()
+    send_waiting(room.desk, office.outlets)
+    assert len(server.drafts) == 2
+    assert server.calls.count(TOKEN) == 1 and not server.forced
+
+
+def test_a_token_that_stays_bad_is_forced_once_and_then_left_in_peace(
+    room: Newsroom, server: WeChatServer
+) -> None:
+    office = Office(room, server)
+    server.faults[UPLOAD] = [40001] * 50
+    send_waiting(room.desk, office.outlets)
+    room.clock.forward(minutes=5)
+    send_waiting(room.desk, office.outlets)
+    assert len(server.forced) == 1, "the platform allows 20 a day, 30 s apart"
+    server.faults[UPLOAD] = []
+    assert office.send() == "sent" and len(server.drafts) == 1
+
+
+@pytest.mark.parametrize(("code", "word"), [(48001, "权限"), (40164, "203.0.113.9"), (40125, "AppSecret")])
+@pytest.mark.parametrize("path", [ADD, UPLOAD, TOKEN])
+def test_a_closed_door_falls_back_to_the_pack_and_tells(
+    room: Newsroom, server: WeChatServer, path: str, code: int, word: str
+) -> None:
+    server.faults[path] = [code] * 9
+    office = Office(room, server)
+    assert office.send() == "fallback"
+    assert word in office.delivery().error and "请用素材包" not in office.delivery().error[:4]
+    assert not server.drafts and (room.desk.out / room.packs()[0] / "post.html").exists()
+    with room.desk.ledger.reading() as connection:
+        told = [d.text for d in waiting(connection, room.clock.now) if "没有送达" in d.text]
+    assert len(told) == 1 and "素材包" in told[0] and word in told[0]
+
+
+def test_without_credentials_it_falls_back(room: Newsroom, server: WeChatServer) -> None:
+    office = Office(room, server)
+    office.outlets = outlets_of(Rules(wechat={"base": server.base}), Secrets(), room.desk.workshop.world.data)
+    assert office.send() == "fallback" and not server.calls
+
+
+def test_a_title_that_is_too_long_is_refused_and_not_cut(room: Newsroom, server: WeChatServer) -> None:
+    server.faults[ADD] = [45003]
+    office = Office(room, server)
+    assert office.send() == "failed" and "标题太长" in office.delivery().error and not server.drafts
+
+
+def test_it_gives_up_after_a_night_and_tells(room: Newsroom, server: WeChatServer) -> None:
+    server.faults[ADD] = ["503"] * 200
+    office = Office(room, server)
+    kinds = []
+    for _ in range(40):
+        kinds += [e.kind for e in send_waiting(room.desk, office.outlets)]
+        room.clock.forward(hours=1)
+    assert kinds == ["failed"] and not server.drafts
+
+
+def test_publishing_only_by_explicit_setting(room: Newsroom, server: WeChatServer) -> None:
+    office = Office(room, server, publish=True)
+    assert office.send() == "sent"
+    assert len(server.published) == 1 and not server.drafts
+
+
+def test_a_lost_answer_to_publishing_does_not_publish_twice(room: Newsroom, server: WeChatServer) -> None:
+    server.faults["/cgi-bin/freepublish/submit"] = ["drop after"]
+    office = Office(room, server, publish=True)
+    assert office.send() == "sent"
+    assert len(server.published) == 1 and "没有确认发布" in office.delivery().receipt
+
+
+def test_a_withdrawn_post_gets_no_draft(room: Newsroom, server: WeChatServer) -> None:
+    change_series(room.desk, "", Wish(withdrawn=(room.posts()[0].id,)))
+    office = Office(room, server)
+    assert office.send(2) == "failed" and not server.drafts
+
+
+def test_a_picture_changed_in_the_pack_is_not_sent(room: Newsroom, server: WeChatServer) -> None:
+    picture = next((room.desk.out / room.packs()[0]).glob("*.png"))
+    picture.write_bytes(b"\x89PNG\r\n\x1a\nforged")
+    office = Office(room, server)
+    assert office.send() == "failed" and not server.material
+
+
+@pytest.mark.parametrize("size", [(900, 383), (1080, 1440), (1080, 1080), (1800, 766), (100, 1000)])
+def test_crops_are_as_large_as_can_be_and_inside(size: tuple[int, int]) -> None:
+    for ratio in RATIOS.values():
+        for safe in [(0, 0, 1, 1), (0, 0.5, 1, 1), (0.9, 0, 1, 0.1)]:
+            x0, y0, x1, y1 = crop_of(*size, ratio, safe)
+            assert 0 <= x0 < x1 <= 1 + 1e-9 and 0 <= y0 < y1 <= 1 + 1e-9
+            assert (x1 - x0) * size[0] / ((y1 - y0) * size[1]) == pytest.approx(ratio)
+            assert max(x1 - x0, y1 - y0) == pytest.approx(1)
+
+
+def test_the_centre_square_of_a_cover_is_the_documented_one() -> None:
+    assert crop_text(crop_of(900, 383, 1.0)) == "0.287222_0_0.712778_1"
+
+
+def test_the_newest_drafts_are_looked_through_page_by_page(room: Newsroom, server: WeChatServer) -> None:
+    server.faults[ADD] = ["drop after"]
+    office = Office(room, server)
+    send_waiting(room.desk, office.outlets)
+    for number in range(45):
+        server.drafts[f"other-{number}"] = {"thumb_media_id": f"x{number}"}
+    assert office.send() == "sent"
+    assert len(server.drafts) == 46 and office.delivery().receipt in server.drafts
+    assert isinstance(office.delivery().created_at, dt.datetime)

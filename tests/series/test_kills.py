@@ -1,0 +1,108 @@
+"""kill -9 at every point between two states, and several schedulers at once: no post twice, none lost."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+
+import pytest
+from sqlalchemy import func, select
+
+from generator.series.audit import broken_links
+from generator.series.review import standing
+from generator.series.reviewing import under_review
+from generator.series.schema import audit, making
+from generator.world import World
+
+from .killing import Deed, ended, run, start
+from .newsroom import SHANGHAI, Newsroom, facts_sheet
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="kill -9 is POSIX")
+STEPS = ("making", "drawn", "made", "claimed", "proved", "packing", "packed", "issued")
+
+
+def issued_once(room: Newsroom) -> None:
+    """Prove that ledger and folders agree: each post issued once, one pack each, nothing half-written, history whole."""
+    posts = room.posts()
+    assert [p.state for p in posts] == ["issued"] * len(posts)
+    assert sorted(p.folder for p in posts) == room.packs()
+    assert not list(room.desk.out.glob("2*/.mima-*")), "a half-written pack is left"
+    with room.desk.ledger.reading() as connection:
+        query = select(audit.c.subject, func.count()).where(audit.c.event == "issued").group_by(audit.c.subject)
+        counts = {row[0]: row[1] for row in connection.execute(query)}
+        assert counts == {f"post:{p.id}": 1 for p in posts}
+        assert broken_links(connection, room.desk.key) == ()
+
+
+def morning(number: int) -> dt.datetime:
+    return dt.datetime(2026, 1, 7, 7, 30, tzinfo=SHANGHAI) + dt.timedelta(days=number)
+
+
+def deed(room: Newsroom, world: World, ledger: str, now: dt.datetime, at: str = "", nth: int = 1) -> Deed:
+    return Deed(ledger, world, room.desk.out, now, at, nth)
+
+
+def test_kill_9_at_every_step_of_a_round(room: Newsroom, world: World, ledger: str) -> None:
+    room.begin(sheet=facts_sheet(len(STEPS)), ahead_hours=0.0)
+    for day, step in enumerate(STEPS):
+        assert run(deed(room, world, ledger, morning(day), step)) == -9, f"the round never came to {step}"
+        room.clock.now = morning(day) + dt.timedelta(minutes=1)
+        room.round()
+        assert [p.state for p in room.posts()[: day + 1]] == ["issued"] * (day + 1), step
+        assert len(room.packs()) == day + 1, step
+    issued_once(room)
+
+
+def test_kill_9_before_every_commit_of_a_round(room: Newsroom, world: World, ledger: str) -> None:
+    room.begin(sheet=facts_sheet(12), ahead_hours=0.0)
+    day = 0
+    while run(deed(room, world, ledger, morning(day), "before commit", day + 1)) == -9:
+        room.clock.now = morning(day) + dt.timedelta(minutes=1)
+        room.round()
+        day += 1
+        assert len(room.packs()) == day
+    assert day >= 3, "a round makes, claims and issues in at least three transactions"
+    for rest in range(day, 12):
+        room.clock.now = morning(rest)
+        room.round()
+    issued_once(room)
+
+
+def test_a_round_that_is_killed_again_and_again_gets_there(room: Newsroom, world: World, ledger: str) -> None:
+    room.begin(sheet=facts_sheet(1), ahead_hours=0.0)
+    for step in STEPS:
+        run(deed(room, world, ledger, morning(0), step))
+    run(deed(room, world, ledger, morning(0)))
+    issued_once(room)
+
+
+def test_several_schedulers_at_once(room: Newsroom, world: World, ledger: str) -> None:
+    for name in "甲乙丙丁":
+        room.begin(name=name, sheet=facts_sheet(4), slots="07:30 tiny-post,07:30 tiny-grid", start="2026-01-07")
+    now = morning(0)
+    processes = [start(Deed(ledger, world, room.desk.out, now, rounds=3)) for _ in range(4)]
+    assert [ended(process) for process in processes] == [0] * 4
+    folders = []
+    for name in "甲乙丙丁":
+        due = [p for p in room.posts(name) if p.due <= now]
+        assert [p.state for p in due] == ["issued", "issued"]
+        folders += [p.folder for p in due]
+    assert sorted(folders) == room.packs() and len(set(folders)) == 8
+    with room.desk.ledger.reading() as connection:
+        query = select(audit.c.subject, func.count()).where(audit.c.event == "issued").group_by(audit.c.subject)
+        assert set({row[0]: row[1] for row in connection.execute(query)}.values()) == {1}
+        assert connection.scalar(select(func.count()).select_from(making)) == 8
+        assert broken_links(connection, b"") == ()
+
+
+@pytest.mark.parametrize(("at", "given"), [("before commit", 0), ("signed", 1)])
+def test_kill_9_while_signing(room: Newsroom, world: World, ledger: str, at: str, given: int) -> None:
+    room.begin(stages=("初审", "终审"), ahead_hours=24.0)
+    room.round()
+    number = room.posts()[0].id
+    one = Deed(ledger, world, room.desk.out, room.clock.now, at, signs=(number, "张三"))
+    assert run(one) == -9
+    assert len(standing(under_review(room.desk, number).signatures)) == given
+    room.clock.forward(minutes=1)
+    assert run(Deed(ledger, world, room.desk.out, room.clock.now, signs=(number, "李四"))) == 0
+    assert len(standing(under_review(room.desk, number).signatures)) == given + 1
