@@ -58,10 +58,13 @@ def places_named(page: str) -> set[str]:
     }
 
 
-def libraries_declared() -> set[str]:
-    """Return the names of the distributions that pyproject.toml asks for at run time."""
+def libraries_declared(extras: bool = False) -> set[str]:
+    """Return the names of the distributions that pyproject.toml asks for at run time, its extras' too if asked."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return {re.split(r"[<>=;\[ ]", line)[0].lower() for line in project["dependencies"]}
+    lines = list(project["dependencies"])
+    if extras:
+        lines += [line for extra in project.get("optional-dependencies", {}).values() for line in extra]
+    return {re.split(r"[<>=;\[ ]", line)[0].lower() for line in lines}
 
 
 def libraries_explained(page: str) -> dict[str, set[str]]:

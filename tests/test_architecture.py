@@ -51,16 +51,18 @@ MAY_IMPORT = {
 
 HOMES = {
     "jinja2": {"card", "series"},
-    "lunar_python": {"card"},
+    "borax": {"card"},
     "cairosvg": {"card"},
     "cairocffi": {"card"},
     "resvg_py": {"card"},
     "tinycss2": {"card"},
     "cssselect2": {"card"},
-    "lxml": {"card", "facts"},
+    "lxml": {"card", "facts", "compose"},
     "PIL": {"card", "batch", "compose", "proof"},
+    "segno": {"card"},
     "uharfbuzz": {"typeset"},
     "rjieba": {"typeset", "facts"},
+    "av": {"compose"},
     "openpyxl": {"facts", "series"},
     "yaml": {"facts"},
     "sqlalchemy": {"series"},
@@ -125,13 +127,13 @@ def test_nothing_below_the_doors_asks_the_clock_or_the_environment(path: Path) -
 
 
 DISTRIBUTION = {
-    "PIL": "pillow", "yaml": "pyyaml", "resvg_py": "resvg-py", "cairocffi": "cairosvg", "lunar_python": "lunar-python",
+    "PIL": "pillow", "yaml": "pyyaml", "resvg_py": "resvg-py", "cairocffi": "cairosvg",
     "chinese_calendar": "chinesecalendar",
 }  # fmt: skip
 """Where a library is imported by another name than it is installed by; CairoSVG stands on cairocffi."""
 
-NO_IMPORT = {"tzdata"}
-"""Data that Python's own `zoneinfo` finds: no line imports it."""
+NO_IMPORT = {"tzdata", "psycopg"}
+"""What no line imports: data that Python's own `zoneinfo` finds, and the driver that SQLAlchemy finds."""
 
 
 def test_the_page_names_every_module_and_only_those() -> None:
@@ -157,7 +159,7 @@ def test_the_page_names_every_part_and_every_folder() -> None:
 
 def test_the_page_explains_every_dependency_at_its_home() -> None:
     explained = architecture_page.libraries_explained(architecture_page.PAGE.read_text(encoding="utf-8"))
-    assert set(explained) == architecture_page.libraries_declared()
+    assert set(explained) == architecture_page.libraries_declared(extras=True)
     homes: dict[str, set[str]] = {}
     for library, parts in HOMES.items():
         homes.setdefault(DISTRIBUTION.get(library, library), set()).update(parts)
@@ -190,3 +192,15 @@ def test_the_two_readmes_keep_step() -> None:
         return [mark[0] for mark in marks if mark]
 
     assert shape("README.md") == shape("README.zh-CN.md")
+
+
+def test_the_lock_files_pin_every_dependency() -> None:
+    def pinned(name: str) -> set[str]:
+        text = (architecture_page.ROOT / name).read_text(encoding="utf-8")
+        return {
+            line.lower().replace("_", "-") for line in re.findall(r"^([A-Za-z0-9_.-]+)==", text, re.MULTILINE)
+        }
+
+    run = {name.replace("_", "-") for name in architecture_page.libraries_declared()}
+    assert run - pinned("requirements.lock") == set(), "run `make lock`: a fresh clone would lack these"
+    assert run - pinned("requirements-dev.lock") == set()

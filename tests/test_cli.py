@@ -202,7 +202,10 @@ def test_list_names_broken_design_files_and_still_lists_the_sound_ones(
     assert "neg.toml 第 2 行" in said.err and "-5" in said.err
 
 
-def test_help_pages_hold_no_programmers_words(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_help_pages_hold_no_programmers_words(
+    desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
     for command in ("extract", "batch", "card", "list"):
         assert main([command, "--help"]) == 0
         page = capsys.readouterr().out

@@ -17,7 +17,7 @@ KINDS = {
 """What a card's kind is called in messages."""
 ASPECTS = {
     "share": "占整体的百分数", "count": "可以一个一个数的准数", "rank": "写明总数的名次", "change": "增长或下降的百分数",
-    "stretch": "目标与力争目标", "honour": "荣誉", "day": "日期",
+    "stretch": "目标与力争目标", "honour": "荣誉", "day": "日期", "four": "四个短条目",
 }  # fmt: skip
 """What a template may ask for in its ``shows``, as messages name it."""
 _REMEDIES = {"day": "请在事实表的“日期”一栏写明，如 2026-01-06，或在文章里写明日期"}

@@ -1,20 +1,20 @@
-"""The contact sheet: every card of a batch as a thumbnail, grouped by size, with the refused ones in words.
+"""The contact sheet: every card of a batch as a thumbnail, grouped by size; a refused card is a red field in its place.
 
-group → measure → draw, one picture a thousand cards
+group → measure → draw, one picture a thousand cards. Under the cards every reason stands in full.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from generator.batch.manifest import CardRecord, Manifest, Refusal
+from generator.batch.pasteup import EDGE, GROUND, INK, SOFT, WARN, WARN_GROUND, Faces, clip, thumbnail, wrap
 from generator.batch.store import delete, write_whole
 from generator.design import Size
 
@@ -23,39 +23,23 @@ A_SHEET = 1000
 _WIDTHS = ((200, 300, 8), (400, 200, 14), (A_SHEET, 150, 18))
 """By the number of cards: a thumbnail's width in px and how many stand in a row. 300 px is what a reader sees in a feed;
 more cards get less, so that a sheet stays one picture that can be opened and sent."""
-_FONT = "NotoSansSC-VF.ttf"
 _MARGIN, _GUTTER = 48, 24
-_GROUND, _INK, _SOFT, _WARN, _EDGE = "#f1f3f5", "#1c2530", "#66717d", "#b3261e", "#d5dadf"
-
-
-@dataclass(frozen=True)
-class _Faces:
-    title: ImageFont.FreeTypeFont
-    head: ImageFont.FreeTypeFont
-    body: ImageFont.FreeTypeFont
-    caption: ImageFont.FreeTypeFont
-
-    @classmethod
-    def load(cls, fonts: Sequence[Path]) -> _Faces:
-        path = next((folder / _FONT for folder in reversed(fonts) if (folder / _FONT).is_file()), None)
-
-        def face(size: int, weight: int) -> ImageFont.FreeTypeFont:
-            if path is None:
-                return ImageFont.load_default(size)  # type: ignore[return-value]
-            font = ImageFont.truetype(str(path), size)
-            font.set_variation_by_axes([weight])
-            return font
-
-        return cls(face(40, 700), face(26, 600), face(20, 400), face(15, 400))
+_CAPTION = 2 * 20 + 12
 
 
 @dataclass(frozen=True)
 class _Group:
-    """The cards of one size: its heading, the cards, and the height of their thumbnails in px."""
+    """One size's cards and refusals: its heading, and the height of the thumbnails in px."""
 
     head: str
     cards: tuple[CardRecord, ...]
+    refused: tuple[Refusal, ...]
     height: int
+
+    @property
+    def fields(self) -> tuple[CardRecord | Refusal, ...]:
+        """What stands side by side: the cards, then what is missing."""
+        return (*self.cards, *self.refused)
 
 
 def write_contact_sheets(
@@ -68,7 +52,7 @@ def write_contact_sheets(
     order = {size.id: number for number, size in enumerate(sizes)}
     names = {size.id: size.name for size in sizes}
     cards = sorted(manifest.cards, key=lambda card: order.get(card.size, len(order)))
-    faces = _Faces.load(fonts)
+    faces = Faces.load(fonts)
     pages = [cards[at : at + A_SHEET] for at in range(0, len(cards), A_SHEET)] or [[]]
     paths = []
     for number, page in enumerate(pages, 1):
@@ -85,6 +69,30 @@ def write_contact_sheets(
     return tuple(paths)
 
 
+def grouped(
+    cards: Sequence[CardRecord], refused: Sequence[Refusal]
+) -> dict[str, tuple[tuple[CardRecord, ...], tuple[Refusal, ...]]]:
+    """Return the cards and refusals of each size, sizes in the order of their first card; "" is of no size."""
+    sizes = dict.fromkeys([*(card.size for card in cards), *(refusal.size for refusal in refused)])
+    return {
+        size: (tuple(c for c in cards if c.size == size), tuple(r for r in refused if r.size == size))
+        for size in sizes
+    }
+
+
+def reasons(refused: Sequence[Refusal], names: dict[str, str]) -> list[str]:
+    """Return every reason once, with the facts and sizes it holds for: ``第 07 条（海报、方图）　放不下…``."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for refusal in refused:
+        places.setdefault((refusal.fact, refusal.reason), []).append(names.get(refusal.size, refusal.size))
+    told = []
+    for (fact, reason), sizes in places.items():
+        where = "、".join(size for size in sizes if size)
+        who = f"第 {fact} 条" if fact else ""
+        told.append("　".join(part for part in (who + (f"（{where}）" if where else ""), reason) if part))
+    return told
+
+
 class _Page:
     """One contact sheet, measured on creation."""
 
@@ -95,7 +103,7 @@ class _Page:
         *,
         refused: Sequence[Refusal],
         names: dict[str, str],
-        faces: _Faces,
+        faces: Faces,
         threads: int,
     ) -> None:
         self.manifest = manifest
@@ -104,87 +112,91 @@ class _Page:
         self.thumb, self.columns = next((w, columns) for most, w, columns in _WIDTHS if len(cards) <= most)
         self.width = 2 * _MARGIN + self.columns * (self.thumb + _GUTTER) - _GUTTER
         self.groups = [
-            _group(tuple(group), names.get(size, size), self.thumb)
-            for size, group in groupby(cards, key=lambda card: card.size)
+            _Group(names.get(size, size), *fields, height=self._thumb_height(fields[0]))
+            for size, fields in grouped(cards, refused).items()
+            if size
         ]
-        self.reasons = [line for refusal in refused for line in self._reason(refusal, names)]
         self.refused = len(refused)
-        self.caption = 2 * 20 + 12
+        self.reasons = [
+            line
+            for reason in reasons(refused, names)
+            for line in wrap(reason, faces.body, self.width - 2 * _MARGIN)
+        ]
 
     def draw(self, folder: Path) -> Image.Image:
         """Return the sheet with the cards of `folder` on it."""
-        picture = Image.new("RGB", (self.width, self._height()), _GROUND)
+        picture = Image.new("RGB", (self.width, self._height()), GROUND)
         pen = ImageDraw.Draw(picture)
         y = self._title(pen)
         for group in self.groups:
             self._head(pen, group, y)
-            self._thumbnails(picture, pen, group, y + 56, folder)
+            self._fields(picture, pen, group, y + 56, folder)
             y += self._tall(group)
         if self.reasons:
-            pen.text((_MARGIN, y), f"未通过 {self.refused} 张", _WARN, self.faces.head)
+            pen.text((_MARGIN, y), f"未通过 {self.refused} 张", WARN, self.faces.head)
             for number, line in enumerate(self.reasons):
-                pen.text((_MARGIN, y + 48 + 32 * number), line, _INK, self.faces.body)
+                pen.text((_MARGIN, y + 48 + 32 * number), line, INK, self.faces.body)
         return picture
 
+    def _thumb_height(self, cards: Sequence[CardRecord]) -> int:
+        return round(self.thumb * max((card.height / card.width for card in cards), default=1.0))
+
     def _height(self) -> int:
-        reasons = 48 + 32 * len(self.reasons) if self.reasons else -_GUTTER
-        return _MARGIN + 120 + sum(self._tall(group) for group in self.groups) + reasons + _MARGIN
+        told = 48 + 32 * len(self.reasons) if self.reasons else -_GUTTER
+        return _MARGIN + 120 + sum(self._tall(group) for group in self.groups) + told + _MARGIN
 
     def _tall(self, group: _Group) -> int:
-        return 56 + self._rows(group) * (group.height + self.caption + _GUTTER) + _GUTTER
-
-    def _rows(self, group: _Group) -> int:
-        return -(-len(group.cards) // self.columns)
+        rows = -(-len(group.fields) // self.columns)
+        return 56 + rows * (group.height + _CAPTION + _GUTTER) + _GUTTER
 
     def _title(self, pen: ImageDraw.ImageDraw) -> int:
-        title = _clip(self.manifest.title or "未命名", self.faces.title, self.width - 2 * _MARGIN)
+        title = clip(self.manifest.title or "未命名", self.faces.title, self.width - 2 * _MARGIN)
         counts = "　".join(f"{g.head} {len(g.cards)}" for g in self.groups)
         line = f"共 {len(self.manifest.cards)} 张" + (f"　{counts}" if counts else "")
         if self.manifest.refused:
             line += f"　未通过 {len(self.manifest.refused)}"
-        pen.text((_MARGIN, _MARGIN - 10), title, _INK, self.faces.title)
-        pen.text(
-            (_MARGIN, _MARGIN + 48),
-            _clip(line, self.faces.body, self.width - 2 * _MARGIN),
-            _SOFT,
-            self.faces.body,
-        )
-        pen.line((_MARGIN, _MARGIN + 92, self.width - _MARGIN, _MARGIN + 92), _EDGE, 2)
+        pen.text((_MARGIN, _MARGIN - 10), title, INK, self.faces.title)
+        line = clip(line, self.faces.body, self.width - 2 * _MARGIN)
+        pen.text((_MARGIN, _MARGIN + 48), line, SOFT, self.faces.body)
+        pen.line((_MARGIN, _MARGIN + 92, self.width - _MARGIN, _MARGIN + 92), EDGE, 2)
         return _MARGIN + 120
 
     def _head(self, pen: ImageDraw.ImageDraw, group: _Group, y: int) -> None:
-        pen.text((_MARGIN, y), group.head, _INK, self.faces.head)
+        pen.text((_MARGIN, y), group.head, INK, self.faces.head)
         left = _MARGIN + pen.textlength(group.head, self.faces.head) + 16
-        card = group.cards[0]
-        facts = f"{card.width}×{card.height}　{len(group.cards)} 张　文件名：图下文字-{card.size}{_suffixes(group.cards)}"
-        pen.text((left, y + 7), facts, _SOFT, self.faces.body)
+        if group.cards:
+            card = group.cards[0]
+            facts = f"{card.width}×{card.height}　{len(group.cards)} 张　文件名：图下文字-{card.size}{_suffixes(group.cards)}"
+        else:
+            facts = "一张也没有做成"
+        pen.text((left, y + 7), facts, SOFT, self.faces.body)
 
-    def _thumbnails(
+    def _fields(
         self, picture: Image.Image, pen: ImageDraw.ImageDraw, group: _Group, top: int, folder: Path
     ) -> None:
         size = (self.thumb, group.height)
         with ThreadPoolExecutor(self.threads) as pool:
-            for start in range(0, len(group.cards), self.columns):
-                row = group.cards[start : start + self.columns]
-                y = top + start // self.columns * (group.height + self.caption + _GUTTER)
-                thumbs = pool.map(lambda card: _thumbnail(folder / card.file, size), row)
-                for column, (card, thumb) in enumerate(zip(row, thumbs, strict=True)):
-                    x = _MARGIN + column * (self.thumb + _GUTTER)
-                    picture.paste(thumb, (x, y))
-                    caption = _caption(card)
-                    for number, line in enumerate(_wrap(caption, self.faces.caption, self.thumb, 2)):
-                        pen.text((x, y + group.height + 6 + 20 * number), line, _SOFT, self.faces.caption)
+            thumbs = pool.map(lambda card: thumbnail(folder / card.file, size), group.cards)
+            for n, field in enumerate(group.fields):
+                row, column = divmod(n, self.columns)
+                x = _MARGIN + column * (self.thumb + _GUTTER)
+                y = top + row * (group.height + _CAPTION + _GUTTER)
+                if isinstance(field, CardRecord):
+                    picture.paste(next(thumbs), (x, y))
+                    caption, colour = _caption(field), SOFT
+                else:
+                    self._missing(pen, field, x, y, group.height)
+                    caption, colour = f"{field.fact} 未通过", WARN
+                for number, line in enumerate(wrap(caption, self.faces.caption, self.thumb, 2)):
+                    pen.text((x, y + group.height + 6 + 20 * number), line, colour, self.faces.caption)
 
-    def _reason(self, refusal: Refusal, names: dict[str, str]) -> Iterable[str]:
-        who = "　".join(part for part in (refusal.fact, names.get(refusal.size, refusal.size)) if part)
-        return _wrap(
-            f"{who}　{refusal.reason}" if who else refusal.reason, self.faces.body, self.width - 2 * _MARGIN, 4
-        )
-
-
-def _group(cards: tuple[CardRecord, ...], name: str, width: int) -> _Group:
-    tallest = max(card.height / card.width for card in cards)
-    return _Group(name, cards, round(width * tallest))
+    def _missing(self, pen: ImageDraw.ImageDraw, refusal: Refusal, x: int, y: int, height: int) -> None:
+        """Draw the field of a card that was not made, with as much of the reason as has room; the rest is below."""
+        pen.rectangle((x, y, x + self.thumb - 1, y + height - 1), WARN_GROUND, WARN, 2)
+        pad, step = 14, 28
+        most = max(1, (height - 2 * pad) // step)
+        for number, line in enumerate(wrap(refusal.reason, self.faces.body, self.thumb - 2 * pad, most)):
+            pen.text((x + pad, y + pad + step * number), line, WARN, self.faces.body)
 
 
 def _caption(card: CardRecord) -> str:
@@ -194,43 +206,3 @@ def _caption(card: CardRecord) -> str:
 
 def _suffixes(cards: Sequence[CardRecord]) -> str:
     return " 或 ".join(dict.fromkeys(f".{card.file.rpartition('.')[2]}" for card in cards))
-
-
-def _thumbnail(path: Path, size: tuple[int, int]) -> Image.Image:
-    """Return a card scaled down to fit `size`, or a grey field when its file has gone meanwhile."""
-    try:
-        with Image.open(path) as card:
-            small = card.convert("RGB")
-    except OSError:
-        return Image.new("RGB", size, _EDGE)
-    small.thumbnail(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
-    return small
-
-
-def _wrap(text: str, font: ImageFont.FreeTypeFont, width: int, most: int) -> list[str]:
-    """Break `text` anywhere into at most `most` lines of `width` px; the last is cut with an ellipsis."""
-    lines: list[str] = []
-    rest = text.replace("\n", " ")
-    while rest and len(lines) < most - 1:
-        length = _fitting(rest, font, width)
-        lines.append(rest[:length])
-        rest = rest[length:]
-    return [*lines, _clip(rest, font, width)] if rest else lines
-
-
-def _clip(text: str, font: ImageFont.FreeTypeFont, width: int) -> str:
-    if font.getlength(text) <= width:
-        return text
-    return text[: _fitting(text, font, width - int(font.getlength("…")))] + "…"
-
-
-def _fitting(text: str, font: ImageFont.FreeTypeFont, width: int) -> int:
-    """Return how many characters from the start fit `width`, at least one."""
-    low, high = 1, len(text)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if font.getlength(text[:middle]) <= width:
-            low = middle
-        else:
-            high = middle - 1
-    return low

@@ -74,7 +74,7 @@ def _ends(sheet: Factsheet, own: Sequence[Fact]) -> list[Feature]:
 
 def _striking(own: Sequence[Fact]) -> tuple[Fact, ...]:
     """Return six facts with a short figure and few words, spread over the chapters, in the article's order."""
-    fit = [f for f in own if f.metric and f.metric.span and len(f.text) <= 18 and f.metric.value.isascii()]
+    fit = [f for f in own if f.metric and len(f.text) <= 18 and f.metric.value.isascii() and _one_sided(f)]
     chapters = {c: [f for f in fit if f.chapter == c] for c in dict.fromkeys(f.chapter for f in fit)}
     for facts in chapters.values():
         facts.sort(
@@ -86,6 +86,14 @@ def _striking(own: Sequence[Fact]) -> tuple[Fact, ...]:
             if facts and len(chosen) < _SUMMARY:
                 chosen.append(facts.pop(0))
     return tuple(f for f in own if f in chosen)
+
+
+def _one_sided(fact: Fact) -> bool:
+    """Return whether the figure stands at one end of its text: then figure and label may stand apart on a card."""
+    span = fact.metric.span if fact.metric else None
+    if span is None:
+        return False
+    return bool(fact.text[: span.start].strip()) != bool(fact.text[span.end :].strip("。；，、;, "))
 
 
 def _together(facts: Sequence[Fact]) -> Iterator[tuple[Fact, tuple[Fact, ...]]]:

@@ -10,11 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from generator.batch.store import cannot_write, delete, digest_of, write_whole
+from generator.errors import InputError, Where
 from generator.proof import Finding
 
 MANIFEST = "manifest.json"
@@ -83,12 +84,13 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A whole batch, cards in the order of the article."""
+    """A whole batch, cards in the order of the article. `brand` is what its brand says of itself, {} for none."""
 
     title: str = ""
     source: str = ""
     mima: str = ""
     renderer: str = ""
+    brand: Mapping[str, str] = field(default_factory=dict)
     cards: tuple[CardRecord, ...] = ()
     refused: tuple[Refusal, ...] = ()
     remarks: tuple[Remark, ...] = ()
@@ -97,6 +99,7 @@ class Manifest:
         """Return the manifest as JSON text, keys in a fixed order, one trailing newline."""
         table = {
             **{k: getattr(self, k) for k in ("title", "source", "mima", "renderer")},
+            **({"brand": dict(self.brand)} if self.brand else {}),
             "cards": [asdict(card) for card in self.cards],
             "refused": [{k: getattr(r, k) for k in ("fact", "size", "reason")} for r in self.refused],
             "remarks": [asdict(remark) for remark in self.remarks],
@@ -148,6 +151,33 @@ def known_cards(folder: Path) -> tuple[CardRecord, ...]:
             continue
         known[card.file] = card
     return tuple(known.values())
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Return what ``manifest.json`` says of a finished batch: title, source, the cards and what was refused.
+
+    Raises InputError when `folder` has no manifest of mima's.
+    """
+    path = folder / MANIFEST
+    table = _parsed(_text(path))
+    if not isinstance(table, dict) or not isinstance(table.get("cards"), list):
+        raise InputError(
+            "这个文件夹里没有 mima 的清单", Where(path), "请先用 mima batch 做一套图片，再给出它的文件夹"
+        )
+    refused = tuple(
+        Refusal(str(r.get("fact", "")), str(r.get("size", "")), str(r.get("reason", "")))
+        for r in table.get("refused") or []
+        if isinstance(r, dict)
+    )
+    said = {k: str(table.get(k, "")) for k in ("title", "source", "mima", "renderer")}
+    return Manifest(
+        said["title"],
+        said["source"],
+        said["mima"],
+        said["renderer"],
+        cards=known_cards(folder),
+        refused=refused,
+    )
 
 
 def _listed(path: Path) -> list[Any]:

@@ -17,8 +17,8 @@ from generator.batch.choice import can_show, choose_template
 from generator.batch.feature import USUAL, Feature, lay_out_series
 from generator.batch.manifest import Refusal, Remark
 from generator.batch.names import file_name, stems, tell_apart
-from generator.card import CardJob, Copy, Wordbook, write_copy
-from generator.design import Catalogue, Template, Theme
+from generator.card import CardJob, Copy, Wordbook, brand_kit, write_copy
+from generator.design import Brand, Catalogue, IconTable, Template, Theme
 from generator.errors import CardRefused, DesignError, UsageError
 from generator.facts.model import Fact, Factsheet
 from generator.proof import OFF, Rules, contradictions, twins
@@ -54,13 +54,14 @@ class Plan:
     """All cards of a batch in the article's order, and what was refused while planning.
 
     `words`: what each fact of the sheet says today (its card's alt text), also of facts this batch leaves out, so
-    that an earlier run's card can be told from an outdated one.
+    that an earlier run's card can be told from an outdated one. `brand`: the one brand of all cards.
     """
 
     jobs: tuple[Planned, ...]
     refused: tuple[Refusal, ...]
     words: Mapping[str, str]
     remarks: tuple[Remark, ...] = ()
+    brand: Brand | None = None
 
     def covers(self, fact: str, size: str) -> bool:
         """Return whether this batch has the say over a fact's card in a size."""
@@ -93,6 +94,7 @@ def plan_cards(sheet: Factsheet, catalogue: Catalogue, wishes: Wishes) -> Plan:
     if wishes.theme:
         catalogue.theme(wishes.theme)
     words = Wordbook.load(*catalogue.data_folders)
+    icons = IconTable.load(catalogue.data_folders, catalogue.template_folders)
     series = tuple(
         f for f in lay_out_series(sheet) if not f.family or can_show(f.fact.kind, catalogue.templates)
     )
@@ -106,15 +108,30 @@ def plan_cards(sheet: Factsheet, catalogue: Catalogue, wishes: Wishes) -> Plan:
             if card.error is not None or card.template is None or card.copy is None:
                 raise card.error or CardRefused("没有模板")
             theme = _theme(fact, sheet, catalogue, wishes.theme)
-            jobs += [CardJob(fact.id, card.copy, card.template, theme, size) for size in sizes]
+            icon = icons.choose(fact.text, card.copy.chapter)
+            jobs += [CardJob(fact.id, card.copy, card.template, theme, size, icon=icon) for size in sizes]
         except (CardRefused, UsageError, DesignError) as error:
             code = 2 if isinstance(error, DesignError) else 1
             refused += [Refusal(fact.id, size.id, str(error), code) for size in sizes]
+    brand = _brand(jobs, catalogue)
+    jobs = [replace(job, brand=brand) for job in jobs]
     files = tell_apart(file_name(names[job.fact], job.size.id) for job in jobs)
     planned = tuple(Planned(*pair) for pair in zip(jobs, files, strict=True))
     return Plan(
-        planned, tuple(refused), _alts(series, sheet), _remarks(sheet, Rules.load(*catalogue.data_folders))
+        planned,
+        tuple(refused),
+        _alts(series, sheet),
+        _remarks(sheet, Rules.load(*catalogue.data_folders)),
+        brand,
     )
+
+
+def _brand(jobs: Sequence[CardJob], catalogue: Catalogue) -> Brand | None:
+    """Return the brand of a batch, proven sound: a logo that cannot be drawn is one error, not one a card."""
+    brand = catalogue.brand(job.theme for job in jobs)
+    for dark in {job.theme.dark for job in jobs}:
+        brand_kit(brand, dark)
+    return brand
 
 
 def _lay(

@@ -194,6 +194,7 @@ class _Run:
             source=self.sheet.source,
             mima=__version__,
             renderer=self.renderer,
+            brand=self.plan.brand.account_of_itself if self.plan.brand else {},
             cards=tuple(cards),
             refused=tuple(refused),
             remarks=self.plan.remarks,

@@ -1,5 +1,6 @@
 """From a fact's words, a template, a theme and a size to a finished PNG card."""
 
+from generator.card.brandkit import brand_kit
 from generator.card.copy import Copy, write_copy
 from generator.card.job import CardJob
 from generator.card.layout import SetText, Sheet
@@ -8,6 +9,6 @@ from generator.card.raster import RASTERISERS, choose_rasteriser
 from generator.card.wordbook import Wordbook
 
 __all__ = [
-    "RASTERISERS", "Card", "CardJob", "Copy", "Press", "SetText", "Sheet", "Wordbook", "choose_rasteriser",
-    "write_copy",
+    "RASTERISERS", "Card", "CardJob", "Copy", "Press", "SetText", "Sheet", "Wordbook", "brand_kit",
+    "choose_rasteriser", "write_copy",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.card.almanac import Day, day_of
+from generator.card.geometry import em_length
 from generator.card.honour import Honour, honour_of
 from generator.card.keyphrase import Phrase, key_phrase
 from generator.card.picture import Picture, pictures_of
@@ -21,6 +22,8 @@ from generator.facts.model import Chapter, Fact, Factsheet, Metric
 
 _FINAL = "。；，、;,"
 _HANGING = "，、；。：,;: \u3000"
+_TILE = 14
+"""Characters of a name that still reads large in a quarter of a card."""
 _PAIRS = {"“": "”", "‘": "’", "《": "》", "「": "」", "（": "）", "(": ")"}
 
 
@@ -49,6 +52,27 @@ class Entry:
     tail: str
     number: float | None
 
+    @property
+    def label(self) -> str:
+        """All the words beside the figure when they stand on one side of it, else ""."""
+        return "" if self.head and self.tail else self.head or self.tail
+
+    @property
+    def brief(self) -> bool:
+        """Whether figure and label may stand apart, one above the other, without changing what is said."""
+        figure = self.figure
+        return (
+            figure is not None
+            and figure.value[0].isdigit()
+            and 2 <= len(self.label) <= 14
+            and em_length(str(figure)) <= 7
+        )
+
+    @property
+    def compact(self) -> bool:
+        """Whether it stands large even in a third of a card's width."""
+        return self.brief and em_length(str(self.figure)) <= 5.5
+
 
 @dataclass(frozen=True, slots=True)
 class Copy:
@@ -60,7 +84,7 @@ class Copy:
     `aspects` everything a template may ask for by name in its ``shows``. `variant` is the card's place in the
     series, so that a drawing can vary its layout between neighbours (``variant % 3``). `phrase` is what to lift of
     a text without a figure, `honour` the award it tells of, `day` the day of the card (its own date, else the
-    article's). `part` of `parts` is the card's chapter by number, 0 of 0 outside any.
+    article's). `part` of `parts` is the card's chapter by number, 0 outside any; `contents` are all chapters' titles.
     """
 
     text: str
@@ -84,6 +108,7 @@ class Copy:
     day: Day | None = None
     part: int = 0
     parts: int = 0
+    contents: tuple[str, ...] = ()
 
     @property
     def alt(self) -> str:
@@ -109,12 +134,14 @@ def write_copy(
     honour = _honour(fact, text, words)
     day = day_of(fact.options.get("date", "") or sheet.date)
     aspects = [p.kind for p in pictures] + ["honour"] * (honour is not None) + ["day"] * (day is not None)
+    items = tuple(_headline(item.text) for item in sheet.items_of(fact))
+    aspects += ["four"] * (len(items) == 4 and max(map(len, items)) <= _TILE)
     return Copy(
         text=text,
         head=head,
         figure=figure,
         tail=tail,
-        items=tuple(_headline(item.text) for item in sheet.items_of(fact)),
+        items=items,
         series=_headline(sheet.title),
         chapter=_headline(chapter.title),
         chapter_subtitle=_headline(chapter.subtitle),
@@ -130,6 +157,7 @@ def write_copy(
         day=day,
         part=next((n for n, c in enumerate(sheet.chapters, 1) if c.id == fact.chapter), 0),
         parts=len(sheet.chapters),
+        contents=tuple(_headline(c.title) for c in sheet.chapters),
     )
 
 

@@ -12,6 +12,7 @@ from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
 
 from generator.card import geometry, scale, tally
+from generator.card.brandkit import brand_kit
 from generator.card.job import CardJob
 from generator.card.scenery import SCENERY
 from generator.card.wreath import laurel
@@ -94,6 +95,7 @@ def variables_of(job: CardJob) -> Mapping[str, Any]:
         "day": copy.day,
         "part": copy.part,
         "parts": copy.parts,
+        "contents": copy.contents,
         "series": _clean(copy.series),
         "chapter": _clean(copy.chapter),
         "chapter_subtitle": _clean(copy.chapter_subtitle),
@@ -102,6 +104,8 @@ def variables_of(job: CardJob) -> Mapping[str, Any]:
         "source": _clean(copy.source),
         "date": copy.date,
         "theme": job.theme,
+        "brand": brand_kit(job.brand, job.theme.dark),
+        "icon": f"_icons/{job.icon}.svg" if job.icon else None,
         "ornament": f"_ornaments/{job.theme.ornament}.svg" if job.theme.ornament else None,
         "size": job.size,
         "W": width,

@@ -90,7 +90,7 @@ def _texts(parts: tuple[Part, ...], unit: tuple[int, ...]) -> tuple[TextBox, ...
 
 
 def _options(texts: tuple[TextBox, ...], typesetter: Typesetter) -> list[_Option]:
-    """Return the ways to set one unit, best first; the flattest two are kept whatever their score."""
+    """Return the ways to set one unit, best first; the flattest are kept whatever their score."""
     offers = [typesetter.candidates(t.runs, t.box) for t in texts]
     ways = [(s,) for s in offers[0]] if len(texts) == 1 else _at_one_size(offers)
     options = []
@@ -104,8 +104,9 @@ def _options(texts: tuple[TextBox, ...], typesetter: Typesetter) -> list[_Option
             )
         )
     options.sort(key=lambda o: -o.score)
-    best, flattest = options[:MOST_OPTIONS], sorted(options, key=lambda o: o.height)[:2]
-    return best + [o for o in flattest if o not in best]
+    flattest = [*sorted(options, key=lambda o: o.height)[:2], min(options, key=lambda o: o.height * o.slack)]
+    kept = options[:MOST_OPTIONS]
+    return kept + [o for i, o in enumerate(flattest) if o not in kept and o not in flattest[:i]]
 
 
 def _at_one_size(offers: list[tuple[Setting, ...]]) -> list[tuple[Setting, ...]]:
@@ -132,22 +133,36 @@ def _choose(
     options: list[list[_Option]], room: float, parts: tuple[Part, ...]
 ) -> tuple[tuple[_Option, ...], tuple[float, ...]]:
     best: tuple[float, tuple[_Option, ...], tuple[float, ...]] | None = None
-    nearest = math.inf
+    least = math.inf
     for combination in itertools.product(*options):
         factors = _shrink(combination, room)
         if factors is None:
-            nearest = min(nearest, sum(o.height * o.slack for o in combination) - room)
+            least = min(least, sum(o.height * o.slack for o in combination))
             continue
         score = sum(o.score + math.log(f) for o, f in zip(combination, factors, strict=True))
         if best is None or score > best[0] + 1e-12:
             best = (score, combination, factors)
     if best is None:
-        said = [p.text.text for p in parts if p.text is not None]
-        texts = "”“".join(text if len(text) <= 60 else text[:60] + "…" for text in said[:3])
-        many = f"等 {len(said)} 段" if len(said) > 3 else ""
-        over = "" if math.isinf(nearest) else f"，用最小字号仍高出 {nearest:.0f} 像素"
-        raise DoesNotFit(f"放不下：“{texts}”{many}{over}", None, "请缩短文字，或换一个模板、尺寸")
+        raise _refusal(tuple(part.text for part in parts if part.text is not None), least, room)
     return best[1], best[2]
+
+
+def _refusal(texts: tuple[TextBox, ...], least: float, room: float) -> DoesNotFit:
+    """Return the error for texts that are `least` px high at their smallest sizes where there are `room` px."""
+    shown = "”“".join(t.text if len(t.text) <= 60 else t.text[:60] + "…" for t in texts[:3])
+    many = f"等 {len(texts)} 段" if len(texts) > 3 else ""
+    largest = max(texts, key=lambda text: text.box.min_size)
+    need = math.floor(largest.box.min_size * room / least * 10) / 10 if room > 0 else 0.0
+    sizes = (
+        f"“{largest.name}”要从 {largest.box.min_size:g} px 缩到 {need:g} px 才放得下"
+        if need
+        else "缩到多小都放不下"
+    )
+    return DoesNotFit(
+        f"放不下：“{shown}”{many}，用最小字号仍高出 {least - max(room, 0.0):.0f} 像素；{sizes}",
+        None,
+        "请缩短文字，或换一个模板、尺寸",
+    )
 
 
 def _shrink(combination: tuple[_Option, ...], room: float) -> tuple[float, ...] | None:

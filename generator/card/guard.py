@@ -7,20 +7,20 @@ either sees them.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from lxml import etree
 
 from generator.card.cascade import SVG
 from generator.errors import CardRefused, DesignError, Where
 
-_ALLOWED_HREF = re.compile(r"#|data:image/(?:png|jpeg);base64,")
 _OUTER_URL = re.compile(r"""url\(\s*['"]?(?!#)""", re.IGNORECASE)
 _FORBIDDEN = {"script", "foreignObject", "iframe", "audio", "video", "animate", "set", "handler"}
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def parse(svg: str, file: str) -> etree._Element:
-    """Return the root of an SVG text.
+def parse(svg: str, file: str, pictures: Collection[str] = ()) -> etree._Element:
+    """Return the root of an SVG text. `pictures` are the data URIs it may hold: those mima made itself.
 
     Raises CardRefused when the words hold a character that XML cannot carry, DesignError with file and line when
     the drawing is not well formed, is no SVG, or reaches outside itself.
@@ -45,11 +45,11 @@ def parse(svg: str, file: str) -> etree._Element:
             "模板的根元素不是带 viewBox 的 <svg>", Where(file, root.sourceline), "请从现有模板复制一个开头"
         )
     for element in root.iter():
-        _check(element, file)
+        _check(element, file, pictures)
     return root
 
 
-def _check(element: etree._Element, file: str) -> None:
+def _check(element: etree._Element, file: str, pictures: Collection[str]) -> None:
     where = Where(file, element.sourceline)
     if not isinstance(element.tag, str):
         raise DesignError("模板里有实体引用", where, "请直接写出字符")
@@ -58,8 +58,10 @@ def _check(element: etree._Element, file: str) -> None:
         raise DesignError(f"模板里不能有 <{name}>", where, "请删掉它")
     for key, value in element.attrib.items():
         local = etree.QName(key).localname
-        if local == "href" and not _ALLOWED_HREF.match(value.strip()):
-            raise DesignError(f"模板引用了外部文件“{value[:60]}”", where, "图片请内嵌为 data:image/png;base64")
+        if local == "href" and not value.strip().startswith("#") and value not in pictures:
+            raise DesignError(
+                f"模板引用了外部文件“{value[:60]}”", where, "图形请画成路径；台标写进 data/brand.toml"
+            )
         if local.startswith("on"):
             raise DesignError(f"模板里不能有事件属性 {local}", where, "请删掉它")
         if _OUTER_URL.search(value):

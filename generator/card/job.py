@@ -7,6 +7,7 @@ import json
 from dataclasses import asdict, dataclass
 
 from generator.card.copy import Copy
+from generator.design.brand import Brand
 from generator.design.size import Size
 from generator.design.template import Template
 from generator.design.theme import Theme
@@ -14,13 +15,18 @@ from generator.design.theme import Theme
 
 @dataclass(frozen=True)
 class CardJob:
-    """A fact's words × template × theme (already in its chapter's hue) × size."""
+    """A fact's words × template × theme (already in its chapter's hue) × size, under the batch's brand.
+
+    `icon` is a file of ``templates_svg/_icons/`` without its ending, "" for none.
+    """
 
     fact: str
     copy: Copy
     template: Template
     theme: Theme
     size: Size
+    brand: Brand | None = None
+    icon: str = ""
 
     def key(self, ground: str) -> str:
         """Return a sha256 over everything that can change the picture.
@@ -40,6 +46,8 @@ class CardJob:
                 self.theme.ornament,
             ],
             "size": asdict(self.size),
+            "brand": dict(self.brand.account_of_itself) if self.brand else None,
+            "icon": self.icon,
         }
         text = json.dumps(content, ensure_ascii=True, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()

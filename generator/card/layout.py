@@ -6,6 +6,7 @@ After this step the drawing needs no font, no style sheet and no decision; two r
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from lxml import etree
@@ -21,6 +22,12 @@ from generator.typeset import Typesetter
 from generator.typeset.model import Line, Setting
 
 _GROUP = f"{{{SVG}}}g"
+SET = "set-"
+"""Begins the id of a group of outlines: ``set-figure`` is what the text box `figure` became."""
+HAN_BEARING = 0.04
+"""The blank left of an ordinary hanzi's ink, in em."""
+LABEL_SIZE = 96.0
+"""The size, px, of the words that stand above or below a large figure."""
 _SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
@@ -60,14 +67,15 @@ def lay_out(
     units: tuple[float, float | None],
     pixels: tuple[int, int | None],
     typesetter: Typesetter,
+    pictures: Collection[str] = (),
 ) -> Sheet:
     """Return the finished sheet of a filled template.
 
     `units`: the sheet in design units; `pixels`: the picture. A height of None is as much as the flow columns take
     with every text at its best size; what stretches down (``data-stretch="y"``, also the columns' frames) grows by
-    as much. Raises DesignError for a drawing that is not sound, DoesNotFit or MissingGlyph for words that cannot be set.
+    as much. `pictures` are the data URIs it may hold. Raises DesignError for a drawing that is not sound, DoesNotFit or MissingGlyph for words that cannot be set.
     """
-    root = guard.parse(filled, file)
+    root = guard.parse(filled, file, pictures)
     inline_styles(root, css, file)
     scale = pixels[0] / units[0]
     setter = _Setter(root, file, scale, typesetter)
@@ -145,16 +153,18 @@ class _Setter:
         share = {"top": 0.0, "middle": 0.5, "bottom": 1.0}[box.valign]
         return box.frame.y + share * room - ink.top
 
-    def _bearing(self, line: Line, share: float) -> float:
-        """Return the empty room, px, left of a line's first figure or Latin letter when it begins the line.
+    def _bearing(self, line: Line) -> float:
+        """Return how far, px, to move a line that begins with a figure or Latin letter to the left.
 
-        A 430 px digit stands 16 px in from its origin, a hanzi of the label above it 3 px: left alone, the two would
-        not hang on one edge. Hanzi keep their own bearings, which differ from letter to letter by design.
+        A 430 px digit stands 16 px in from its origin, a hanzi of the label above it 4 px: left alone, the two would
+        not hang on one edge. The digit's ink is put where that of a hanzi of the same size, or of a label's, would be.
+        Hanzi keep their own bearings, which differ from letter to letter by design.
         """
-        if share or not line.glyphs or not line.text[:1].isascii():
+        if not line.glyphs or not line.text[:1].isascii():
             return 0.0
         first = line.glyphs[0]
-        return first.x + self.typesetter.bounds(first.face, first.gid)[0] * first.size
+        beside = HAN_BEARING * min(first.size, LABEL_SIZE)
+        return first.x + self.typesetter.bounds(first.face, first.gid)[0] * first.size - beside
 
     def _flow(self, group: etree._Element) -> None:
         elements, parts, frame = self._column(group)
@@ -211,7 +221,8 @@ class _Setter:
         left, right = [], []
         share = _SHARES[box.anchor]
         for line in setting.lines:
-            bearing = self._bearing(line, share)
+            room = max(0.0, box.frame.width - line.width)
+            bearing = 0.0 if share else max(self._bearing(line), -room)
             x = box.frame.x + share * (box.frame.width - line.width) - bearing
             left.append(x + bearing)
             right.append(x + line.width)
@@ -259,6 +270,7 @@ class _Setter:
         self, box: TextBox, setting: Setting, group: etree._Element, ink: tuple[float, float, float, float]
     ) -> None:
         """Put `group` in the place of the box's element and enter the text in the account."""
+        group.set("id", SET + box.name)
         group.tail = box.element.tail
         parent = box.element.getparent()
         if parent is not None:

@@ -8,10 +8,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
+from generator.card.scale import ruler
+from generator.card.tally import ROW_OF_PLACES
 from generator.card.wordbook import PictureWords
 from generator.facts.model import Fact, Metric
 
+_FULL = {"增": "增长", "涨": "上涨", "升": "上升", "降": "下降", "减": "减少", "跌": "下跌"}
+"""A verb of one character, spelt out where a caption adds 前 or 后."""
+MOST_PLACES = 500
 PICTURES = ("share", "count", "rank", "change", "stretch")
 
 
@@ -27,13 +33,17 @@ class Picture:
     | change | percent or points, negative for a fall | None |
     | stretch | the target | the stretch, further in the same direction |
 
-    `legend` says in Chinese what a mark stands for, "" where nothing needs saying.
+    `legend` says in Chinese what a mark stands for, "" where nothing needs saying; of a stretch it is its words as
+    printed (力争5.5%), and `unit` is what both figures are counted in. `scale` are the further numbers that a drawing
+    prints beside its marks: a ruler's ends, the first place of each row. A proof-reader must know them.
     """
 
     kind: str
     value: float
     whole: float | None = None
     legend: str = ""
+    unit: str = ""
+    scale: tuple[str, ...] = ()
 
 
 def pictures_of(fact: Fact, words: PictureWords) -> tuple[Picture, ...]:
@@ -45,8 +55,8 @@ def pictures_of(fact: Fact, words: PictureWords) -> tuple[Picture, ...]:
         _stretch(fact, metric, words),
         _share(fact, metric, words),
         _rank(fact, metric, words),
-        _change(metric, words),
-        _count(metric, words),
+        _change(fact, metric, words),
+        _count(fact, metric, words),
     )
     return tuple(p for p in found if p is not None)
 
@@ -65,49 +75,78 @@ def _share(fact: Fact, metric: Metric, words: PictureWords) -> Picture | None:
         return None
     if not any(w in lead for w in words.share) or not 0 < float(metric.number or 0) <= 100:
         return None
-    return Picture("share", float(metric.number or 0), 100.0)
+    return Picture("share", float(metric.number or 0), 100.0, _bound(fact, metric, words))
 
 
-def _count(metric: Metric, words: PictureWords) -> Picture | None:
-    if metric.kind not in {"count", "people"}:
+def _bound(fact: Fact, metric: Metric, words: PictureWords) -> str:
+    """Say to where a ring is drawn when the printed figure is a bound or about so much: 超95%, 95%左右."""
+    if metric.span is None or not _hedged(fact, metric, words):
+        return ""
+    printed = fact.text[metric.span.start : metric.span.end]
+    return f"圆环画到{metric.value}{metric.unit}，原文是“{printed}”"
+
+
+def _hedged(fact: Fact, metric: Metric, words: PictureWords) -> bool:
+    """Return whether the figure is no exact one: 超, 近, 余 before or within it, 以上, 左右 behind it."""
+    hedges = [metric.qualifier or ""]
+    if metric.span is not None and metric.value_span is not None:
+        hedges.append(fact.text[metric.span.start : metric.value_span.start])
+        hedges.append(fact.text[metric.value_span.end : metric.span.end].removeprefix(metric.unit))
+    return any(w in hedge for hedge in hedges for w in words.inexact)
+
+
+def _count(fact: Fact, metric: Metric, words: PictureWords) -> Picture | None:
+    if metric.kind not in {"count", "people"} or metric.number is None or metric.number_max is not None:
         return None
-    number = metric.number
-    exact = metric.qualifier is None or not any(w in metric.qualifier for w in words.inexact)
-    whole = (
-        number is not None and float(number).is_integer() and metric.value.isascii() and metric.value.isdigit()
-    )
     if (
-        not exact
-        or not whole
-        or number is None
-        or metric.number_max is not None
-        or metric.unit not in words.units
+        not (metric.value.isascii() and metric.value.isdigit())
+        or not words.least <= metric.number <= words.most
     ):
         return None
-    if _direction(metric, words) or not words.least <= number <= words.most:
+    if metric.unit not in words.units or _hedged(fact, metric, words) or _direction(metric, words):
         return None
-    return Picture("count", float(number), float(number), f"每一点代表1{metric.unit}")
+    after = fact.text[metric.span.end :] if metric.span else ""
+    if after.startswith(words.no_count) or any(w in _before(fact, metric) for w in words.mean):
+        return None
+    return Picture("count", float(metric.number), float(metric.number), f"每一点代表1{metric.unit}")
 
 
 def _rank(fact: Fact, metric: Metric, words: PictureWords) -> Picture | None:
     if metric.kind != "rank" or not metric.number or not float(metric.number).is_integer():
         return None
-    if metric.number_max is not None or metric.qualifier in {"前", "前列"}:
+    if metric.number_max is not None or not (metric.qualifier or "").endswith("第"):  # not 前20位, 上升5位
         return None
-    lead = _before(fact, metric)
-    fields = [n for word, n in words.fields.items() if word in lead]
-    fields += [int(n) for n in re.findall(r"(\d{2,4})\s*强", lead)]
-    fields += [int(n) for n in re.findall(r"(\d{1,4})\s*个[^，。；\d]{1,12}[中里]", lead)]
-    if not fields or not 1 <= metric.number <= fields[-1] <= 500:
+    whole = _field(_before(fact, metric), words)
+    if not 1 <= metric.number <= whole <= MOST_PLACES:
         return None
-    return Picture("rank", float(metric.number), float(fields[-1]))
+    printed = f"第{metric.number}{metric.unit}"
+    rows = tuple(str(first) for first in range(1, whole + 1, ROW_OF_PLACES))
+    legend = f"每一竖是一个名次，高出的是{printed}"
+    return Picture("rank", float(metric.number), float(whole), legend, scale=(*rows, str(whole)))
 
 
-def _change(metric: Metric, words: PictureWords) -> Picture | None:
+def _field(lead: str, words: PictureWords) -> int:
+    """Return how many places the words before a rank name, 0 for none: 百强, 500强, 28个城市中; the nearest counts."""
+    named = [(lead.rfind(word) + len(word), len(word), n) for word, n in words.fields.items() if word in lead]
+    for pattern in (r"(\d{2,4})\s*强", r"(\d{1,4})\s*个[^，。；\d]{1,12}[中里]"):
+        named += [(found.end(), len(found[0]), int(found[1])) for found in re.finditer(pattern, lead)]
+    return max(named, default=(0, 0, 0))[2]
+
+
+def _change(fact: Fact, metric: Metric, words: PictureWords) -> Picture | None:
     sign = _direction(metric, words)
     if not sign or metric.kind != "percent" or metric.number_max is not None or metric.unit not in {"%", "％"}:
         return None
-    return Picture("change", sign * abs(float(metric.number or 0)))
+    lead = _before(fact, metric)
+    # 年均增长7% is no step from 100 to 107, and of a rate that 提高2% none can tell percent from points
+    if _hedged(fact, metric, words) or any(w in lead for w in (*words.mean, *words.share)):
+        return None
+    change = sign * abs(Decimal(str(metric.number or 0)))
+    if not -100 <= change <= words.most_change or not change:
+        return None
+    word = _FULL.get(core := _core(metric.qualifier or ""), core)
+    after = f"{(100 + change).normalize():f}"
+    return Picture("change", float(change), None, f"{word}前按100计，{word}后是{after}")
 
 
 def _direction(metric: Metric, words: PictureWords) -> int:
@@ -115,8 +154,13 @@ def _direction(metric: Metric, words: PictureWords) -> int:
     word = metric.qualifier or ""
     if word.endswith(("至", "到", "为", "达")):
         return 0
-    core = word.removeprefix("同比").removeprefix("环比").removesuffix("了")
+    core = _core(word)
     return 1 if core in words.up else -1 if core in words.down else 0
+
+
+def _core(qualifier: str) -> str:
+    """Return the verb of a change alone: 同比增长 → 增长."""
+    return qualifier.removeprefix("同比").removeprefix("环比").removesuffix("了")
 
 
 def _stretch(fact: Fact, metric: Metric, words: PictureWords) -> Picture | None:
@@ -124,13 +168,16 @@ def _stretch(fact: Fact, metric: Metric, words: PictureWords) -> Picture | None:
     joined = "|".join(map(re.escape, words.stretch))
     at = metric.span.end if metric.span else len(fact.text)
     found = re.match(
-        rf"[、，,（(]?\s*(?:{joined})(?:达到|达)?\s*(\d+(?:\.\d+)?)\s*{re.escape(metric.unit)}", fact.text[at:]
+        rf"[、，,（(]?\s*((?:{joined})(?:达到|达)?\s*(\d+(?:\.\d+)?)\s*{re.escape(metric.unit)})",
+        fact.text[at:],
     )
     if found is None or metric.number is None or not metric.unit:
         return None
-    return Picture(
-        "stretch", float(metric.value) if _plain(metric.value) else float(metric.number), float(found[1])
-    )
+    target = float(metric.value) if _plain(metric.value) else float(metric.number)
+    if float(found[2]) == target:
+        return None
+    along = ruler(target, float(found[2]), 1.0)
+    return Picture("stretch", target, float(found[2]), found[1], metric.unit, (along["low"], along["high"]))
 
 
 def _plain(value: str) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from PIL import Image
 
+from generator.card.brandkit import BrandKit, brand_kit
 from generator.card.encoder import encode
 from generator.card.fill import fill, fill_drawing
 from generator.card.job import CardJob
@@ -25,7 +26,7 @@ from generator.world import World
 
 ENGINE = 1
 """Raised by hand when a change to the code changes pictures that no other part of a key would notice."""
-_LIBRARIES = ("jinja2", "lxml", "pillow", "uharfbuzz", "rjieba")
+_LIBRARIES = ("jinja2", "lxml", "pillow", "uharfbuzz", "rjieba", "segno")
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ class Press:
                 units=job.size.units,
                 pixels=(job.size.width, job.size.height),
                 typesetter=self.typesetter,
+                pictures=brand_kit(job.brand, job.theme.dark).pictures,
             )
         except CardRefused as error:
             raise type(error)(f"{job.size.name}：{error.what}", error.where, error.remedy) from error
@@ -101,8 +103,15 @@ class Press:
         Raises CardRefused or DesignError.
         """
         filled = fill_drawing(name, variables, self.catalogue.template_folders)
+        brand = variables.get("brand")
         return lay_out(
-            filled, file=name, css=theme.css(), units=units, pixels=pixels, typesetter=self.typesetter
+            filled,
+            file=name,
+            css=theme.css(),
+            units=units,
+            pixels=pixels,
+            typesetter=self.typesetter,
+            pictures=brand.pictures if isinstance(brand, BrandKit) else (),
         )
 
     def make(self, job: CardJob) -> Card:

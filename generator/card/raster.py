@@ -6,6 +6,7 @@ the second opinion that tests hold CairoSVG against.
 
 from __future__ import annotations
 
+import base64
 import io
 from collections.abc import Callable
 from importlib.metadata import version
@@ -15,6 +16,8 @@ from PIL import Image
 
 from generator.card.layout import Sheet
 from generator.errors import UsageError
+
+_PICTURE = "data:image/png;base64,"
 
 
 class Rasteriser(Protocol):
@@ -44,7 +47,7 @@ class CairoRasteriser:
 
     def pixels(self, sheet: Sheet) -> Image.Image:
         """Return the sheet as RGB pixels."""
-        tree = self._tree(bytestring=sheet.svg, unsafe=False, url_fetcher=_no_fetching)
+        tree = self._tree(bytestring=sheet.svg, unsafe=False, url_fetcher=_only_within)
         surface = self._surface(tree, None, dpi=96)
         try:
             canvas = surface.cairo
@@ -82,7 +85,10 @@ def _exact(image: Image.Image, sheet: Sheet) -> Image.Image:
     return image
 
 
-def _no_fetching(url: str, resource_type: str) -> bytes:
+def _only_within(url: str, resource_type: str) -> bytes:
+    """Return the bytes of a picture that the sheet holds in itself; the guard let in none but mima's own."""
+    if url.startswith(_PICTURE):
+        return base64.b64decode(url[len(_PICTURE) :])
     raise ValueError(f"a sheet never fetches: {resource_type} {url}")
 
 

@@ -26,15 +26,15 @@ def bar_lengths(values: Sequence[float], width: float) -> tuple[float, ...]:
     return tuple(width * value / most for value in values)
 
 
-def change_step(percent: float, height: float) -> Mapping[str, float]:
-    """Return two columns, before (100) and after (100 + `percent`), the taller `height` px high.
+def change_step(percent: float, width: float) -> Mapping[str, float]:
+    """Return two bars from one edge, before (100) and after (100 + `percent`), the longer `width` px.
 
     Keys: ``before``, ``after`` and ``slice`` (what was added or taken away) in px. Raises ValueError for a
     change of nothing, a fall beyond everything, or a rise above `MOST_CHANGE`.
     """
     if percent == 0 or not -100 <= percent <= MOST_CHANGE:
         raise ValueError(percent)
-    unit = height / max(100.0, 100.0 + percent)
+    unit = width / max(100.0, 100.0 + percent)
     return MappingProxyType(
         {"before": 100 * unit, "after": (100 + percent) * unit, "slice": abs(percent) * unit}
     )
@@ -51,9 +51,8 @@ def ruler(target: float, stretch: float, width: float) -> Mapping[str, Any]:
     apart = most - least
     if not apart:
         raise ValueError(target)
-    step = _round_step(apart / 2)
-    low = (least - apart).quantize(step, rounding="ROUND_HALF_UP") // step * step
-    high = -(-(most + apart) // step) * step
+    step = _round_step(apart, least)
+    low, high = _floor(least - apart, step), -_floor(-most - apart, step)
     low = max(low, Decimal(0)) if least >= 0 else low
     count = int((high - low) / step)
 
@@ -71,10 +70,16 @@ def ruler(target: float, stretch: float, width: float) -> Mapping[str, Any]:
     )
 
 
-def _round_step(about: Decimal) -> Decimal:
-    """Return the largest of 1, 2, 5 × a power of ten that is no more than `about`."""
-    power = Decimal(10) ** math.floor(about.log10())
-    return max(step * power for step in (Decimal(1), Decimal(2), Decimal(5)) if step * power <= about)
+def _round_step(apart: Decimal, value: Decimal) -> Decimal:
+    """Return the largest of 1, 2, 5 × a power of ten, no more than `apart`, that has a tick on both values."""
+    power = Decimal(10) ** math.floor(apart.log10())
+    steps = [power * n / d for d in (1, 10) for n in (5, 2, 1)]
+    small = [step for step in steps if step <= apart]
+    return next((step for step in small if not value % step and not apart % step), small[0])
+
+
+def _floor(value: Decimal, step: Decimal) -> Decimal:
+    return (value / step).to_integral_value(rounding="ROUND_FLOOR") * step
 
 
 FOR_TEMPLATES: Mapping[str, Callable[..., Any]] = MappingProxyType(

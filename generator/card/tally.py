@@ -17,6 +17,7 @@ MOST_MARKS = 1000
 MOST_RADIUS = 48.0
 BEST_PITCH = 116.0
 """Wider apart, dots stop being one mass."""
+THIN = 22.0
 ROW_OF_PLACES = 100
 """Places in a row: above it a row's marks would be thinner than a pixel and a half at 1080 px."""
 
@@ -30,22 +31,11 @@ def dot_field(count: int, width: float, height: float) -> Mapping[str, Any]:
     """
     if not 1 <= count <= MOST_MARKS or width <= 0 or height <= 0:
         raise ValueError(count)
-    best: tuple[float, int, float, float] | None = None
-    for columns in range(1, min(count, 60) + 1):
-        rows = math.ceil(count / columns)
-        across, down = width / columns, height / rows
-        pitch = min(across, down)
-        if across > 1.6 * pitch and columns > 1:
-            continue
-        merit = min(pitch, 1.5 * BEST_PITCH - 0.5 * pitch) * (1.3 if count % columns == 0 else 1.0)
-        merit *= 1.12 if columns % 10 == 0 else 1.06 if columns % 5 == 0 else 1.0
-        if best is None or merit > best[0] + 1e-9:
-            best = merit, columns, across, min(down, across)
-    if best is None:
-        raise ValueError(height)
-    _, columns, across, down = best
-    radius = min(0.37 * min(across, down), MOST_RADIUS)
+    ways = [(_merit(count, columns, width, height), -columns) for columns in range(1, min(count, 200) + 1)]
+    columns = -max(ways)[1]
     rows = math.ceil(count / columns)
+    across, down = width / columns, min(height / rows, width / columns)
+    radius = min(0.37 * min(across, down), MOST_RADIUS)
     step_x = (width - 2 * radius) / max(columns - 1, 1)
     step_y = min(down, max(step_x, 2.6 * radius), 3.2 * radius)
     marks = [
@@ -63,33 +53,42 @@ def dot_field(count: int, width: float, height: float) -> Mapping[str, Any]:
     )
 
 
-def place_rows(place: int, whole: int, width: float, tall: float) -> Mapping[str, Any]:
-    """Return `whole` upright marks, place 1 at the left, the mark of `place` alone lifted.
+def _merit(count: int, columns: int, width: float, height: float) -> float:
+    """Return how well so many columns fill the field: dots near each other, not too wide apart, rows that count well."""
+    across, down = width / columns, height / math.ceil(count / columns)
+    pitch = min(across, down)
+    merit = min(pitch, 1.5 * BEST_PITCH - 0.5 * pitch) * (1.3 if count % columns == 0 else 1.0)
+    merit *= 1.12 if columns % 10 == 0 else 1.06 if columns % 5 == 0 else 1.0
+    return round(merit if across <= 1.6 * pitch else merit * 0.1, 6)
 
-    Up to 100 marks stand in one row, more in rows of a hundred, read like lines of text. Every mark is `tall` px
-    high, in several rows less, so that the whole stays near it; the lifted one begins higher and ends on the same
-    foot. All other marks are alike: the row says order, nothing else. Keys: ``others`` and ``lifted`` the paths,
-    ``rows``, ``per_row``, ``bar`` px wide; ``x`` the middle of the lifted mark, ``last`` the right edge of the last,
-    ``top`` the y where marks begin (the lifted one may begin at 0) and ``height`` of the whole, px. Raises ValueError
-    for a place that is not among them.
+
+def place_rows(place: int, whole: int, width: float, height: float) -> Mapping[str, Any]:
+    """Return `whole` upright marks, place 1 at the left, the mark of `place` alone lifted, a pennant on it.
+
+    Up to 100 marks stand in one row, more in rows of a hundred, read like lines of text, in `height` px together. The
+    lifted mark begins higher and ends on the same foot; where marks are thin it flies a pennant towards the row's
+    middle, so that it is found at once and never leaves the row's edges. All others are alike: the row says order,
+    nothing else. Keys: ``others``, ``lifted`` and ``pennant`` the paths, ``rows``, ``per_row``, ``bar`` px wide; ``x``
+    the middle of the lifted mark, ``last`` the right edge of the last, ``top`` the y where marks begin, ``feet`` the y
+    on which each row stands, ``height`` px. Raises ValueError for a place that is not among them.
     """
     if not 1 <= place <= whole <= MOST_MARKS:
         raise ValueError(place)
     per_row = min(whole, ROW_OF_PLACES)
     rows = math.ceil(whole / ROW_OF_PLACES)
+    pitch = height / rows
     bar = min(0.58 * width / per_row, 40.0)
     step = (width - bar) / max(per_row - 1, 1)
-    high = tall if rows == 1 else max(0.56 * tall * 2 / rows, 18.0)
-    lift = 0.5 * high if rows == 1 else 0.6 * high
-    pitch = high + lift + (0.25 * high if rows > 1 else 0.0)
-    others, lifted, middle = [], "", 0.0
+    high = 0.6 * pitch if rows == 1 else 0.42 * pitch
+    lift = (1.0 if rows == 1 else 0.86) * pitch - high  # clear of the row above
+    others, lifted, middle, top = [], "", 0.0, 0.0
     for i in range(whole):
-        x, foot = (i % per_row) * step, lift + high + (i // per_row) * pitch
-        top = foot - high
+        x, foot = (i % per_row) * step, (i // per_row + 1) * pitch
         if i + 1 == place:
-            lifted, middle = _bar(x, top - lift, bar, foot), x + bar / 2
+            middle, top = x + bar / 2, foot - high - lift
+            lifted = _bar(x, top, bar, foot)
         else:
-            others.append(_bar(x, top, bar, foot))
+            others.append(_bar(x, foot - high, bar, foot))
     return MappingProxyType(
         {
             "others": "".join(others),
@@ -97,12 +96,21 @@ def place_rows(place: int, whole: int, width: float, tall: float) -> Mapping[str
             "rows": rows,
             "per_row": per_row,
             "bar": bar,
+            "pennant": _pennant(middle, top, bar, lift, width) if bar <= THIN else "",
             "x": middle,
             "last": ((whole - 1) % per_row) * step + bar,
             "top": lift,
-            "height": lift + high + (rows - 1) * pitch,
+            "feet": tuple((row + 1) * pitch for row in range(rows)),
+            "height": height,
         }
     )
+
+
+def _pennant(x: float, top: float, bar: float, lift: float, width: float) -> str:
+    tall = min(0.62 * lift, 64.0)
+    side = -1 if x > width / 2 else 1
+    mast = x + side * bar / 2
+    return f"M{length(mast)} {length(top)}l{length(side * 1.35 * tall)} {length(tall / 2)}L{length(mast)} {length(top + tall)}Z"
 
 
 def _bar(x: float, top: float, wide: float, foot: float) -> str:

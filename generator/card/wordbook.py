@@ -24,8 +24,11 @@ class PictureWords:
     no_share: tuple[str, ...]
     up: tuple[str, ...]
     down: tuple[str, ...]
+    most_change: int
     inexact: tuple[str, ...]
     units: tuple[str, ...]
+    no_count: tuple[str, ...]
+    mean: tuple[str, ...]
     least: int
     most: int
     fields: Mapping[str, int]
@@ -97,8 +100,11 @@ def _pictures(file: TomlFile) -> PictureWords:
         no_share=file.get("share.except", texts, "词的列表"),
         up=file.get("change.up", texts, "词的列表"),
         down=file.get("change.down", texts, "词的列表"),
+        most_change=file.get("change.most", positive, "正整数"),
         inexact=file.get("count.inexact", texts, "词的列表"),
         units=file.get("count.units", texts, "量词的列表"),
+        no_count=file.get("count.except", texts, "词的列表"),
+        mean=file.get("mean.words", texts, "词的列表"),
         least=file.get("count.least", positive, "正整数"),
         most=file.get("count.most", positive, "正整数"),
         fields=file.get("rank.fields", _fields, "词 = 总数"),

@@ -8,11 +8,27 @@ from typing import Annotated
 import typer
 
 from generator.batch import Workshop
+from generator.batch.manifest import read_manifest
+from generator.batch.store import open_folder, write_whole
 from generator.cli import asked
 from generator.cli.console import out, say
 from generator.cli.options import Folder, Help, Only, Renderer, Source, Theme
 from generator.cli.wording import Command, Group
-from generator.compose import Composer, Composition, GridWishes, MosaicWishes, compose_grid, compose_mosaic
+from generator.compose import (
+    Composer,
+    Composition,
+    FilmWishes,
+    GridWishes,
+    LongWishes,
+    MosaicWishes,
+    compose_film,
+    compose_grid,
+    compose_long,
+    compose_mosaic,
+    print_pdf,
+)
+from generator.design import Catalogue
+from generator.errors import UsageError
 from generator.pipeline import make_composition
 from generator.world import World
 
@@ -70,6 +86,78 @@ def mosaic(
     return _make(
         source, output, "一图九格", lambda sheet, press: compose_mosaic(sheet, press, wishes), renderer
     )
+
+
+@compose.command(
+    "long", cls=Command, options_metavar="[选项]", help="长图：标题、各章、各条、来源，超过上限就分成几张。"
+)
+def long_(
+    source: Source,
+    output: Folder = None,
+    size: Annotated[
+        str, typer.Option("-s", "--size", metavar="尺寸", help="weibo-long 微博长图或 moments-long 朋友圈长图")
+    ] = "weibo-long",
+    only: Only = None,
+    most: Annotated[
+        int, typer.Option("--most", metavar="条数", min=0, help="至多放几条，取最醒目的；默认全部")
+    ] = 0,
+    theme: Theme = "",
+    renderer: Renderer = "auto",
+    help_: Help = False,
+) -> int:
+    """Make a long picture."""
+    wishes = LongWishes(size, theme, asked.names(only), most)
+    return _make(source, output, "长图", lambda sheet, press: compose_long(sheet, press, wishes), renderer)
+
+
+@compose.command(
+    "animate", cls=Command, options_metavar="[选项]", help="动图：数字滚动到准数，停住就是那张卡片。"
+)
+def animate(
+    source: Source,
+    output: Folder = None,
+    size: Annotated[
+        str, typer.Option("-s", "--size", metavar="尺寸", help="尺寸；默认公众号贴图")
+    ] = "wechat-post",
+    only: Only = None,
+    format_: Annotated[
+        list[str] | None,
+        typer.Option("--format", metavar="格式", help="gif、webp、mp4，可多次给出；默认 gif 和 webp"),
+    ] = None,
+    theme: Theme = "",
+    renderer: Renderer = "auto",
+    help_: Help = False,
+) -> int:
+    """Make cards whose number counts up."""
+    wishes = FilmWishes(size, theme, asked.names(only), asked.names(format_) or ("gif", "webp"))
+    return _make(source, output, "动图", lambda sheet, press: compose_film(sheet, press, wishes), renderer)
+
+
+@compose.command(
+    "sheet", cls=Command, options_metavar="[选项]", help="打印稿：把一套图片排成 PDF，供案头审读、签字。"
+)
+def sheet(
+    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="mima batch 做好的文件夹")],
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="文件", help="PDF 文件；默认放在文件夹里，叫 打印稿.pdf"),
+    ] = None,
+    paper: Annotated[str, typer.Option("--paper", metavar="纸张", help="A4 或 A3，竖排")] = "A4",
+    help_: Help = False,
+) -> int:
+    """Make the print PDF of a batch."""
+    path = output or folder / "打印稿.pdf"
+    if path.suffix.lower() != ".pdf":
+        raise UsageError(f"文件“{path}”不以 .pdf 结尾", None, "请写成例如 -o 打印稿.pdf")
+    manifest = read_manifest(folder)
+    world = World.at(Path.cwd())
+    catalogue = Catalogue.read(world.templates, world.data)
+    names = {size.id: size.name for size in catalogue.sizes.values()}
+    data = print_pdf(folder, manifest, names, world.fonts, paper)
+    open_folder(path.parent)
+    write_whole(path, data)
+    say(f"已写入 {path}")
+    return 0
 
 
 def _make(source: Path, output: Path | None, name: str, composer: Composer, renderer: str) -> int:

@@ -8,11 +8,13 @@ from difflib import get_close_matches
 from typing import Any
 
 from rich.console import Console
+from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from generator.design import Catalogue
+from generator.design import Catalogue, Theme
 from generator.design.catalogue import Shelf
+from generator.design.theme import COLOURS
 from generator.errors import DesignError, UsageError
 from generator.typeset import FontBook
 from generator.world import World
@@ -40,7 +42,8 @@ def broken_of(what: str, world: World) -> Sequence[DesignError]:
 
 def to_json(rows: Sequence[Row]) -> str:
     """Return the rows as a JSON array."""
-    return json.dumps(list(rows), ensure_ascii=False, indent=1)
+    plain = [{key: value for key, value in row.items() if key != "swatches"} for row in rows]
+    return json.dumps(plain, ensure_ascii=False, indent=1)
 
 
 def show(rows: Sequence[Row], console: Console) -> None:
@@ -50,14 +53,28 @@ def show(rows: Sequence[Row], console: Console) -> None:
         if rows and key in rows[0]:
             table.add_column(head)
     for row in rows:
-        table.add_row(*(Text(_cell(row[key])) for key in _HEADS if key in row))
+        table.add_row(*(_shown(key, row[key]) for key in _HEADS if key in row))
     console.print(table)
 
 
 _HEADS = {
     "id": "编号", "name": "名称", "family": "字体", "weights": "字重", "width": "宽", "height": "高", "shape": "形状",
-    "max_kb": "上限KB", "confidence": "可信度", "kinds": "能表现", "ornament": "纹样",
+    "max_kb": "上限KB", "confidence": "可信度", "kinds": "能表现", "ground": "底色", "swatches": "颜色与各章", "ornaments": "纹样", "base": "底本",
 }  # fmt: skip
+
+
+def _shown(key: str, value: Any) -> Text:
+    if key != "swatches":
+        return Text(_cell(value))
+    text = Text(no_wrap=True)
+    for strip in value:
+        # A role is one cell; a chapter is half a cell of ground beside half a cell of accent.
+        if len(strip) > 2:
+            text.append_tokens(("█", Style(color=colour)) for colour in strip)
+            text.append(" ")
+        else:
+            text.append("▐", style=Style(color=strip[1], bgcolor=strip[0]))
+    return text
 
 
 def _cell(value: Any) -> str:
@@ -83,9 +100,20 @@ def _sizes(world: World) -> list[Row]:
 
 def _themes(world: World) -> list[Row]:
     return [
-        {"id": t.id, "name": t.name, "ornament": t.ornament, "colours": dict(t.colours), "hues": len(t.hues)}
+        {
+            "id": t.id, "name": t.name, "base": t.base, "ground": "暗" if t.dark else "亮", "swatches": _swatches(t),
+            "ornaments": list(t.ornaments), "colours": dict(t.colours),
+            "hues": [{"name": h.name, "colours": dict(h.colours), "ornament": h.ornament} for h in t.hues],
+            "brand": dict(t.brand.account_of_itself) if t.brand else {},
+        }
         for t in _catalogue(world).themes.values()
-    ]
+    ]  # fmt: skip
+
+
+def _swatches(theme: Theme) -> list[list[str]]:
+    """Return what a terminal can show of a theme: its roles' colours, then each chapter's ground and accent."""
+    looks = [theme.for_chapter(n).colours for n in range(len(theme.hues))]
+    return [[theme.colours[role] for role in COLOURS], *([c["ground"], c["accent"]] for c in looks)]
 
 
 def _templates(world: World) -> list[Row]:

@@ -29,7 +29,7 @@ Sizes = Annotated[
         "-s",
         "--size",
         metavar="尺寸",
-        help="尺寸，可多次给出；默认为公众号贴图、微博九宫格、头条封面、手机海报",
+        help="尺寸，可多次给出；默认公众号贴图、 微博九宫格、公众号头条封面、手机海报",
     ),
 ]
 Template = Annotated[str, typer.Option("-t", "--template", metavar="模板", help="模板；默认按内容的类型选")]

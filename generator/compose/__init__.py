@@ -3,19 +3,28 @@
 Each is a function from a factsheet to a `Composition`: files as bytes and an account of them. Only `folder` writes.
 """
 
+from generator.compose.animate import FilmWishes, compose_film
 from generator.compose.composition import Composer, Composition, Piece
 from generator.compose.folder import COMPOSITIONS, keep
 from generator.compose.grid import GridWishes, compose_grid
+from generator.compose.long import LongWishes, compose_long
 from generator.compose.mosaic import MosaicWishes, compose_mosaic
+from generator.compose.printout import PAPERS, print_pdf
 
 __all__ = [
     "COMPOSITIONS",
+    "PAPERS",
     "Composer",
     "Composition",
+    "FilmWishes",
     "GridWishes",
+    "LongWishes",
     "MosaicWishes",
     "Piece",
+    "compose_film",
     "compose_grid",
+    "compose_long",
     "compose_mosaic",
     "keep",
+    "print_pdf",
 ]

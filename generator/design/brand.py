@@ -17,8 +17,8 @@ from generator.design.tomlfile import TomlFile, text
 MAX_LOGO_BYTES = 256 * 1024
 MAX_LOGO_SIDE = 2048
 """Longest side of a PNG logo, px: four times what the largest card shows."""
-MAX_LINE = 40
-"""Characters of an account name, slogan or credit line: more would crowd out the source."""
+MAX_ACCOUNT, MAX_LINE = 16, 40
+"""Characters of an account name, and of a slogan or credit line: more would crowd out the source."""
 MAX_QR = 220
 """Characters of a QR code's content: more would make its modules too small to scan from a phone's screen."""
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -72,7 +72,7 @@ class Brand:
             return value
 
         return cls(
-            account=line("account", MAX_LINE),
+            account=line("account", MAX_ACCOUNT),
             slogan=line("slogan", MAX_LINE),
             credit=line("credit", MAX_LINE),
             qr=line("qr", MAX_QR),

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
+from generator.design.brand import Brand, read_brand
 from generator.design.size import Size
 from generator.design.template import Template, fingerprint
 from generator.design.theme import Theme
@@ -111,6 +112,19 @@ class Catalogue:
     def theme(self, name: str) -> Theme:
         """Return a theme by id or Chinese name; see `Shelf.pick`."""
         return self.themes.pick(name)
+
+    def brand(self, themes: Iterable[Theme]) -> Brand | None:
+        """Return the one brand of a batch in these themes: a theme's own, else ``brand.toml``'s, else None.
+
+        Raises UsageError when the themes name two different ones, DesignError when the brand is not sound.
+        """
+        own = {theme.brand: theme.name for theme in themes if theme.brand is not None}
+        if len(own) > 1:
+            names = "、".join(own.values())
+            raise UsageError(
+                f"一批卡片只能有一个品牌，主题 {names} 各写了一个", None, "请用 --theme 指定一个主题"
+            )
+        return next(iter(own), None) or read_brand(self.data_folders)
 
     def template(self, name: str) -> Template:
         """Return a template by id or Chinese name; see `Shelf.pick`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from generator.facts.metric import Reading, find_metric
@@ -9,7 +10,19 @@ from generator.facts.model import Chapter, Fact, Factsheet, Prose, Span
 from generator.facts.outline import Line
 from generator.facts.tables import Tables
 
-_BARE_LABELS = {"同比", "环比", "比上年", "较上年", "年均", "比去年", "较去年"}
+_BARE_LABELS = {
+    "同比",
+    "环比",
+    "比上年",
+    "较上年",
+    "年均",
+    "比去年",
+    "较去年",
+    "实际",
+    "名义",
+    "平均每年",
+    "每年",
+}
 _TAIL = "；;，,、。"
 
 
@@ -93,12 +106,15 @@ class Build:
         width = max(2, len(str(sum(1 for f in self.facts if f.parent is None))))
         names: dict[str, str] = {}
         counts: dict[str, int] = {}
+        sizes = Counter(f.parent for f in self.facts if f.parent is not None)
         out, number = [], 0
         for fact in self.facts:
             if fact.parent is not None:
                 home = names[fact.parent]
                 counts[home] = counts.get(home, 0) + 1
-                out.append(replace(fact, id=f"{home}.{counts[home]}", parent=home))
+                # of ten items the first is .01: 05.1 and 05.10 are one number to a spreadsheet program
+                order = f"{counts[home]:0{len(str(sizes[fact.parent]))}d}"
+                out.append(replace(fact, id=f"{home}.{order}", parent=home))
                 continue
             number += 1
             identity = f"{number:0{width}d}"

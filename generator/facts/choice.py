@@ -11,14 +11,16 @@ import re
 from dataclasses import dataclass
 
 from generator.facts.figure import Figure
+from generator.facts.label import TIME
 from generator.facts.trap import bracketed, inside
 
 _BREAK = set("，,；;。！!？? \t　")
 _OPEN, _CLOSE = set("“《（(【「‘"), set("”》）)】」’")
-_EVENT = re.compile(r"[“《（(【「‘”》）)】」’，,；;。！!？? \t\u3000、和]")
+_EVENT = re.compile(r"——|[“《（(【「‘”》）)】」’，,；;。！!？? \t\u3000、和]")
 _FROM = re.compile(r"(?:从|由|自)[^，。；]{0,24}$")
 _TO = re.compile(r"(?:到|至|为|升|降|增|减|扩|跃)")
 _SUBJECTLESS = re.compile(r"(?:目前|现|现在|去年|已|已经|总数|总量|总额|规模|累计|共|将)?$")
+_STEP = re.compile(r"[十百千万亿]{0,3}元?(?:级)?(?:大关|台阶|关口)")
 _FOR = re.compile(r"(?:为|给|向|对|在|帮助|组织|推动|支持)$")
 _HEDGE = re.compile(
     r"(?:同比|比上年|较上年|环比|比去年|较去年|年均|平均|实际|分别|可比价|按可比价格计算|左右|，|、| )*$"
@@ -50,10 +52,12 @@ def clauses(text: str, figures: tuple[Figure, ...]) -> tuple[tuple[int, int], ..
             depth += 1
         elif c in _CLOSE:
             depth = max(0, depth - 1)
-        elif (depth == 0 and c in _BREAK and at not in inner) or (c in "、和" and at in ends and depth == 0):
+        elif (depth == 0 and (c in _BREAK or c == "——") and at not in inner) or (
+            c in "、和" and at in ends and depth == 0
+        ):
             if at > start:
                 cuts.append((start, at))
-            start = at + 1
+            start = match.end()
     if start < len(text):
         cuts.append((start, len(text)))
     return tuple(cuts)
@@ -91,6 +95,8 @@ def choose(text: str, figures: tuple[Figure, ...]) -> Choice:
 def _is_weak(text: str, figure: Figure) -> bool:
     if figure.word is None:
         return False
+    if figure.unit in {"个", "大"} and _STEP.match(text, figure.unit_end):
+        return True  # 连跨4个百亿台阶
     return figure.word.weak or (figure.word.span_of_time and figure.unit not in {"岁", "周岁"})
 
 
@@ -102,6 +108,9 @@ def _in_clause(
         between = text[picked.end : following.start]
         if _is_start_of_range(text, part, picked, following):
             picked = following
+            continue
+        if picked.is_change and between in {"至", "到"}:
+            picked = following  # 下调10个基点至3.0%
             continue
         if following.is_change and _HEDGE.match(between):
             break
@@ -136,6 +145,8 @@ def _is_attribute(text: str, part: tuple[int, int], first: Figure, second: Figur
     threshold = first.kind in {"money", "quantity", "area"} and first.qualifier_class in {"超", "以上", "近"}
     if threshold and second.kind in {"count", "people"} and len(between) <= 10 and "、" not in between:
         return True  # 产值超百亿元企业达到6家
+    if between.endswith("的") and first.kind in {"count", "people"}:
+        return True  # 通达25个国家和地区的68个港口
     before = text[part[0] : first.start]
     if _FOR.search(before):
         return True
@@ -158,12 +169,12 @@ def _look_ahead(
     home = next((p for p in parts if p[0] <= following.value_start < p[1]), None)
     if home is None or home == part:
         return picked
-    if text[picked.end : home[0]].strip(" ，,、的大关台阶新") or not _SUBJECTLESS.fullmatch(
-        text[home[0] : following.start]
-    ):
+    subject = TIME.sub("", text[home[0] : following.start])
+    if text[picked.end : home[0]].strip(" ，,、的大关台阶新") or not _SUBJECTLESS.fullmatch(subject):
         return picked
+    named = re.match(r"(?:总数|总量|总额|总规模|规模|余额|累计)", text[home[0] : following.start].strip())
     if following.qualifier_class not in {"达", "增到", "降到", "保持"} and not (
-        picked.is_change and following.qualifier_class == "超"
+        picked.is_change and (following.qualifier_class == "超" or named)
     ):
         return picked
     if picked.is_change:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from generator.facts.figure import Figure
+from generator.facts.label import TIME
 from generator.facts.metric import quantities
 from generator.facts.model import Span
 from generator.facts.tables import Tables
@@ -14,11 +15,42 @@ from generator.facts.tables import Tables
 _OPEN, _CLOSE = set("“《（(【「‘"), set("”》）)】」’")
 _STOP = set("。！？!?；;")
 _EVENT = re.compile(r"[“《（(【「‘”》）)】」’。！？!?；;，,]")
+_CN = "[零〇一二两三四五六七八九十]"
 _LEAD = re.compile(
-    r"^(?:据(?!点)|根据|按照?(?!揭)|随着|截至|截止|自从?(?![主然动由])|通过(?!率)|围绕|面对|经过?(?![济营费贸理典])|由于)[^，]{2,22}$"
+    rf"^(?:[^，\d]{{0,4}}(?:\d{{4}}|{_CN}{{4}}|{_CN}{{1,3}})年(?:底|末|初|度|以来|来|间|内)?)$"
+    r"|^(?:今|去|明|本|上|前|当)年[^，]{0,6}$|(?:季度|半年|月份|月末|月底|月|日|时)$"
+    r"|^(?:据(?!点)|根据|按照?(?!揭)|随着|截至|截止|自从?(?![主然动由])|通过(?!率)|围绕|面对|经过?(?![济营费贸理典])|由于)[^，]{2,22}$"
+    r"|^(?!提高|增加|扩大|降低|稳定|促进|优化|加大|增长|提升|改善|保持|推动)[^，]{2,20}(?:比重|比例|[^效]率|总额|总量|面积|产量|收入|支出|余额|指数|人数|规模)$"
     r"|(?:相比|来看|看|以来|期间|方面|计算|基础上|情况下|带动下|其中|情况|表现在|表明|显示|推动下)$"
 )
+_DIGIT = re.compile(r"\d")
+_LIKENED = re.compile(r"相当于|超过|高于|低于|多于|是")
+_MEASURES = {
+    "产量",
+    "总产量",
+    "产值",
+    "总产值",
+    "总量",
+    "总额",
+    "规模",
+    "总规模",
+    "总数",
+    "余额",
+    "面积",
+    "人数",
+    "数量",
+    "价值",
+    "排名",
+    "位次",
+}
+_ADVERBS = re.compile(
+    r"^(?:平均每年|平均|每年|年均|同比|环比|比上年|较上年|比去年|实际|累计|分别|现已|已经|已|现|目前|又|也|再|还|均|共|并|且)+"
+)
+_REACHED = re.compile(r"(?:扩大|推广|延伸|覆盖|惠及|普及)到?(?:全国|全省|全市|全县)?")
+_AMONG = re.compile(r"中$|(?<![公海英万亿华百])里$")
+_REPORT = re.compile(r"(?:获悉|了解到|得知|显示|表明|报道|介绍|表示|透露|发现|说)$")
 _LONGEST_JOIN = 44
+_LONGEST_LEAD = 60
 _LONGEST_TAIL = 28  # characters of a comparison without a number that still follows its fact
 _TWIN = 4  # characters of the bare noun in 建成新线5944公里，复线4603公里
 _SHORT = 48  # a sentence this short with one number stays whole
@@ -42,6 +74,9 @@ def sentences(text: str) -> tuple[Span, ...]:
             depth, opened = depth + 1, at
         elif c in _CLOSE:
             depth = max(0, depth - 1)
+            if depth == 0 and c == "”" and text[at - 1] in "。！？" and text[at + 1 : at + 2].isalnum():
+                spans.append(Span(start, at + 1))  # 某某说：“……。”全区……
+                start = at + 1
         elif c in _STOP and (depth == 0 or at - opened > 200):
             depth = 0
             if at > start:
@@ -66,7 +101,8 @@ def cut(text: str, tables: Tables, keep_short: bool = True) -> tuple[Clause, ...
 
 def _cut_sentence(text: str, sentence: Span, lone: bool, tables: Tables) -> list[Clause]:
     words = text[sentence.start : sentence.end]
-    figures = quantities(words, tables)
+    # without its stop a sentence of one fact is the fact's own text, which is read again when it is built
+    figures = quantities(words.rstrip("。；;！？!?"), tables)
     groups: list[_Group] = []
     starts = [f.value_start for f in figures]
     for low, high in _comma_parts(words):
@@ -80,19 +116,53 @@ def _cut_sentence(text: str, sentence: Span, lone: bool, tables: Tables) -> list
             joins = joins or _is_bare_twin(words, low, here[0], figures)
         if last is None:
             groups.append(_Group(low, high, len(here)))
-        elif last.numbers and ((joins and here) or (joins and len(part) <= _LONGEST_TAIL)):
+        elif (
+            last.numbers
+            and here
+            and high - last.low <= 60
+            and _AMONG.search(words[max(0, last.high - 4) : last.high])
+        ):
+            last.high, last.numbers = high, last.numbers + len(here)  # 33个行业大类中，19个实现增长
+        elif not last.numbers and _REPORT.search(words[max(last.low, last.high - 8) : last.high]):
+            groups.append(_Group(low, high, len(here)))  # 记者从某局获悉，…
+        elif last.numbers and (
+            (joins and here) or (joins and len(part) <= (_LONGEST_TAIL if _LIKENED.match(part) else 16))
+        ):
             last.high, last.numbers = high, last.numbers + len(here)
+        elif not last.numbers and here and _is_bare_measure(words, low, here[0]):
+            last.high, last.numbers = high, len(here)  # 粮食连续四年增产，产量达到50150万吨
         elif not last.numbers and (not here or joins or _is_lead(words, last.low, last.high)):
             last.high, last.numbers = high, len(here)
         else:
             groups.append(_Group(low, high, len(here)))
-    if lone and sum(1 for g in groups if g.numbers) <= 1 and len(words) <= _SHORT:
+    told = any(not g.numbers and _REPORT.search(words[max(g.low, g.high - 8) : g.high]) for g in groups)
+    if lone and not told and sum(1 for g in groups if g.numbers) <= 1 and len(words) <= _SHORT:
         return [Clause(sentence, words, sum(g.numbers for g in groups))]
     out = []
-    for group in groups:
+    for group in _without_asides(words, groups):
         span = _trim(text, Span(sentence.start + group.low, sentence.start + group.high))
         if span.start < span.end:
             out.append(Clause(span, text[span.start : span.end], group.numbers))
+    return out
+
+
+def _without_asides(words: str, groups: list[_Group]) -> list[_Group]:
+    """Part a long bracket without figures from the end of its clause: 增长230.7%（主要是…项目带动）."""
+    out: list[_Group] = []
+    for group in groups:
+        end = group.high
+        start = words.rfind("（", group.low, end)
+        aside = words[start:end]
+        if (
+            group.numbers
+            and words[end - 1] == "）"
+            and len(aside) > 14
+            and start > group.low
+            and not _DIGIT.search(aside)
+        ):
+            out += [_Group(group.low, start, group.numbers), _Group(start, end, 0)]
+        else:
+            out.append(group)
     return out
 
 
@@ -105,8 +175,9 @@ class _Group:
 
 def _has_subject(words: str, low: int, high: int, first: Figure) -> bool:
     """Tell whether a clause names what its number counts, before the number or after it."""
-    if words[low : first.start].strip():
-        return True
+    subject = _ADVERBS.sub("", TIME.sub("", words[low : first.start]).strip("，, "))
+    if subject:
+        return not _REACHED.fullmatch(subject)
     return first.kind in {"count", "people"} and high - first.end >= 4
 
 
@@ -118,9 +189,20 @@ def _is_bare_twin(words: str, low: int, first: Figure, figures: tuple[Figure, ..
     return alike and not first.is_change and 0 < len(noun) <= _TWIN
 
 
+def _is_bare_measure(words: str, low: int, first: Figure) -> bool:
+    """Tell whether a clause's subject is a measure of something named before it (2007年产量达到…)."""
+    return TIME.sub("", words[low : first.start]).strip("，, ") in _MEASURES
+
+
 def _is_lead(words: str, low: int, high: int) -> bool:
     """An adverbial lead (从产业投向看, 与去年相比, 其中) belongs to the clause after it."""
-    return high - low <= 4 or (high - low <= 24 and bool(_LEAD.search(words[low:high])))
+    return high - low <= 4 or (high - low <= _LONGEST_LEAD and is_adverbial(words[low:high]))
+
+
+def is_adverbial(words: str) -> bool:
+    """Tell whether a clause only says when, how or by whose account (随着港口扩建, 数据显示), and no fact."""
+    last = words.rpartition("，")[2]
+    return (len(last) <= 24 and bool(_LEAD.search(last))) or bool(_REPORT.search(words))
 
 
 def _comma_parts(words: str) -> list[tuple[int, int]]:

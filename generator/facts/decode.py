@@ -14,7 +14,10 @@ _NUL_SHARE = 0.02
 def read_bytes(path: Path, largest: int = LARGEST) -> bytes:
     """Return the bytes of `path`; raise InputError when it is no readable file or larger than `largest`."""
     if str(path).startswith(("http:/", "https:/", "www.")):
-        raise InputError("给的是网址，不是文件", Where(path), "请在浏览器里把网页另存为 .html，再给出文件名")
+        address = (
+            str(path).replace(":/", "://", 1) if "://" not in str(path) else str(path)
+        )  # Path folds the slashes
+        raise InputError(f"“{address}”是网址，不是文件", None, "请在浏览器里打开它，另存为 .html，再给出文件名")
     if path.is_dir():
         raise InputError("这是一个文件夹，不是文件", Where(path), "请给出文件夹里的一个文件")
     try:

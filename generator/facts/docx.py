@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from generator.facts.article import CELL, ArticleText, LineStyle
 from generator.facts.pasted import close_numbers
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _LARGEST_PART = 40 * 1024 * 1024
 _RATIO = 200  # text compresses ten to thirty fold; a bomb thousands
 _MOST_PARTS = 5000
@@ -89,6 +91,10 @@ def _blocks(body: Any) -> list[Any]:
     for node in body:
         if node.tag in {f"{_W}p", f"{_W}tbl"}:
             found.append(node)
+            for box in node.iter(f"{_W}txbxContent"):
+                # Word writes a text box twice, the second time for programs that know no drawings
+                if not any(a.tag in {_FALLBACK, f"{_W}txbxContent"} for a in box.iterancestors()):
+                    found += _blocks(box)
         elif node.tag == f"{_W}sdt":
             content = node.find(f"{_W}sdtContent")
             found += _blocks(content) if content is not None else []
@@ -121,8 +127,7 @@ def _words(node: Any) -> str:
     for part in node.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}noBreakHyphen"):
         if any(
             a.tag in {f"{_W}del", f"{_W}moveFrom", f"{_W}txbxContent"}
-            for a in part.iterancestors()
-            if a is not node
+            for a in takewhile(lambda above: above is not node, part.iterancestors())
         ):
             continue
         if part.tag == f"{_W}t":
@@ -158,7 +163,7 @@ def _is_bold(run: Any) -> bool:
 
 def _table(node: Any) -> list[tuple[str, LineStyle]]:
     rows: list[tuple[str, LineStyle]] = []
-    for row in node.iter(f"{_W}tr"):
+    for row in node.findall(f"{_W}tr"):
         cells = [
             " ".join(_words(p).strip() for p in cell.iter(f"{_W}p")).replace("\n", " ").strip()
             for cell in row.findall(f"{_W}tc")

@@ -7,22 +7,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.facts.article import ArticleText
-from generator.facts.build import Build, stripped
-from generator.facts.clause import cut, sentences
+from generator.facts.build import Build
 from generator.facts.model import Chapter, Fact, Factsheet, Span
 from generator.facts.numeral import number_of
 from generator.facts.outline import Line, is_counted, is_lone_number, outline
+from generator.facts.paragraph import LONGEST_FACT, tell_paragraph
 from generator.facts.row import is_header, read_row
 from generator.facts.tables import Tables
-from generator.facts.target import is_target, targets
 
 _LONGEST_ITEM = 60
-_LONGEST_FACT = 60
-_SHORT_SENTENCE = 30
 _META = re.compile(r"^([^：:|丨/｜\s]{1,6})\s*[：:|丨/｜\s]\s*(.+)$")
 _DATE = re.compile(r"(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
 _PREFIX = re.compile(r"^([^，,。]{2,8})[，,]")
-_TAIL = "；;，,、。"
 
 
 def extract(article: ArticleText, tables: Tables | None = None) -> Factsheet:
@@ -96,6 +92,15 @@ def _meta(build: Build, line: Line) -> None:
     build.head(line)
     match = _META.match(line.text)
     name, value = (match[1], match[2].strip()) if match else ("", line.text)
+    if name.endswith(("来源", "稿源")) and (
+        rest := re.search(r"[\s|丨]+(?=(?:记者|通讯员|作者|\d{4}[年./-]))", value)
+    ):
+        # 来源：某报　2026年2月1日　记者 某某 on one line
+        tail, value = value[rest.start() :], value[: rest.start()]
+        build.date = build.date or _iso(tail)
+        build.byline = build.byline or (
+            b[0].strip() if (b := re.search(r"(?:记者|通讯员|作者).*$", tail)) else ""
+        )
     if name.endswith("来源") or name == "稿源":
         build.source = build.source or value
     elif (
@@ -109,7 +114,7 @@ def _meta(build: Build, line: Line) -> None:
         build.byline = build.byline or line.text
     elif _iso(line.text):
         build.date = build.date or _iso(line.text)
-    elif line.marker.startswith("—") or not match:
+    elif not match and not line.marker.startswith("—"):
         build.byline = build.byline or line.text
 
 
@@ -165,7 +170,7 @@ def _counted_pieces(text: str, line: Line, following: Line) -> list[Span]:
     ):
         return []
     count = number_of(re.split(r"[个条大项座张种类]", line.text, maxsplit=1)[0])
-    if count == 1 and len(following.text) <= _LONGEST_FACT:
+    if count == 1 and len(following.text) <= LONGEST_FACT:
         return [Span(following.start, following.end)]
     spans = [
         Span(following.start + m.start(), following.start + m.end())
@@ -222,8 +227,8 @@ def _group(build: Build, lines: Sequence[Line], at: int, head: Line | None) -> i
         _list(build, head, [(x, Span(x.start, x.end)) for x in run])
         return stop
     for x in run:
-        if len(x.text) > _LONGEST_FACT * 1.5 or "。" in x.text[:-1]:
-            _paragraph(build, x)
+        if len(x.text) > LONGEST_FACT * 1.5 or "。" in x.text[:-1]:
+            tell_paragraph(build, x)
         elif x.text.endswith(("：", ":")):
             build.head(x)
         else:
@@ -280,7 +285,7 @@ def _text(build: Build, lines: Sequence[Line], at: int) -> int:
                 if not _has_content(lines, at + 1) or lines[at + 1].role == "item"
                 else at + 1
             )
-    _paragraph(build, line)
+    tell_paragraph(build, line)
     return at + 1
 
 
@@ -295,63 +300,3 @@ def _parallel(lines: Sequence[Line], at: int) -> int:
             break
         count += 1
     return count if count >= 3 else 0
-
-
-def _paragraph(build: Build, line: Line) -> None:
-    """Make facts of a paragraph's clauses; what carries none is told as prose, so that nothing vanishes."""
-    whole = line.text
-    closed = whole.endswith(("。", "；", ";", "！"))
-    spans = sentences(whole)
-    if len(spans) <= 1 and len(whole) <= _LONGEST_FACT and not is_target(whole):
-        found = build.read(whole)
-        if found.metric is None and (
-            whole.endswith(("：", ":", "，", ","))
-            or (closed and (len(whole) > _SHORT_SENTENCE or not build.chapters))
-        ):
-            build.tell(line)
-            return
-        pieces = cut(whole, build.tables)
-        if found.metric is None or sum(1 for p in pieces if p.numbers) <= 1:
-            build.fact(line)
-            return
-    _clauses(build, line, spans)
-
-
-def _clauses(build: Build, line: Line, spans: Sequence[Span]) -> None:
-    base = line.start
-    counts = [cut(line.text[s.start : s.end], build.tables, len(spans) == 1) for s in spans]
-    rich = any(c.numbers for pieces in counts for c in pieces)
-    if not rich:
-        build.tell(line)
-        return
-    for span, pieces in zip(spans, counts, strict=True):
-        words = line.text[span.start : span.end]
-        if is_target(words) and (aims := targets(words, build.tables)):
-            at = span.start
-            for aim in aims:
-                start = span.start + aim.start
-                _rest(build, line, at, start)
-                build.fact(line, stripped(build.text, base + start, base + span.start + aim.end), "target")
-                at = span.start + aim.end
-            _rest(build, line, at, span.end)
-            continue
-        for piece in pieces:
-            start, end = base + span.start + piece.span.start, base + span.start + piece.span.end
-            inner = stripped(build.text, start, end)
-            if piece.numbers or (
-                6 <= inner.end - inner.start <= 40 and not build.text[start:end].endswith(("：", ":"))
-            ):
-                build.fact(line, inner)
-            else:
-                build.tell(line, Span(start, end))
-
-
-def _rest(build: Build, line: Line, start: int, end: int) -> None:
-    """Keep what an aims sentence says between its figures; an aim without a number is a statement."""
-    words = line.text[start:end].strip(_TAIL + " ：")
-    if not words:
-        return
-    if len(words) >= 8 and not line.text[start:end].rstrip().endswith(("：", ":", "是", "为")):
-        build.fact(line, stripped(build.text, line.start + start, line.start + end), "statement")
-    else:
-        build.tell(line, Span(line.start + start, line.start + end))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from generator.facts.numeral import chinese, fold, number_of, whole
+from generator.facts.numeral import SCALES, chinese, fold, number_of, whole
 from generator.facts.tables import Tables, Unit
 
 _CN = "零〇○一二两三四五六七八九十百千万亿"
@@ -19,14 +19,19 @@ _TOKEN = re.compile(
     rf"(?P<ratio>\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+)"
     rf"|(?P<part>[百千万]分之(?:{_ARABIC}|[{_CN}]+(?:点[零〇○一二三四五六七八九]+)?))"
     rf"|(?P<fraction>[一二三四五六七八九十]{{1,3}}分之[一二两三四五六七八九十]{{1,3}})"
+    rf"|(?P<slash>[1-9]/(?:[2-9]|10)(?![\d/年月日.]))"
     rf"|(?P<double>翻(?:了)?(?:(?P<times>[一两二三四五]|\d)(?:个)?)?番)"
     rf"|(?P<first>首位)"
+    rf"|(?P<mixed>\d+(?:\.\d+)?[亿万]\d+(?:千万|百万|万|千|百))"
     rf"|(?P<arabic>{_ARABIC})"
     rf"|(?P<chinese>{_CHINESE})"
 )
 _RANGE = re.compile(rf"(?:-|—|–|~|～|至|到)(?P<to>(?:百分之)?{_ONE})")
 _LINK = re.compile(r"[-—–~～至到]")
 _SCALE = re.compile(r"[十百千]?(?:万亿|亿万|万|亿)|千(?![瓦米克伏卡帕赫])|百(?!分)|")
+_MIXED = re.compile(r"(\d+(?:\.\d+)?)([百千万亿]+)")
+_BEFORE = frozenset("目当此以之提日年月眼先会赛")  # 目前300名 is no rank
+_RATE = re.compile(r"/(?:10万|1?万|1?千|1?百)人?")  # 孕产妇死亡率8.6/10万
 _LOOSE = "余多几"
 _SHIFTS = {"前移", "前进", "后移", "提升", "跃升", "上升", "攀升", "晋升"}  # 排名前移3位
 _DIGIT = re.compile(r"[0-9０-９零〇○一二两三四五六七八九十百千万亿番首]")
@@ -91,7 +96,8 @@ def _read(text: str, folded: str, match: re.Match[str], tables: Tables, floor: i
     form = str(match.lastgroup if match.lastgroup != "times" else "double")
     start, end = match.span()
     number, number_max, form = _value(match, form)
-    if form == "arabic" and _has_minus(folded, start, end, _unit(folded, text, end, form, tables)[3]):
+    hyphen = start > 0 and form == "arabic" and folded[start - 1] == "-"
+    if hyphen and _has_minus(folded, start, end, _unit(folded, text, end, form, tables)[3]):
         start -= 1
         number = -number if number is not None else None
     unit_text, word, scale, unit_end = "", None, 1, end
@@ -99,7 +105,9 @@ def _read(text: str, folded: str, match: re.Match[str], tables: Tables, floor: i
         end, unit_end, unit_text = end - 1, end, "位"
         word = tables.units.get("位")
     elif form in {"arabic", "chinese", "part"}:
-        if form == "chinese":
+        if match.lastgroup == "mixed":
+            pass  # 1亿3千万: the scales stand inside
+        elif form == "chinese":
             token = match[0]
             if token.endswith(("万千", "亿千")) and folded[end : end + 1] in "瓦米克伏":
                 token = token[:-1]  # 一千五百万|千瓦
@@ -111,7 +119,9 @@ def _read(text: str, folded: str, match: re.Match[str], tables: Tables, floor: i
         unit_end, unit_text, scale, word = _unit(folded, text, end, form, tables)
         if form == "part" and unit_text and word and word.kind != "percent":
             unit_end, unit_text, scale, word = end, "", 1, None
-    if number is not None:
+    if number is not None and match.lastgroup == "mixed" and scale > 1:
+        number = _mixed(match[0] + unit_text[:1])  # 1亿3千多|万: 万 belongs to the last part alone
+    elif number is not None:
         number = whole(number * scale)
     if number_max is not None:
         number_max = whole(number_max * scale)
@@ -137,6 +147,9 @@ def _value(match: re.Match[str], form: str) -> tuple[int | float | None, int | f
         return None, None, form
     if form == "part":
         return number_of(token[3:]), None, form
+    if form == "slash":
+        above, _, below = token.partition("/")
+        return whole(int(above) / int(below)), None, "fraction"
     if form == "fraction":
         below, _, above = token.partition("分之")
         low, high = number_of(below), number_of(above)
@@ -146,12 +159,23 @@ def _value(match: re.Match[str], form: str) -> tuple[int | float | None, int | f
         return 2 ** int(times or 1), None, form
     if form == "first":
         return 1, None, form
+    if form == "mixed":
+        return _mixed(token), None, "chinese"
     return number_of(token), None, form
 
 
+def _mixed(token: str) -> int | float:
+    """Return the number of ``1亿3千万``."""
+    total = 0.0
+    for digits, scales in _MIXED.findall(token):
+        part = float(digits)
+        for letter in scales:
+            part *= SCALES[letter]
+        total += part
+    return whole(total)
+
+
 def _has_minus(folded: str, start: int, end: int, word: Unit | None) -> bool:
-    if start == 0 or folded[start - 1] != "-":
-        return False
     if start == 1 or folded[start - 2] in _MINUS_AFTER:
         return True
     if "一" <= folded[start - 2] <= "鿿" and word is not None and word.kind in {"money", "percent"}:
@@ -202,6 +226,8 @@ def _range(folded: str, end: int, form: str, tables: Tables) -> tuple[int, int |
 def _unit(folded: str, text: str, end: int, form: str, tables: Tables) -> tuple[int, str, int, Unit | None]:
     """Return (end, unit as printed without 余/多, multiplier, table row) of what follows a value."""
     at = end
+    if rate := _RATE.match(folded, end):
+        return rate.end(), text[end : rate.end()], 1, Unit(rate[0], "ratio")
     if folded[at : at + 1] in {"余", "多"} or (
         folded[at : at + 1] == "几" and folded[at + 1 : at + 2] in "万亿千"
     ):
@@ -265,7 +291,8 @@ def _qualifier(
     text: str, start: int, floor: int, form: str, unit: str, tables: Tables
 ) -> tuple[int, str | None, str]:
     """Return (start, word, class) of the qualifiers that stand directly before `start`, not before `floor`."""
-    if start > floor and form in {"arabic", "chinese"} and text[start - 1] in "第前":
+    ranked = start > floor and form in {"arabic", "chinese"} and text[start - 1] in "第前"
+    if ranked and not (text[start - 1] == "前" and text[max(floor, start - 2) : start - 1] in _BEFORE):
         head, word = start - 1, text[start - 1]
         return head, word, "名次" if word == "第" or not unit or unit in {"名", "位"} else ""
     head, found, found_class = start, None, ""

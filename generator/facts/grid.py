@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.errors import InputError, Where
+from generator.facts.heads import ALIASES, COLUMNS
 from generator.facts.model import Factsheet
-from generator.facts.record import ALIASES, COLUMNS, to_record
+from generator.facts.record import to_record
 
 SHEET_COLUMNS = {"稿件标题": "title", "署名": "byline", "来源": "source", "稿件日期": "date"}
 _SEARCHED = 20  # rows above which the header must stand

@@ -10,8 +10,8 @@ from typing import Any
 from generator.errors import InputError, RowError, Where
 from generator.facts.collect import Read
 from generator.facts.metric import find_metric
+from generator.facts.metricjson import metric_from_json, metric_json, span_from_json
 from generator.facts.model import FACT_KINDS, Chapter, Fact, Factsheet, Prose
-from generator.facts.record import metric_from_json, metric_json, span_from_json
 
 
 def to_json(sheet: Factsheet) -> str:

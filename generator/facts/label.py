@@ -9,19 +9,20 @@ from generator.facts.tables import Tables
 from generator.facts.trap import marker_end
 
 _N = r"[0-9０-９一二三四五六七八九十两〇零]"
-_TIME = re.compile(
+TIME = re.compile(
     rf"(?:截至|截止|截止到|到|至|自|从)?(?:[12１２][0-9０-９]{{3}}|[一二][九〇零][〇零一二三四五六七八九]{{2}})(?:[-—－–至到、]{_N}{{2,4}})?年(?:度|底|末|初|上半年|下半年|全年|(?:前|第)?{_N}{{1,2}}个?(?:季度|月(?!份|末|底|\d)))?"
     rf"(?:(?:[0-9０-９]{{1,2}}[-—至])?[0-9０-９]{{1,2}}月(?:份|末|底|[0-9０-９]{{1,2}}日)?)?(?:期间|以来|间)?"
     rf"|(?:连续|提前){_N}{{1,3}}年|{_N}{{1,3}}年(?=累计|共|间|平均|$)|^[^，。；：“”]{{0,10}}?{_N}{{1,3}}年多?来"
-    rf"|(?:今年|去年|当年)?(?:前|第)?(?:{_N}{{1,2}}(?:至|到|、|[-—]))?{_N}{{1,2}}(?:个月|个?季度)(?!化)"
+    rf"|(?:今年|去年|当年)?(?:前|第)?(?:{_N}{{1,2}}(?:至|到|、|[-—]))?{_N}{{1,2}}(?:个月|个?季度)(?!化)(?:末|初)?"
     rf"|(?:{_N}{{1,2}}月?[-—至])?{_N}{{1,2}}月(?:份|末|底)?(?:{_N}{{1,3}}日)?"
+    rf"|(?:开通|生效|实施|运营|成立|启动|投用){_N}{{1,3}}年(?:以?来)?"
     rf"|[0-9]{{4}}/[0-9]{{2,4}}(?:年度|学年)?|(?<=/)[0-9]{{2,4}}"
     rf"|[“\"]?[十]?{_N}五[”\"]?(?:期间|时期|以来|末)"
     rf"|^{_N}{{1,3}}(?:个月|小时|天|周)内?(?!候)"
     rf"|^[“\"](?:十{_N}|{_N})五[”\"](?!规划|普法|计划)"
 )
 _YEARS = re.compile(
-    rf"^(?:过去|近|这|前)?{_N}{{1,3}}多?年(?:来|间|中|内|多来|以来|里|期间)?(?:全国|全市|共|累计)?"
+    rf"^(?:过去|近|这|前)?{_N}{{1,3}}多?年(?!行动|计划|规划|级|制|期|义务)(?:来|间|中|内|多来|以来|里|期间)?(?:全国|全市|共|累计)?"
 )
 _FROM = re.compile(r"(?:已经?|就)?(?:从|由|自)(?!主|然|由|动|身|有|来|治|贸)[^，。；]*$")
 _COMPARE = re.compile(
@@ -35,13 +36,17 @@ _THAN = re.compile(r"(?:(?<![占对之同环可相])比(?![例重率较值])|较
 _SHARE = re.compile(r"(?:已|约)?(?:约占|占|接近|相当于)[^，。的]{1,16}的$")
 _PUNCT = "，,。.；;、：:！!？? \t　·—-－"
 _DROP_POST = re.compile(
-    r"^(?:的(?:任务|目标|宏伟目标|计划|历史|好成绩|水平)|的|[，,。；;、！!？?：:）)”]|以上|左右|大关|台阶|新台阶|关口|之间|目标|水平|纪录|，)"
+    r"^(?:的(?:任务|目标|宏伟目标|计划|历史|好成绩|水平)|的|[，,。；;、！!？?：:）)”（(]|以上|左右|大关|台阶|新台阶|关口|之间|目标|水平|纪录|，)"
 )
 _TITLE = re.compile(r"^【[^】]{0,40}】|^[^：:“”]{2,12}[：:](?=.{4,})")
 _PREDICATE = re.compile(
-    r"(?:增速|增幅|降幅)?(?:不断|持续|明显|进一步|更加|全面|稳步|显著|逐步|由负转正|由正转负|保持|快速|平稳)[^，。；]{0,6}$"
+    r"(?:增速|增幅|降幅)?(?:不断|持续|明显|进一步|更加|全面|稳步|显著|逐步|由负转正|由正转负|保持|快速|平稳|继续|大幅|较快|有所|再次|首次|再度)[^，。；]{0,6}$"
 )
+_SIZES = {"规模", "总量", "总额", "总数", "余额", "总规模"}
+_JOINT = re.compile(r"(?:和|及|与|以及|、)$")
+_OPENED = re.compile(r"[（(][^）)]*$")  # 人均GDP（按汇率折算为
 _EACH = ("分别", "分别为", "分别达", "分别达到", "分别是", "分别完成", "分别实现")
+_REACH = re.compile(r"(?:覆盖|惠及|带动|吸引|服务|吸纳|贡献|创造|解决|承担|提供)了?$")
 _PARTICLE = re.compile(r"^(?:了|的)+")
 
 
@@ -59,9 +64,10 @@ def label_of(
     """
     start = max(clause[0], min(marker_end(text, tables), clause[1]))
     before = text[start : max(start, figure.start if head_end is None else head_end)]
-    after = _after(text, figure, clause, figures)
     if figure.kind == "rank":
-        before = _RANK_VERB.sub("", before) or before
+        before = re.sub(r"(?:从|由)第?[^，。第]{1,6}[位名]?[^，。]{0,6}$", "", before) or before
+        among = re.fullmatch(r"在([^，。]{2,20})中", before.strip(_PUNCT))
+        before = among[1] if among else _RANK_VERB.sub("", before) or before
     elif figure.kind == "percent":
         before = _SHARE.sub("", before) or before
     if figure.is_change:
@@ -70,14 +76,31 @@ def label_of(
     label = _each(head, before, figure, figures)
     if _only_filler(label):
         label = ""
-    if after and label and _needs_no_tail(figure) and not label.endswith(("覆盖", "惠及", "带动", "吸引")):
+    after = _after(text, figure, clause, figures, led=bool(label))
+    if (
+        after
+        and label
+        and _needs_no_tail(figure)
+        and not (_REACH.search(label) and text.startswith("的", figure.end))
+    ):
         after = ""
     if after and not label and before.strip(_PUNCT) in {"为", "给", "向", "对", "让", "使"}:
         return before.strip(_PUNCT) + after  # 为8600名老年人提供服务
     if after and not label and (verb := re.search(r"(?:完成|实现)$", before.strip(_PUNCT))):
         label = verb[0]  # 完成7类医保目录调整: the verb has its object after the number
+    if after and label.endswith("了"):
+        label = label.removesuffix("了")
+    after = _JOINT.sub("", after)
+    if (
+        after
+        and (done := re.search(r"完成(.{2,})$", before.strip(_PUNCT)))
+        and label
+        and done[1].endswith(label)
+    ):
+        label = "完成" + label  # 完成六大类32项改革任务: the verb has its object after the number
+    label = _OPENED.sub("", label)
     label = label + after if label else _tidy(after, tables, tail=False)
-    if len(label) < 2 and clause[0] > 0:
+    if (len(label) < 2 or label in _SIZES) and clause[0] > 0:
         label = _from_before(text, clause[0], figures, tables) + label
     return label.strip(_PUNCT) or _bare(text, figure)
 
@@ -94,6 +117,8 @@ def _head(
     ):
         before = before[: cut.start()]
         earlier = [f for f in earlier if f.end <= start + cut.start()]
+    if earlier and before[earlier[-1].end - start :] in {"至", "到"}:
+        return _tidy(before[: earlier[0].start - start], tables)  # 下调10个基点至3.0%
     if earlier and start + len(before) > earlier[0].start:
         first = earlier[0]
         lead = _tidy(before[: first.start - start], tables)
@@ -102,7 +127,7 @@ def _head(
     return _tidy(before, tables)
 
 
-def _after(text: str, figure: Figure, clause: tuple[int, int], figures: tuple[Figure, ...]) -> str:
+def _after(text: str, figure: Figure, clause: tuple[int, int], figures: tuple[Figure, ...], led: bool) -> str:
     stop = min([f.start for f in figures if f.start >= figure.end], default=clause[1])
     after = text[figure.end : max(figure.end, min(stop, clause[1]))]
     if stop < clause[1] and len(after) <= 3 and text[clause[0] : figure.start].strip():
@@ -110,8 +135,7 @@ def _after(text: str, figure: Figure, clause: tuple[int, int], figures: tuple[Fi
     if _DROP_POST.match(after):
         if re.match(r"的(?:任务|目标|宏伟目标|计划|历史|好成绩|水平)", after):
             return ""
-        led = bool(text[clause[0] : figure.start].strip())
-        reach = re.search(r"(?:覆盖|惠及|带动|吸引|服务)$", text[clause[0] : figure.start].strip())
+        reach = _REACH.search(text[clause[0] : figure.start].strip())
         if not after.startswith("的") or (
             led and not reach and figure.kind in {"percent", "rank", "ratio", "time"}
         ):
@@ -146,7 +170,7 @@ def _only_filler(label: str) -> bool:
 
 def _from_before(text: str, end: int, figures: tuple[Figure, ...], tables: Tables) -> str:
     """Return the subject of the clause that ends at `end`, for a clause without its own (…，达到1826元)."""
-    start = max((text.rfind(c, 0, end - 1) + 1 for c in "，；。！ "), default=0)
+    start = max((text.rfind(c, 0, end - 1) + 1 for c in "，；。！ —"), default=0)
     if start >= end - 1:
         start = 0
     start = max(start, marker_end(text, tables))
@@ -160,8 +184,12 @@ def _from_before(text: str, end: int, figures: tuple[Figure, ...], tables: Table
 
 
 def _tidy(words: str, tables: Tables, tail: bool = True) -> str:
-    words = _COMPARE.sub("", _TITLE.sub("", words.strip(_PUNCT)))
-    words = _TIME.sub("", words).strip(_PUNCT)
+    words = _TITLE.sub("", words.strip(_PUNCT))
+    _, colon, rest = words.rpartition("：")
+    if colon and len(rest) >= 2 and not any(c in rest for c in "”》）"):
+        words = rest  # 八大类价格“七升一降”：食品类上涨1.1%
+    words = _COMPARE.sub("", words)
+    words = TIME.sub("", words).strip(_PUNCT)
     words = _YEARS.sub("", words).strip(_PUNCT)
     for _ in range(6):
         was = words
@@ -248,12 +276,13 @@ _CLOSERS = {
     "到": "报签",
     "在": "存",
     "实": "落充",
+    "约": "节公条签合集履预违失",
     "超": "赶反",
     "近": "附",
     "居": "民安定宜旅",
     "至": "",
     "均": "人户亩日年月地村平",
-    "排": "减",
+    "排": "减安编彩",
     "将": "",
     "已": "",
     "以": "",
@@ -274,4 +303,5 @@ def _may_open(words: str, trim: str) -> bool:
 
 
 def _bare(text: str, figure: Figure) -> str:
-    return (text[: figure.start] + text[figure.end :]).strip(_PUNCT)[:20]
+    rest = (text[: figure.start] + text[figure.end :]).strip(_PUNCT)
+    return re.split("[，,；;。]", rest)[0].strip(_PUNCT)[:20]

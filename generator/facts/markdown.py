@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from generator.facts.article import CELL, ArticleText, LineStyle
 from generator.facts.pasted import close_numbers
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
-_ITEM = re.compile(r"^[ \t]*[-*+][ \t]+(?=\S)")
+_ITEM = re.compile(r"^[ \t]*[-*+][ \t]+(?:\[[ xX]\][ \t]+)?(?=\S)")
 _QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+")
 _RULE = re.compile(r"^[ \t]*(?:[-*_=][ \t]*){3,}$")
 _TABLE_RULE = re.compile(r"^[ \t]*(?:\|[ \t]*)?:?-{2,}[-:| \t]*$")
@@ -26,12 +27,55 @@ def read_markdown(text: str, path: Path | None = None) -> ArticleText:
     """Return the article in the Markdown `text`; line numbers stay those of the file."""
     styles: dict[int, LineStyle] = {}
     lines: list[str] = []
-    for number, raw in enumerate(text.split("\n"), 1):
-        line, style = _line(raw)
+    source = text.split("\n")
+    front = _front_matter(source)
+    titled = any(_HEADING.match(line) for line in source)
+    heads = _heads_of_items(source)
+    for number, raw in enumerate(source, 1):
+        line, style = (_front(raw, titled), LineStyle()) if number <= front else _line(raw)
+        if number in heads:
+            style = LineStyle(level=5)
         lines.append(close_numbers(line))
         if style != LineStyle():
             styles[number] = style
     return ArticleText("\n".join(lines), path, styles)
+
+
+def _front_matter(lines: list[str]) -> int:
+    """Return how many lines the block between --- at the top takes, 0 for none."""
+    if not lines or lines[0].strip() != "---":
+        return 0
+    return next((n for n, line in enumerate(lines[1:30], 2) if line.strip() in {"---", "..."}), 0)
+
+
+def _front(raw: str, titled: bool) -> str:
+    """Return a line of the front matter as the article's own line: 日期：…; a title only where no head repeats it."""
+    name, colon, value = raw.partition(":")
+    known = {
+        "title": "",
+        "标题": "",
+        "date": "日期：",
+        "日期": "日期：",
+        "author": "作者：",
+        "作者": "作者：",
+        "source": "来源：",
+        "来源": "来源：",
+    }
+    word = known.get(name.strip().lower())
+    if titled and word == "":
+        return ""
+    return word + value.strip().strip("\"'") if colon and word is not None else ""
+
+
+def _heads_of_items(lines: list[str]) -> set[int]:
+    """Return the numbers of list items without a figure that deeper items stand under."""
+    heads = set()
+    for number, (line, below) in enumerate(itertools.pairwise(lines), 1):
+        here, there = _ITEM.match(line), _ITEM.match(below)
+        if here and there and not re.search(r"\d", line):
+            if len(below) - len(below.lstrip()) > len(line) - len(line.lstrip()):
+                heads.add(number)
+    return heads
 
 
 def _line(raw: str) -> tuple[str, LineStyle]:

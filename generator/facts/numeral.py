@@ -18,7 +18,7 @@ _LONGEST = 24  # more digits than any figure of a newspaper; longer runs are jun
 
 def fold(text: str) -> str:
     """Return `text` with full-width digits and signs narrowed, one for one, so offsets stay true."""
-    return text.translate(_WIDE) if _ANY_WIDE.search(text) else text
+    return text if text.isascii() or not _ANY_WIDE.search(text) else text.translate(_WIDE)
 
 
 def whole(value: float) -> int | float:

@@ -24,7 +24,8 @@ _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (4, re.compile(r"\d{1,2}[.．](?=\d{1,4}年|\d{1,2}(?:月|日|至|[-—]\d{1,2}月)|\d+个月)")),
     (5, re.compile(r"[（(]\s*\d{1,3}\s*[)）]\s*|\d{1,2}[)）]\s*")),
     (5, re.compile(rf"[{_CN[:10]}]{{1,2}}是(?=[一-鿿“])")),
-    (6, re.compile(r"[①-⑳❶-❿⑴-⒇]\s*[.、]?\s*")),
+    (4, re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}[ \u3000、]+(?![万亿千百%％个元家人户吨亩公米倍\d])")),
+    (6, re.compile(r"[0-9]\ufe0f?\u20e3\s*|[①-⑳❶-❿⑴-⒇]\s*[.、]?\s*")),
 )
 _SHARP = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 _BULLET = re.compile(
@@ -36,8 +37,11 @@ _META = re.compile(
     r"本报讯|版次|版面|字号|打印|分享|浏览次数|点击数|字体)\s*[：:|丨/｜\s]"
 )
 _END = re.compile(r"[。；！？;!?，,、]$")
+_PAGE = re.compile(r"[-—–－]+\s*\d{1,4}\s*[-—–－]+|第\s*\d{1,4}\s*页(?:.{0,8}页)?")
 _FIGURE = re.compile(
-    r"(?<![A-Za-z\d.·—-])\d[\d.,]*(?:[%％‰]|[百千万亿余多]{0,3}(?:元|人|家|个|项|户|吨|亩|公里|平方米|位|倍|件|所|条|名))"
+    r"(?<![A-Za-z\d.·—-])\d[\d.,]*"
+    r"(?:[%％‰]|[百千万亿余多]{0,3}(?:元|人|家|个|项|户|吨|亩|公里|平方米|位|倍|件|所|条|名)"
+    r"|(?<=[^\s\d].)[百千万亿余多]{0,3}(?!年|月|日|届|周年|期|号|版|强|中)[一-鿿]{1,4}$)"
 )
 _LONE_NUMBER = re.compile(r"(?:No\.?|NO\.?|PART|Part)?\s*\d{1,2}|[一二三四五六七八九十]{1,2}")
 _COUNTED = re.compile(
@@ -69,7 +73,7 @@ def outline(article: ArticleText, tables: Tables | None = None) -> tuple[Line, .
     """Return the article's non-blank lines with their roles."""
     lines = [_furniture(x, tables or Tables.load()) for x in _measure(article)]
     lines = _front_matter(lines, article)
-    return _headings(lines, article)
+    return _headings(_glyph_heads(lines), article)
 
 
 def _measure(article: ArticleText) -> list[Line]:
@@ -118,8 +122,29 @@ def _measure(article: ArticleText) -> list[Line]:
     return lines
 
 
+def _glyph_heads(lines: list[Line]) -> list[Line]:
+    """Take ■ 港口篇 for a head where prose, not another item, stands directly below it and none of its kind above."""
+    out = list(lines)
+    for i, x in enumerate(lines[:-1]):
+        following = lines[i + 1]
+        if (
+            x.role == "item"
+            and x.marker.strip()
+            and len(x.text) <= 16
+            and not _END.search(x.text)
+            and not _FIGURE.search(x.text)
+            and following.role == "text"
+            and not following.marker
+            and len(following.text) > 40
+            and not (i and lines[i - 1].role == "item")
+        ):
+            out[i] = replace(x, role="heading", level=3)
+    return out
+
+
 def _furniture(line: Line, tables: Tables) -> Line:
-    if len(line.text) <= 40 and not line.row and any(word in line.text for word in tables.furniture):
+    small = any(word in line.text for word in tables.furniture) or _PAGE.fullmatch(line.marker + line.text)
+    if len(line.text) <= 40 and not line.row and small:
         return replace(line, role="aside", level=0)
     return line
 
@@ -173,8 +198,10 @@ def _front_matter(lines: list[Line], article: ArticleText) -> list[Line]:
 
 def _could_be_title(lines: list[Line], at: int) -> bool:
     line = lines[at]
-    if line.marker or line.role == "item" or len(line.text) > 60 or _END.search(line.text):
+    if line.marker or line.role == "item" or len(line.text) > 60 or _END.search(line.text.rstrip("：:")):
         return False
+    if line.text.endswith(("：", ":")):
+        return False  # 节目提要： heads what follows, 各位代表： greets
     return len(lines) > at + 1
 
 
@@ -257,7 +284,7 @@ def _stands_alone(
     if len(x.text) > 40 or _END.search(x.text) or following is None or following.role in {"meta", "title"}:
         return False
     if x.text.endswith(("：", ":")):
-        return bool(following.marker) or following.role == "item"
+        return False  # it leads in the list below, which is taken with it
     if x.bold and not following.bold:
         return True
     if following.row and not x.row and sizes[x.block] == 1:

@@ -13,49 +13,13 @@ from dataclasses import dataclass
 
 from generator.errors import RowError, Where
 from generator.facts.figure import Figure, scan
+from generator.facts.heads import COLUMNS, KIND_NAMES, NONE, OPTIONS
 from generator.facts.metric import find_metric
+from generator.facts.metricjson import metric_from_json, metric_json
 from generator.facts.model import FACT_KINDS, METRIC_KINDS, Chapter, Fact, Metric, Span
 from generator.facts.numeral import number_of, whole
+from generator.facts.printed import as_printed
 from generator.facts.tables import Tables
-
-COLUMNS = (
-    "编号", "章节", "类型", "内容", "指标", "数值", "单位", "限定", "模板", "主题", "文案", "日期", "时间", "尺寸",
-    "上级", "其他数字", "章节副题", "章节编号", "性质", "数字", "上限", "数字位置", "备选", "行号", "原文位置",
-)  # fmt: skip
-NOTES = {
-    "编号": "每条一个，不可重复；可留空，自动编号",
-    "章节": "所在章节的标题",
-    "类型": "数据、陈述、目标、清单、条目、口号、四项；可留空",
-    "内容": "卡片上的话，必填",
-    "指标": "数字说的是什么",
-    "数值": "卡片上放大的数字，照原文；留空则自动找；写“无”表示不放大数字",
-    "单位": "数值后面的单位，如 亿元",
-    "限定": "超、近、约、增长、第……",
-    "模板": "用哪个模板，可留空",
-    "主题": "用哪个主题，可留空",
-    "文案": "发布时的配文，可留空",
-    "日期": "发布日期，如 2026-01-06",
-    "时间": "发布时间，如 07:30",
-    "尺寸": "尺寸名，或 宽x高（像素）",
-    "上级": "条目所属清单的编号",
-    "其他数字": "这条里其余的数字，用“；”隔开",
-}
-KIND_NAMES = dict(zip(FACT_KINDS, ("数据", "陈述", "目标", "清单", "条目", "口号", "四项"), strict=True))
-OPTIONS = {
-    "模板": "template",
-    "主题": "theme",
-    "文案": "caption",
-    "日期": "date",
-    "时间": "time",
-    "尺寸": "size",
-}
-NONE = "无"
-ALIASES = {
-    "正文": "内容", "文本": "内容", "事实": "内容", "text": "内容", "content": "内容", "id": "编号", "序号": "编号",
-    "chapter": "章节", "kind": "类型", "label": "指标", "指标名称": "指标", "value": "数值", "unit": "单位",
-    "qualifier": "限定", "template": "模板", "theme": "主题", "caption": "文案", "date": "日期", "time": "时间",
-    "size": "尺寸", "parent": "上级",
-}  # fmt: skip
 
 _KINDS = (
     {name: kind for kind, name in KIND_NAMES.items()}
@@ -63,7 +27,9 @@ _KINDS = (
     | {"列表": "list", "标语": "slogan"}
 )
 _SIZE = re.compile(r"^\s*([-−]?\d+(?:\.\d+)?)\s*[x×*X]\s*([-−]?\d+(?:\.\d+)?)\s*$")
-_SPAN = re.compile(r"^(\d+)-(\d+)$")
+_SPAN = re.compile(r"^(\d+)(?:\.\.|-)(\d+)$")
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 0?0:00(?::00)?)?")
+_CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)(?::00)?(?: (AM|PM|上午|下午))?")
 _SCALES = (("万亿", 10**12), ("亿", 10**8), ("万", 10**4))
 _LEFT_OUT = re.compile(r"^[\s\u3000]*$")
 
@@ -120,14 +86,18 @@ def from_record(cells: Mapping[str, str], where: Where, tables: Tables | None = 
     kind = _KINDS.get(kind_cell, "")
     metric, others, alternatives = _metric_of(cells, text, kind, where, tables)
     if cells.get("其他数字"):
-        others = _split(cells["其他数字"])
+        others = tuple(as_printed(x, text, tables) for x in _split(cells["其他数字"]))
     if cells.get("备选"):
         alternatives = _alternatives(cells["备选"], where)
     parent = cells.get("上级", "") or None
     kind = kind or ("item" if parent else "metric" if metric else "statement")
     identity = cells.get("章节编号", "")
     title = cells.get("章节", "")
-    options = {OPTIONS.get(c, c): v for c, v in cells.items() if v and (c in OPTIONS or c not in COLUMNS)}
+    options = {
+        OPTIONS.get(c, c): _moment(v) if c in {"日期", "时间"} else v
+        for c, v in cells.items()
+        if v and (c in OPTIONS or c not in COLUMNS)
+    }
     fact = Fact(
         id=cells.get("编号", "").strip(),
         chapter=identity,
@@ -143,6 +113,17 @@ def from_record(cells: Mapping[str, str], where: Where, tables: Tables | None = 
     )
     chapter = Chapter(identity, title, cells.get("章节副题", "")) if title else None
     return Parsed(fact, chapter)
+
+
+def _moment(cell: str) -> str:
+    """Return a date as 2026-03-05 and a time as 07:30, as spreadsheet programs write them; else `cell` as it is."""
+    if date := _DATE.fullmatch(cell.strip()):
+        return f"{date[1]}-{int(date[2]):02d}-{int(date[3]):02d}"
+    if clock := _CLOCK.fullmatch(cell.strip()):
+        half = clock[3] or ""
+        hour = int(clock[1]) % 12 + (12 if half in {"PM", "下午"} else 0) if half else int(clock[1])
+        return f"{hour:02d}:{clock[2]}" if hour < 24 else cell
+    return cell
 
 
 def _looks_for_number(kind: str) -> bool:
@@ -165,6 +146,7 @@ def _metric_of(
             )  # fmt: skip
         return metric, found.others, found.alternatives
     unit = cells.get("单位", "")
+    value = as_printed(value, text, tables)
     if not unit and value[-1] in "%％" and len(value) > 1:
         value, unit = value[:-1], value[-1]
     qualifier = cells.get("限定", "") or None
@@ -178,7 +160,7 @@ def _metric_of(
         span, value_span = _places(place, text, value, derived)
     return (
         Metric(
-            label=cells.get("指标", ""),
+            label=_label(cells.get("指标", ""), text, value, unit, tables),
             value=value,
             unit=unit,
             number=_number(cells, "数字", derived.number, where),
@@ -193,9 +175,18 @@ def _metric_of(
     )
 
 
+def _label(cell: str, text: str, value: str, unit: str, tables: Tables) -> str:
+    """Return what the figure measures: the cell, 无 for nothing; an empty cell is filled from the fact's words."""
+    if cell:
+        return "" if cell == NONE else cell
+    metric = find_metric(text, tables=tables).metric
+    return metric.label if metric is not None and (metric.value, metric.unit) == (value, unit) else ""
+
+
 def _metric_cells(text: str, metric: Metric, tables: Tables) -> dict[str, str]:
     derived = _derive(text, metric.value, metric.unit, metric.qualifier, tables)
-    cells = {"指标": metric.label, "数值": metric.value, "单位": metric.unit, "限定": metric.qualifier or ""}
+    label = metric.label or (NONE if _label("", text, metric.value, metric.unit, tables) else "")
+    cells = {"指标": label, "数值": metric.value, "单位": metric.unit, "限定": metric.qualifier or ""}
     if metric.kind != derived.kind:
         cells["性质"] = metric.kind
     if metric.number != derived.number:
@@ -245,7 +236,8 @@ def _derive(text: str, value: str, unit: str, qualifier: str | None, tables: Tab
 def _places(place: str, text: str, value: str, derived: _Derived) -> tuple[Span | None, Span | None]:
     whole_cell, _, value_cell = place.partition(",")
     span, value_span = span_of(whole_cell), span_of(value_cell)
-    stale = value_span is not None and text[value_span.start : value_span.end] != value
+    unread = any(c.strip() not in {"", NONE} and span_of(c) is None for c in (whole_cell, value_cell))
+    stale = unread or (value_span is not None and text[value_span.start : value_span.end] != value)
     return (derived.span, derived.value_span) if stale else (span, value_span)
 
 
@@ -285,12 +277,12 @@ def _number(
 
 
 def span_text(span: Span | None) -> str:
-    """Return ``start-end``, or "" for None."""
-    return "" if span is None else f"{span.start}-{span.end}"
+    """Return ``start..end``, or "" for None. With a hyphen, a spreadsheet program would make a date of it."""
+    return "" if span is None else f"{span.start}..{span.end}"
 
 
 def span_of(text: str) -> Span | None:
-    """Return the span of ``start-end``, or None."""
+    """Return the span of ``start..end`` (or of ``start-end``, as it was written once), or None."""
     match = _SPAN.match(text.strip())
     return Span(int(match[1]), int(match[2])) if match else None
 
@@ -307,60 +299,6 @@ def _split(cell: str) -> tuple[str, ...]:
         except (ValueError, TypeError):
             pass
     return tuple(p.strip() for p in re.split("[；;]", cell) if p.strip())
-
-
-def metric_json(metric: Metric) -> dict[str, object]:
-    """Return a metric with the keys of ``mima extract --format json`` first, then extras that are set."""
-    out: dict[str, object] = {
-        "label": metric.label, "value": metric.value, "unit": metric.unit, "number": metric.number,
-        "qualifier": metric.qualifier, "kind": metric.kind,
-    }  # fmt: skip
-    if metric.number_max is not None:
-        out["number_max"] = metric.number_max
-    if metric.span is not None:
-        out["span"] = [metric.span.start, metric.span.end]
-    if metric.value_span is not None:
-        out["value_span"] = [metric.value_span.start, metric.value_span.end]
-    return out
-
-
-def metric_from_json(data: Mapping[str, object]) -> Metric:
-    """Return the metric of `metric_json`'s form; raise KeyError, TypeError or ValueError when it is none."""
-    value = data["value"]
-    if not isinstance(value, str) or not value:
-        raise ValueError("value")
-    kind = data.get("kind") or "count"
-    if kind not in METRIC_KINDS:
-        raise ValueError("kind")
-    qualifier = data.get("qualifier")
-    return Metric(
-        label=str(data.get("label") or ""),
-        value=value,
-        unit=str(data.get("unit") or ""),
-        number=_plain_number(data.get("number")),
-        qualifier=None if qualifier is None else str(qualifier),
-        kind=str(kind),
-        number_max=_plain_number(data.get("number_max")),
-        span=span_from_json(data.get("span")),
-        value_span=span_from_json(data.get("value_span")),
-    )
-
-
-def span_from_json(data: object) -> Span | None:
-    """Return the span of ``[start, end]``, None for null; raise ValueError for anything else."""
-    if data is None:
-        return None
-    if isinstance(data, list) and len(data) == 2 and all(type(x) is int and x >= 0 for x in data):
-        return Span(data[0], data[1])
-    raise ValueError("span")
-
-
-def _plain_number(data: object) -> int | float | None:
-    if data is None:
-        return None
-    if isinstance(data, int | float) and not isinstance(data, bool):
-        return data
-    raise ValueError("number")
 
 
 def _alternatives(cell: str, where: Where) -> tuple[Metric, ...]:

@@ -56,8 +56,13 @@ def read_row(text: str, header: str, tables: Tables) -> Row:
     found = []
     for order, i in enumerate(numbers):
         head = heads[i] if i < len(heads) else ""
-        unit = "%" if words[i][-1] in "%％" else _head_unit(head, tables) or (shared if order == 0 else "")
+        unit = "%" if words[i][-1] in "%％" else _head_unit(head, tables)
+        unit = unit or (
+            shared if order == 0 or re.search(r"(?:19|20)\d\d|本年|本期|上年|同期", fold(head)) else ""
+        )
         found.append((spans[i], words[i].rstrip("%％"), unit))
+    latest = _latest([heads[i] if i < len(heads) else "" for i in numbers])
+    found.insert(0, found.pop(latest))
     span, value, unit = found[0]
     value_span = Span(span.start, span.start + len(value))
     scale = next((n for s, n in sorted(_SCALES.items(), key=lambda x: -len(x[0])) if unit.startswith(s)), 1)
@@ -73,6 +78,16 @@ def read_row(text: str, header: str, tables: Tables) -> Row:
         value_span=value_span,
     )
     return Row(metric, tuple(v + u for _, v, u in found[1:]))
+
+
+def _latest(heads: list[str]) -> int:
+    """Return which of some columns tells of the latest year: 2025年 beside 2024年, 本年 beside 上年; else the first."""
+    years = [int(m[0]) if (m := re.search(r"(?:19|20)\d\d", fold(h))) else 0 for h in heads]
+    if len({y for y in years if y}) > 1:
+        return years.index(max(years))
+    if re.match(r"(?:上年|去年|上期|同期)", heads[0]):
+        return next((i for i, h in enumerate(heads) if re.match(r"(?:本年|今年|本期|当年|累计)", h)), 0)
+    return 0
 
 
 def _is_number(cell: str) -> bool:

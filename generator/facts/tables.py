@@ -66,8 +66,11 @@ class Tables:
                 if text.endswith(prefix, 0, start) and text.startswith(suffix, end):
                     # 运20 is an aeroplane, but 货运20万吨 is a quantity: a short prefix yields to a unit
                     return len(text) + 1 if len(prefix) > 1 or suffix or prefix == "第" else end
-        found = (s for _, s in self.names_after.get(text[end : end + 1], ()) if text.startswith(s, end))
-        return max((end + len(suffix) for suffix in found), default=0)
+        far = 0
+        for _, suffix in self.names_after.get(text[end : end + 1], ()):
+            if len(suffix) > far and text.startswith(suffix, end):
+                far = len(suffix)
+        return end + far if far else 0
 
 
 def shipped_data() -> Path:

@@ -18,8 +18,9 @@ from generator.errors import InputError, RowError, Where
 from generator.facts.collect import Read, collect
 from generator.facts.docx import open_parts
 from generator.facts.grid import SHEET_COLUMNS, header_of, records, sheet_head, table
+from generator.facts.heads import NOTES
 from generator.facts.model import Chapter, Factsheet, Prose
-from generator.facts.record import NOTES, span_of, span_text
+from generator.facts.record import span_of, span_text
 
 _FACTS, _ABOUT, _CHAPTERS, _REST = "事实", "说明", "章节", "原文其余"
 _WIDTHS = {"内容": 60, "文案": 40, "指标": 28, "章节": 20, "其他数字": 20}

@@ -10,8 +10,9 @@ import yaml
 
 from generator.errors import InputError, RowError, Where
 from generator.facts.collect import Read, collect
+from generator.facts.heads import ALIASES
 from generator.facts.model import Chapter, Factsheet, Prose
-from generator.facts.record import ALIASES, span_of, span_text, to_record
+from generator.facts.record import span_of, span_text, to_record
 
 _HEAD = '# 密码的事实表。可以直接改：数值要加引号（"1.10"），数值写“无”表示不放大数字，缺数值会自动找。\n'
 

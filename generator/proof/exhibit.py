@@ -24,7 +24,14 @@ COLOPHON = frozenset(
         "slogan",
     }
 )
-"""Boxes that tell where a card belongs; all others carry its message."""
+"""Boxes that tell where a card belongs; all others carry its message, save the labels of a chart's scale."""
+SCALE = "scale-"
+"""How the boxes of a chart's scale begin: 第1位 and 第100位 of a row of places, the ends of a ruler."""
+
+
+def aside(box: str) -> bool:
+    """Return whether a box does not carry the message itself."""
+    return box in COLOPHON or box.startswith(SCALE)
 
 
 @dataclass(frozen=True)
@@ -48,9 +55,7 @@ class Exhibit:
         """The boxes that carry the fact's own words."""
         facts = [plain(text) for text in self.statements]
         return tuple(
-            t
-            for t in self.texts
-            if t.box not in COLOPHON and any(plain("".join(t.lines)) in fact for fact in facts)
+            t for t in self.texts if not aside(t.box) and any(plain("".join(t.lines)) in fact for fact in facts)
         )
 
     @cached_property
@@ -60,6 +65,9 @@ class Exhibit:
         kind = self.card.job.template.kinds
         if copy.entries and not {"chapter", "summary", "cover", "closing"} & set(kind):
             return tuple(entry.text for entry in copy.entries)
+        if {"cover", "summary"} & set(kind):
+            # 奋进“十五五” 解读晋江“发展密码”: what carries the series' title may leave out its kicker
+            return (copy.text.replace("\u3000", " ").split(" ", 1)[-1],)
         return (copy.text, *copy.items)
 
 

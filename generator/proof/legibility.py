@@ -17,7 +17,8 @@ LEAST = {"portrait": 22.0, "square": 22.0, "tall": 22.0, "wide": 24.0}
 LEAST_MESSAGE = {"portrait": 30.0, "square": 30.0, "tall": 30.0, "wide": 28.0}
 LEAST_CONTRAST = 4.5
 """WCAG 2.2 AA for text; `Theme.read` has proved the palette, this proves the picture."""
-_RIM = 3
+_OFF, _RIM = 2, 3
+"""Design units between a text's ink and its rim, and the rim's breadth."""
 _SAMPLES = 600
 _FAINT = 0.1
 """Share of the rim that may be fainter: anti-aliased edges of a rule or mark that stands near."""
@@ -48,8 +49,10 @@ def message_is_large_enough(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
 def text_stands_out(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
     """Every colour of a text has its contrast against the pixels around it, whatever ornament lies there."""
     image = exhibit.card.image
+    job = exhibit.card.job
+    unit = job.size.width / SHAPES[job.size.shape]
     for text in exhibit.texts:
-        rim = _rim(image, text)
+        rim = _rim(image, text, unit)
         for fill in text.fills:
             if not rim or not _HEX.fullmatch(fill):
                 continue
@@ -62,15 +65,19 @@ def text_stands_out(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
                 )
 
 
-def _rim(image: Image.Image, text: SetText) -> list[tuple[int, int, int]]:
-    """Return pixels just outside a text's ink: its ground, without the ink's own soft edges."""
+def _rim(image: Image.Image, text: SetText, unit: float) -> list[tuple[int, int, int]]:
+    """Return pixels just outside a text's ink: its ground, without the ink's own soft edges.
+
+    `unit` is px of the picture a design unit: in a thumbnail the rim is thin, or it would reach the next text.
+    """
     x0, y0, x1, y1 = text.frame
-    left, top, right, bottom = int(x0) - 2, int(y0) - 2, int(x1) + 3, int(y1) + 3
+    off, rim = max(1, round(_OFF * unit)), max(1, round(_RIM * unit))
+    left, top, right, bottom = int(x0) - off, int(y0) - off, int(x1) + 1 + off, int(y1) + 1 + off
     strips = [
-        (left - _RIM, top - _RIM, right + _RIM, top),
-        (left - _RIM, bottom, right + _RIM, bottom + _RIM),
-        (left - _RIM, top, left, bottom),
-        (right, top, right + _RIM, bottom),
+        (left - rim, top - rim, right + rim, top),
+        (left - rim, bottom, right + rim, bottom + rim),
+        (left - rim, top, left, bottom),
+        (right, top, right + rim, bottom),
     ]
     pixels: list[tuple[int, int, int]] = []
     for a, b, c, d in strips:

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from generator.proof.exhibit import COLOPHON, Exhibit, plain
+from generator.card import SetText
+from generator.proof.exhibit import Exhibit, aside, plain
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -25,7 +26,7 @@ def figures_stand_in_the_text(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
 
 def text_is_whole(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
     """Every letter, digit and hanzi of the fact stands on the card."""
-    pieces = [plain("".join(t.lines)) for t in exhibit.texts if t.box not in COLOPHON or t.box == "kicker"]
+    pieces = [plain("".join(t.lines)) for t in exhibit.texts if not aside(t.box) or t.box == "kicker"]
     for statement in exhibit.statements:
         words = plain(statement)
         missing = _uncovered(words, pieces)
@@ -36,15 +37,21 @@ def text_is_whole(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
 def text_is_in_order(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
     """Read from top to bottom the pieces of a sentence follow each other as in the article."""
     words = plain(exhibit.copy.text)
-    at = -1
+    at, last = -1, None
     for text in exhibit.message:
         piece = plain("".join(text.lines))
         place = words.find(piece)
         if exhibit.copy.entries or exhibit.copy.items or len(piece) < 2 or place < 0:
             continue
-        if place < at:
+        if place < at and not (last and _left_of(text, last)):
             yield text.box, f"“{''.join(text.lines)}”在图上的先后与原文不同，请看读起来是否通顺"
-        at = place
+        at, last = place, text
+
+
+def _left_of(one: SetText, other: SetText) -> bool:
+    """Return whether a box stands at the left of another, at its height or a line lower: a column read before it."""
+    line = (one.frame[3] - one.frame[1]) / max(1, len(one.lines))
+    return one.frame[2] <= other.frame[0] and one.frame[1] < other.frame[3] + line
 
 
 def source_is_named(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
@@ -80,9 +87,14 @@ def _numbers_that_may_stand(exhibit: Exhibit) -> frozenset[str]:
     copy = exhibit.copy
     texts = [
         copy.text, *copy.items, *(e.text for e in copy.entries), copy.series, copy.chapter, copy.chapter_subtitle,
-        copy.source, copy.date, copy.number, copy.total, *(p.legend for p in copy.pictures),
+        copy.source, copy.date, copy.number, copy.total, *(p.legend for p in copy.pictures), *copy.contents,
+        *(mark for p in copy.pictures for mark in p.scale),
     ]  # fmt: skip
     known = {number for text in texts for number in _numbers(text)}
+    if copy.part:  # a chapter's opener counts the chapters: 02 / 04
+        known |= {f"{copy.part:02}", f"{copy.parts:02}"}
+    if copy.day is not None:  # a calendar's leaf
+        known |= {str(part) for part in (copy.day.year, copy.day.month, copy.day.day)}
     known |= {number.lstrip("0") or "0" for number in known}
     for picture in copy.pictures:  # a scale names its own ends: 1 and N of a rank, 0 and 100 of a share
         ends = (0.0, 1.0, 100.0, abs(picture.value), picture.whole or 0.0)

@@ -28,7 +28,7 @@ STUB, LIST_STUB = 0.25, 0.05
 LONG = 130
 """From so many break places on, a paragraph is set line by line at a given measure."""
 _EPSILON = 1e-9
-_STEP = 0.99
+FINER = 0.99
 """How much narrower the next front's widest line must be: a gain of one per cent in size."""
 
 
@@ -59,7 +59,13 @@ class Paragraph:
         """What the good places are worth together: a setting pays for each that it does not use."""
         solid = [0]
         for cell in cells[first:last]:
-            solid.append(solid[-1] + sum(c.isalnum() or c in "%‰℃" for c in row.text[cell.start : cell.end]))
+            part = row.text[cell.start : cell.end]
+            more = (
+                sum(c.isalnum() or c in "%‰℃" for c in part)
+                if len(part) > 1
+                else part.isalnum() or part in "%‰℃"
+            )
+            solid.append(solid[-1] + more)
         self._solid = [solid[node - first] for node in self.nodes]
         self._stub_after, self._stub = self._stubs()
         # width of a line from node a to node b = tail[b] - head[a]
@@ -70,6 +76,9 @@ class Paragraph:
             end = cells[j - 1] if j > 0 else None
             self._tail.append(row.pens[j - 1] + end.advance - end.trim_end if end else 0.0)
         self.total = self._tail[-1] - self._head[0]
+        self._dropped = max(
+            (h - t for h, t in zip(self._head[1:-1], self._tail[1:-1], strict=True)), default=0.0
+        )
 
     def _stubs(self) -> tuple[list[int], list[float]]:
         """Return for each node the last good place within two characters before it, and what a stub costs."""
@@ -87,6 +96,10 @@ class Paragraph:
         """The largest number of lines the paragraph can have."""
         return len(self.nodes) - 1
 
+    def narrowest(self, n: int) -> float:
+        """Return in em what the widest of `n` lines measures at least, however well they break."""
+        return (self.total - (n - 1) * max(self._dropped, 0.0)) / n
+
     def front(self, n: int, enough: float, loosest: float = inf) -> Iterator[Broken]:
         """Yield the best breaks into `n` lines of at most `loosest` em, then the best a step narrower, and so on.
 
@@ -100,11 +113,11 @@ class Paragraph:
             yield found
             if found.widest <= enough + _EPSILON or n == 1:
                 return
-            limit = max(found.widest * _STEP, enough + _EPSILON)
+            limit = max(found.widest * FINER, enough + _EPSILON)
 
     def best(self, n: int, limit: float) -> Broken | None:
         """Return the cheapest way into `n` lines of at most `limit` em each, or None."""
-        if n > self.most or self.total > limit * n + n:  # a break drops at most one em of blank
+        if n > self.most or self.narrowest(n) > limit:
             return None
         reach = inf if n < 3 else 1.9 * self.total / n
         found = self._best(n, min(limit, reach), reach)
@@ -118,7 +131,7 @@ class Paragraph:
         Only nodes within `reach` em of where the k-th line of n even ones would end are looked at.
         """
         head, tail, costs, solid = self._head, self._tail, self.costs, self._solid
-        stub_after, stub = self._stub_after, self._stub
+        stub_after, stub, drop = self._stub_after, self._stub, self._dropped
         last = len(head) - 1
         mean = self.total / n
         scale = RAGGED / (n * mean * mean) if mean else 0.0
@@ -130,11 +143,14 @@ class Paragraph:
             if final:
                 ends: Sequence[int] = (last,)
             else:
-                due = head[0] + k * mean
-                low = max(k, bisect_left(tail, due - reach)) if reach < inf else k
-                high = (
-                    min(last - (n - k), bisect_right(tail, due + reach) - 1) if reach < inf else last - (n - k)
-                )
+                # What is left must go into the lines left, and what is behind into those behind.
+                left, behind = (n - k) * limit + (n - k - 1) * drop, k * limit + (k - 1) * drop
+                low = max(k, bisect_left(head, tail[last] - left - _EPSILON))
+                high = min(last - (n - k), bisect_right(tail, head[0] + behind + _EPSILON) - 1)
+                if reach < inf:
+                    due = head[0] + k * mean
+                    low = max(low, bisect_left(tail, due - reach))
+                    high = min(high, bisect_right(tail, due + reach) - 1)
                 ends = range(low, high + 1)
             following: list[int] = []
             dues: list[float] = []
@@ -149,9 +165,12 @@ class Paragraph:
                     a = nodes[i]
                     if a >= b:
                         break
+                    cost = values[i]
+                    if cost >= best:
+                        continue
                     off = edge - heads[i] - mean
                     square = off * off
-                    cost = values[i] + square * scale * (1.0 + square * steep)
+                    cost += square * scale * (1.0 + square * steep)
                     if a < good:
                         cost += stub[b]
                     if cost < best:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import floor, inf, log
+from math import exp, floor, inf, log
 
 from generator.errors import DoesNotFit
-from generator.typeset.breaks import LONG, Broken, Paragraph, paragraphs
+from generator.typeset.breaks import FINER, LONG, Broken, Paragraph, paragraphs
 from generator.typeset.characters import printable
 from generator.typeset.model import Box
 from generator.typeset.row import Row
@@ -65,36 +65,53 @@ class Problem:
         return self._by_count(self.parts[0], least, only_best)
 
     def _by_count(self, part: Paragraph, least: float, only_best: bool) -> list[Option]:
-        """Try each number of lines, with the front of breaks for it as far as it can matter."""
+        """Try each number of lines, with the front of breaks for it as far as it can matter.
+
+        With `only_best` the number of lines that allows the largest type comes first, so that what cannot beat it
+        is not worked out.
+        """
         found: list[Option] = []
-        largest = 0.0
-        best = -inf
+        largest, best = 0.0, -inf
         at_max = 0
+        bounds: dict[int, float] = {}
         for n in range(1, min(self.box.max_lines, part.most) + 1):
             ceiling = min(self.box.max_size, self.stack / (n * self._least_pitch))
-            if ceiling < least * (1 - _SLACK) or (least == 0.0 and ceiling < largest):
+            if ceiling < least * (1 - _SLACK):
                 break
-            narrowest = (
-                part.total / n * 0.8 - 1.0
-            )  # blank lost at the breaks makes lines narrower than their share
-            if narrowest > 0 and self.length / narrowest < least * (1 - _SLACK):
+            narrowest = part.narrowest(n)
+            bounds[n] = min(ceiling, self.length / narrowest) if narrowest > 0 else ceiling
+        likely = max(bounds, key=lambda n: (bounds[n], -n), default=0)
+        for n in (likely, *bounds) if only_best and likely else bounds:
+            bound = bounds[n]
+            if bound < least * (1 - _SLACK) or (least == 0.0 and bound <= largest):
                 continue
             if not only_best:
                 best = -inf
-            highest = log(ceiling) - EXTRA_LINE * (n - 1) * self._weight
-            if highest <= best:
+            if log(bound) - EXTRA_LINE * (n - 1) * self._weight <= best:
                 continue
-            for broken in part.front(n, self.length / ceiling, self.length / least if least else inf):
+            enough = self.length / min(self.box.max_size, self.stack / (n * self._least_pitch))
+            loosest = self.length / least if least else inf
+            extra = EXTRA_LINE * (n - 1) * self._weight
+            while True:
+                if only_best and best > -inf:  # only a size above this can still win
+                    loosest = min(loosest, self.length / exp(best + extra))
+                broken = part.best(n, loosest + _SLACK) if loosest >= enough * (1 - _SLACK) else None
+                if broken is None:
+                    break
                 option = self._option(broken)
                 if option.size >= least * (1 - _SLACK):
                     found.append(option)
                     largest = max(largest, option.size)
                     best = max(best, option.quality)
-                if option.worth + log(ceiling) <= best and largest >= least:
+                if broken.widest <= enough + _SLACK or n == 1:
+                    break
+                if option.worth + log(bound) <= best and largest >= least:
                     break  # what is narrower is dearer still, and no larger size can pay for it
-            if largest >= self.box.max_size * (1 - _SLACK):
+                extra = max(extra, -option.worth)
+                loosest = max(broken.widest * FINER, enough)
+            if largest >= self.box.max_size * (1 - _SLACK) and n >= likely:
                 at_max += 1
-                if at_max > 2:
+                if at_max > 2 + n // 3 + (1 if only_best else 0):
                     break
         return found
 

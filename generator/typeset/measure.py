@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
 
 from generator.errors import MissingGlyph
 from generator.typeset.characters import Kind, kind_of, normalise, printable, refuse_invisible
 from generator.typeset.fonts import FontBook
 from generator.typeset.model import Run, Style
-from generator.typeset.row import Cell, Ink, Row
+from generator.typeset.row import Cell, Ink, Row, Stretch
 from generator.typeset.shape import Shaper
 from generator.typeset.tables import Tables
-from generator.typeset.vertical import stand
+from generator.typeset.vertical import lie_together, stand
 
 AUTOSPACE = 0.13
 """Between Han and Latin or digits, in em of the smaller; the clreq asks for 1/8 to 1/4."""
@@ -23,14 +24,7 @@ ASCII_MARK_GAP = 0.2
 SIDE_BEARING = 0.06
 """The blank beside an ordinary hanzi; an opening mark at a line's start is set this far in."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    start: int
-    end: int
-    style: int
-    face: str
-    han: bool
+_BOUND = 20_000
 
 
 class Measurer:
@@ -39,7 +33,13 @@ class Measurer:
     def __init__(self, fonts: FontBook, shaper: Shaper, tables: Tables) -> None:
         self._fonts = fonts
         self._shaper = shaper
-        self._tables = tables
+        self._sides = (
+            dict.fromkeys(tables.middle, "middle")
+            | dict.fromkeys(tables.closing, "closing")
+            | dict.fromkeys(tables.opening, "opening")
+        )
+        self._drawn_by: dict[tuple[tuple[str, ...], int, str, bool], str | None] = {}
+        self._known: dict[tuple[str, str, bool, float, float, bool], tuple[Cell, ...]] = {}
 
     def row(self, runs: Sequence[Run], box: str, *, vertical: bool) -> Row:
         """Return the measured row of `runs`.
@@ -58,7 +58,8 @@ class Measurer:
         faces = self._faces(text, owner, styles, box)
         measures = _measures(styles)
         cells: list[Cell] = []
-        for stretch in _stretches(text, [measures[index] for index in owner], faces):
+        stretches = _stretches(text, [measures[index] for index in owner], faces, vertical)
+        for stretch in lie_together(text, stretches) if vertical else stretches:
             for cell in self._cells(text, stretch, styles[stretch.style], vertical):
                 index = owner[cell.start]
                 cells.append(cell if index == cell.style else replace(cell, style=index))
@@ -69,15 +70,16 @@ class Measurer:
         self, text: str, styles: tuple[Style, ...], cells: list[Cell]
     ) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
         """Return the families that drew the cells, and what each drew in place of a chain's first family."""
-        families: dict[str, None] = {}
+        first = [self._fonts.chain(style.families, style.weight)[0].key for style in styles]
+        keys: dict[str, None] = {}
         borrowed: dict[str, dict[str, None]] = {}
         for cell in cells:
-            style = styles[cell.style]
             for ink in cell.inks:
-                face = self._fonts.face(ink.face)
-                families[face.family] = None
-                if face is not self._fonts.chain(style.families, style.weight)[0]:
-                    borrowed.setdefault(face.family, {})[text[cell.start : cell.end]] = None
+                keys[ink.face] = None
+                if ink.face != first[cell.style]:
+                    family = self._fonts.face(ink.face).family
+                    borrowed.setdefault(family, {})[text[cell.start : cell.end]] = None
+        families = dict.fromkeys(self._fonts.face(key).family for key in keys)
         return tuple(families), tuple((family, "".join(drawn)) for family, drawn in borrowed.items())
 
     def _faces(self, text: str, owner: list[int], styles: tuple[Style, ...], box: str) -> list[str]:
@@ -92,74 +94,84 @@ class Measurer:
             kind = kind_of(cluster[0])
             if kind in (Kind.NEWLINE, Kind.SPACE):
                 cluster = " "
-            key = None
-            if kind is Kind.MARK and not _in_latin(text, i):
-                key = self._han_face(style, cluster)
-            key = key or self._fonts.resolve(style.families, style.weight, cluster)
+            key = self._face(style, cluster, kind is Kind.MARK and not _in_latin(text, i))
             if key is None:
                 raise _missing(cluster, text, box, style)
             faces += [key] * (end - i)
             i = end
         return faces
 
+    def _face(self, style: Style, cluster: str, mark: bool) -> str | None:
+        """Return the key of the face that draws `cluster`; a `mark` among hanzi is never a Latin font's."""
+        asked = (style.families, style.weight, cluster, mark)
+        if asked not in self._drawn_by:
+            if len(self._drawn_by) >= _BOUND:
+                self._drawn_by.clear()
+            key = self._han_face(style, cluster) if mark else None
+            self._drawn_by[asked] = key or self._fonts.resolve(style.families, style.weight, cluster)
+        return self._drawn_by[asked]
+
     def _han_face(self, style: Style, mark: str) -> str | None:
         """Return the chain's first Chinese face that has `mark`: “” in Chinese are never a Latin font's."""
         faces = self._fonts.chain(style.families, style.weight)
         return next((face.key for face in faces if face.has("中") and face.has(mark)), None)
 
-    def _cells(self, text: str, stretch: _Stretch, style: Style, vertical: bool) -> list[Cell]:
+    def _cells(self, text: str, stretch: Stretch, style: Style, vertical: bool) -> list[Cell]:
+        """Return the cells of a stretch; what the same characters measured before is remembered."""
         part = text[stretch.start : stretch.end]
+        key = (part, stretch.face, stretch.han, style.size_em, style.baseline_shift_em, vertical)
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= _BOUND:
+                self._known.clear()
+            known = self._known[key] = tuple(self._measured(*key))
+        at, index = stretch.start, stretch.style
+        return [
+            Cell(
+                c.start + at, c.end + at, index, c.inks, c.advance, c.trim_start, c.trim_end, c.flush, c.space, c.upright
+            )
+            for c in known
+        ]  # fmt: skip
+
+    def _measured(
+        self, part: str, face: str, han: bool, size: float, up: float, vertical: bool
+    ) -> Iterator[Cell]:
+        """Yield the cells of characters that one face draws in one script, as if they began the text."""
         if part == "\n":
-            return [Cell(stretch.start, stretch.end, stretch.style, (), 0.0, space=True)]
-        size, up = style.size_em, style.baseline_shift_em
+            yield Cell(0, 1, 0, (), 0.0, space=True)
+            return
         if part.isspace():
-            return [self._space(stretch, part, size)]
-        if vertical and not stretch.han:
-            inks, advance = stand(self._shaper, stretch.face, part, size, up)
+            space = 1.0 if part == "\u3000" else len(part) * self._shaper.shape(face, " ", han=False)[0].advance
+            yield Cell(0, len(part), 0, (), space * size, space=True)
+            return
+        if vertical and not han:
+            inks, advance = stand(self._shaper, face, part, size, up)
             if inks:
-                return [Cell(stretch.start, stretch.end, stretch.style, inks, advance, upright=True)]
-        cells = []
-        for cluster in self._shaper.shape(
-            stretch.face, part, han=stretch.han, vertical=vertical and stretch.han
-        ):
-            first, last = stretch.start + cluster.start, stretch.start + cluster.end
+                yield Cell(0, len(part), 0, inks, advance, upright=True)
+                return
+        for cluster in self._shaper.shape(face, part, han=han, vertical=vertical and han):
+            mark = part[cluster.start]
             before = after = flush = 0.0
-            side = self._side(text[first])
-            if side and stretch.han and last == first + 1:
-                before, after = self._shaper.trims(stretch.face, text[first], side, vertical=vertical)
+            side = self._side(mark)
+            if side and han and cluster.end == cluster.start + 1:
+                before, after = self._shaper.trims(face, mark, side, vertical=vertical)
                 flush = before
                 if side == "opening" and before:
-                    flush = max(
-                        before, self._shaper.blank_before(stretch.face, text[first], vertical) - SIDE_BEARING
-                    )
+                    flush = max(before, self._shaper.blank_before(face, mark, vertical) - SIDE_BEARING)
             drawn = []
             for gid, x, y in cluster.glyphs:
                 if not vertical:
-                    drawn.append(Ink(stretch.face, gid, x * size, y * size + up, size))
-                elif stretch.han:
-                    drawn.append(Ink(stretch.face, gid, -y * size, x * size + up, size))
+                    drawn.append(Ink(face, gid, x * size, y * size + up, size))
+                elif han:
+                    drawn.append(Ink(face, gid, -y * size, x * size + up, size))
                 else:
-                    drop = -0.38 * size + up + y * size
-                    drawn.append(Ink(stretch.face, gid, x * size, drop, size, 90.0))
+                    drawn.append(Ink(face, gid, x * size, -0.38 * size + up + y * size, size, 90.0))
             trims = (before * size, after * size, flush * size)
-            cells.append(Cell(first, last, stretch.style, tuple(drawn), cluster.advance * size, *trims))
-        return cells
-
-    def _space(self, stretch: _Stretch, part: str, size: float) -> Cell:
-        if part == "\u3000":
-            advance = 1.0
-        else:
-            glyphs = self._shaper.shape(stretch.face, " ", han=False)
-            advance = sum(cluster.advance for cluster in glyphs) * len(part)
-        return Cell(stretch.start, stretch.end, stretch.style, (), advance * size, space=True)
+            yield Cell(cluster.start, cluster.end, 0, tuple(drawn), cluster.advance * size, *trims)
 
     def _side(self, mark: str) -> str:
-        tables = self._tables
-        if mark in tables.opening:
-            return "opening"
-        if mark in tables.closing:
-            return "closing"
-        return "middle" if mark in tables.middle else ""
+        """Return on which side a full-width mark has its blank, or an empty string for other characters."""
+        return self._sides.get(mark, "")
 
     def _lay_out(
         self,
@@ -207,6 +219,8 @@ class Measurer:
             return gap
         before, after = text[left.end - 1], text[right.start]
         gap += self._squeeze(before, after, left, right)
+        if before == "：" and after.isdigit() and text[left.start - 1 : left.start].isdigit():
+            gap -= left.trim_end  # 1：0, 12：30: a score or an hour, not the end of a phrase
         if b.gap_before_em and left.style != right.style:
             return gap
         size = min(a.size_em, b.size_em)
@@ -220,6 +234,8 @@ class Measurer:
     def _squeeze(self, before: str, after: str, left: Cell, right: Cell) -> float:
         """Return the blank, as a negative gap, that two marks side by side give up: ½ em of their two."""
         one, other = self._side(before), self._side(after)
+        if not one and not other:
+            return 0.0
         lost = 0.0
         if one == "middle":
             lost += left.trim_end
@@ -241,14 +257,15 @@ def _measures(styles: tuple[Style, ...]) -> list[int]:
     ]
 
 
-def _stretches(text: str, owner: list[int], faces: list[str]) -> list[_Stretch]:
+def _stretches(text: str, owner: list[int], faces: list[str], vertical: bool) -> list[Stretch]:
     """Cut the text where measure, face or script changes; each hanzi and mark by itself, "——" as two."""
-    found: list[_Stretch] = []
+    found: list[Stretch] = []
     i = 0
     while i < len(text):
         kind = kind_of(text[i])
         end = i + 1
-        han = kind in (Kind.HAN, Kind.MARK, Kind.SYMBOL) and not (kind is Kind.MARK and _in_latin(text, i))
+        latin_mark = kind is Kind.MARK and _in_latin(text, i, vertical)
+        han = kind in (Kind.HAN, Kind.MARK, Kind.SYMBOL) and not latin_mark
         if kind in (Kind.NEWLINE, Kind.SPACE):
             han = False
         elif han:
@@ -259,19 +276,22 @@ def _stretches(text: str, owner: list[int], faces: list[str]) -> list[_Stretch]:
         else:
             while end < len(text) and owner[end] == owner[i] and faces[end] == faces[i]:
                 following = kind_of(text[end])
-                inside = following is Kind.MARK and _in_latin(text, end)
+                inside = following is Kind.MARK and _in_latin(text, end, vertical)
                 if not inside and following not in (Kind.LATIN, Kind.DIGIT, Kind.ASCII_MARK, Kind.EXTEND):
                     break
                 end += 1
-        found.append(_Stretch(i, end, owner[i], faces[i], han))
+        found.append(Stretch(i, end, owner[i], faces[i], han))
         i = end
     return found
 
 
-def _in_latin(text: str, i: int) -> bool:
-    """Return whether a mark stands inside Latin or a number (it’s, 2021—2035), not among hanzi."""
+def _in_latin(text: str, i: int, vertical: bool = False) -> bool:
+    """Return whether a mark stands inside Latin or a number (it’s, 2021—2035), not among hanzi.
+
+    In a column a dash stands by itself, so that the years at its two ends can stand upright.
+    """
     before, after = text[i - 1 : i], text[i + 1 : i + 2]
-    if not before or not after or text[i] in "“”《》【】「」":
+    if not before or not after or text[i] in "“”《》【】「」" or (vertical and text[i] in "—–"):
         return False
     kinds = (kind_of(before), kind_of(after))
     return all(kind in (Kind.LATIN, Kind.DIGIT) for kind in kinds)
@@ -281,6 +301,7 @@ def _wide(character: str) -> bool:
     return character > "\u2e00" or kind_of(character) is Kind.MARK
 
 
+@lru_cache(maxsize=8192)
 def _script(character: str) -> str:
     kind = kind_of(character)
     if kind is Kind.HAN:

@@ -23,3 +23,17 @@ def number_pattern(tables: Tables) -> re.Pattern[str]:
     joiner = f"(?:(?:{units})?[{re.escape(tables.joiners)}]+|(?:{middle})|(?<=[°′]))"  # 24°30′
     core = f"(?P<core>{one}(?:{joiner}{one})*)"
     return re.compile(f"{core}(?:{units})?(?:{tails})?")
+
+
+@lru_cache(maxsize=8)
+def hanzi_number_pattern(tables: Tables) -> re.Pattern[str]:
+    """Return the pattern of a number written in hanzi, with its unit: 一百四十二亿三千万元, 三分之一, 百分之五点三.
+
+    Two numerals alone (千万, 八九) are left to the dictionary, save in 第三十二届. Group ``core`` is the number alone.
+    """
+    numerals = "零〇一二三四五六七八九十百千万亿两"
+    units = "|".join(map(re.escape, tables.units))
+    part = f"[{numerals}]+(?:点[{numerals}]+)?"
+    return re.compile(
+        f"(?P<core>{part}分之{part}|第[{numerals}]+|[{numerals}]{{2}}(?=届)|(?=[一二三四五六七八九两]*[十百千万亿])[{numerals}]{{3,}}[多余]?)(?:{units})?"
+    )

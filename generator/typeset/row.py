@@ -13,6 +13,17 @@ from generator.typeset.model import Style
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Characters `start` to `end` that are shaped at once: one style, one face, and one script (`han` or Latin)."""
+
+    start: int
+    end: int
+    style: int
+    face: str
+    han: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Ink:
     """One glyph of a cell: where its origin is from the cell's pen, in em of the fitted size.
 

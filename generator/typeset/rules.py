@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from generator.typeset.numbers import number_pattern
+from generator.typeset.numbers import hanzi_number_pattern, number_pattern
 from generator.typeset.tables import Tables
 from generator.typeset.tokens import Token
 
@@ -39,7 +39,7 @@ _NO_MEASURE = frozenset(("uj", "ul", "v", "p", "c", "d", "r", "x", "vd", "ad", "
 def forbid(costs: list[float], text: str, tokens: Sequence[Token], tables: Tables, strict: bool) -> None:
     """Mark in `costs` (one a character, before it) every break that no line may have, and the forced ones."""
     _numbers(costs, text, tokens, tables)
-    _latin(costs, text, tables)
+    _latin(costs, text, tokens, tables)
     _marks(costs, text, tables, strict)
     for match in _ENUMERATOR.finditer(text):  # "2. 大抓……": the number stays with its item
         _join(costs, match.start(), match.end() + 1)
@@ -61,12 +61,15 @@ def _numbers(costs: list[float], text: str, tokens: Sequence[Token], tables: Tab
     holder = [token for token in tokens for _ in token.word]
     for match in number_pattern(tables).finditer(text):
         start, end = match.span()
-        start = _with_prefix(costs, text, start, holder, tables)
+        start = _with_prefix(text, start, holder, tables)
         end = _with_unit(match.end("core"), end, starting, tables)
         _join(costs, start, end)
         bare = text[end - 1].isdigit() and (end not in starting or starting[end].tag not in _AFTER_SCORE)
         if end < len(text) and costs[end] < _INSIDE_WORD and not bare:
             costs[end] = min(costs[end], _AFTER_NUMBER)  # the tagger knows few measure words: 20件|为民实事
+    ending = {token.end for token in tokens}
+    for match in hanzi_number_pattern(tables).finditer(text):
+        _join(costs, match.start(), match.end() if match.end() in ending else match.end("core"))
     for match in _SPAN_JOINT.finditer(text):
         costs[match.start()] = _SEQUENCE
     for match in _TIME_JOINT.finditer(text):
@@ -74,7 +77,7 @@ def _numbers(costs: list[float], text: str, tokens: Sequence[Token], tables: Tab
         costs[match.start()] = max(costs[match.start()], cost)
 
 
-def _with_prefix(costs: list[float], text: str, start: int, holder: Sequence[Token], tables: Tables) -> int:
+def _with_prefix(text: str, start: int, holder: Sequence[Token], tables: Tables) -> int:
     """Return where a number with its prefix starts.
 
     A prefix that ends a word of the dictionary belongs to that word: 目前|5个, 突破|4000亿元.
@@ -86,13 +89,11 @@ def _with_prefix(costs: list[float], text: str, start: int, holder: Sequence[Tok
         if len(word.word) > 1 and word.sure and word.word[-1] == text[start - 1]:
             return start
         start -= 1
-        if (
-            start > 0
-            and text[start - 1] in tables.prefix_adverbs
-            and word.start <= start - 1
-            and len(word.word) > 1
-        ):
-            costs[start] = _SEQUENCE
+        if start > 0 and text[start - 1] in tables.prefix_adverbs:
+            adverb = holder[start - 1]
+            of_a_word = len(adverb.word) > 1 and adverb.sure and adverb.word[-1] == text[start - 1]
+            if not of_a_word:  # 首破1000万, but 榜首|破1000万
+                start -= 1
     return start
 
 
@@ -101,15 +102,17 @@ def _with_unit(core: int, end: int, starting: dict[int, Token], tables: Tables) 
     token = starting.get(core)
     if token is None or token.tag in ("x", "eng", "uj"):
         return end
-    if core < end < token.end <= core + 3 and token.sure:
-        return token.end  # 10家庭: the unit is the start of a word; keep the whole word
+    if core < end < token.end and token.sure:
+        # The unit is only the start of a word. A short one is kept whole (10家庭); a long one is no unit (8:30个体工商户).
+        return token.end if token.end <= core + 3 else core
     if end == core and len(token.word) == 1 and token.tag not in _NO_MEASURE and token.word > "\u2e00":
         return core + 1  # a measure word that the table does not know
     return end
 
 
-def _latin(costs: list[float], text: str, tables: Tables) -> None:
+def _latin(costs: list[float], text: str, tokens: Sequence[Token], tables: Tables) -> None:
     """Keep each Latin word or model name whole, with the hanzi that belongs to it (R1线, AA以上)."""
+    words = {token.start: len(token.word) for token in tokens if token.sure}
     for match in _ASCII_TOKEN.finditer(text):
         start, end = match.span()
         token = match.group()
@@ -123,7 +126,7 @@ def _latin(costs: list[float], text: str, tables: Tables) -> None:
                 costs[joint.start()] = _SEQUENCE
         if re.search("[A-Za-z]", token):
             suffix = next((s for s in tables.latin_suffixes if text.startswith(s, end)), "")
-            if suffix:
+            if suffix and (words.get(end, 0) <= len(suffix) or len(token) == 1):  # R1线, but COVID-19|台风
                 _join(costs, end - 1, end + len(suffix))
 
 
@@ -137,7 +140,10 @@ def _marks(costs: list[float], text: str, tables: Tables, strict: bool) -> None:
             costs[i if not straight[character] else i + 1] = FORBIDDEN
         if character in not_start or character.isspace() or unicodedata.category(character)[0] == "M":
             costs[i] = FORBIDDEN
-        if character in not_end or character == "\u00a0":
+        dash = (
+            character in "—…" and text[i - 1 : i] == character
+        )  # a 破折号 may end a line, a connector may not
+        if (character in not_end and not dash) or character == "\u00a0":
             after = i + 1
             costs[after] = FORBIDDEN
             while after < len(text) and text[after] == " ":  # a stray space does not make it a good end

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -44,7 +45,9 @@ class Tokens:
         """Return the words of `text` in order; together they are the text."""
         tokens = self._after_numbers(text, _tagged(text, 0))
         known = dict.fromkeys(self._tables.nouns, "n") | dict.fromkeys(self._tables.verbs, "v")
-        tokens = [t._replace(tag=known.get(t.word, t.tag)) for t in tokens]
+        tokens = [
+            t._replace(tag=known.get(t.word, t.tag)) for token in tokens for t in self._taken_apart(token)
+        ]
         if self._listed is not None:
             tokens = self._put_listed(text, tokens)
         return self._join_complements(tokens)
@@ -54,17 +57,29 @@ class Tokens:
 
         A word of the dictionary that begins right behind the digits stays whole: 10家庭.
         """
+        starts = [token.start for token in tokens]
         for match in number_pattern(self._tables).finditer(text):
             core, end = match.end("core"), match.end()
-            across = next((i for i, token in enumerate(tokens) if token.start < end < token.end), None)
-            if across is None or not match.group()[-1] > "\u2e00" or core == end:
-                continue
+            across = bisect_left(starts, end) - 1
             token = tokens[across]
+            if token.end <= end or core == end or match.group()[-1] <= "\u2e00":
+                continue
             if token.start == core and token.sure:
                 continue
             unit = Token(text[token.start : end], "q", token.start, True)
-            tokens = [*tokens[:across], unit, *_tagged(text[end:], end)]
+            stop = across + 1  # as far as the clause goes, or the dozen characters that can matter
+            while stop < len(tokens) and tokens[stop].tag != "x" and tokens[stop].start < end + 12:
+                stop += 1
+            tail = _tagged(text[end : tokens[stop - 1].end], end)
+            tokens[across:stop] = [unit, *tail]
+            starts[across:stop] = [token.start for token in (unit, *tail)]
         return tokens
+
+    def _taken_apart(self, token: Token) -> tuple[Token, ...]:
+        """Return a guess of the tagger that begins with a suffix as two: 办理|率达 is 办理率|达."""
+        if token.sure or len(token.word) != 2 or token.word[0] not in self._tables.suffixes:
+            return (token,)
+        return (Token(token.word[0], "k", token.start, True), Token(token.word[1], "v", token.start + 1, True))
 
     def _put_listed(self, text: str, tokens: list[Token]) -> list[Token]:
         """Put the newsroom's words in, unless one only appears across words the dictionary is sure of."""

@@ -7,11 +7,14 @@ Up to four digits, one letter, or a two-character name such as 5G stand upright 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 
-from generator.typeset.row import Ink
+from generator.typeset.row import Ink, Stretch
 from generator.typeset.shape import Shaper
 
 _UPRIGHT = re.compile(r"[0-9]{1,4}|[A-Za-z]|[A-Za-z][0-9]|[0-9][A-Za-z]|[0-9]{1,2}%")
+_SIGNS = frozenset("±≥≤≈＞＜℃°′″‰×㎡")
 _NARROWEST = 0.6
 """Digits are condensed to no less than this; what is still too wide is made smaller as a whole."""
 
@@ -34,3 +37,27 @@ def stand(shaper: Shaper, face: str, text: str, size: float, shift: float) -> tu
             inks.append(Ink(face, gid, along, across, size * scale, 0.0, condensed))
         pen += cluster.advance * condensed * scale
     return tuple(inks), size
+
+
+def lie_together(text: str, stretches: Iterable[Stretch]) -> list[Stretch]:
+    """Join a sign to the number that lies on its side beside it (±0.5℃); beside an upright one it stands: 38℃."""
+    joined: list[Stretch] = []
+    for stretch in stretches:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.end == stretch.start
+            and last.style == stretch.style
+            and last.face == stretch.face
+        ):
+            one, other = text[last.start : last.end], text[stretch.start : stretch.end]
+            before = one in _SIGNS and _lies(other, stretch)
+            if before or (other in _SIGNS and _lies(one, last)):
+                joined[-1] = replace(last, end=stretch.end, han=False)
+                continue
+        joined.append(stretch)
+    return joined
+
+
+def _lies(text: str, stretch: Stretch) -> bool:
+    return not stretch.han and any(c.isdigit() for c in text) and not _UPRIGHT.fullmatch(text)

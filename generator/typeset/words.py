@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from generator.typeset.affinity import BETWEEN, LEANING, between
 from generator.typeset.characters import Kind, kind_of
 from generator.typeset.rules import FORBIDDEN, FORCED, forbid
 from generator.typeset.tables import Tables
@@ -26,7 +27,6 @@ CLAUSE = -0.15
 LIST_MARK = 0.0
 JOINT = 0.1
 SINGLE_DASH = 0.3
-BETWEEN = 0.16
 IN_GUESS = 0.4
 IN_WORD = 0.75
 IN_LISTED = 1.5
@@ -34,42 +34,16 @@ IN_SEAM = 0.8
 """Inside a listed word, between two words of the language: 数字化|转型, where a narrow measure leaves no choice."""
 MAY_BREAK_LISTED = 0.2
 IN_FRAME = 0.15
-IN_COMPOUND = 0.07
 IN_PAIR = 0.3
 ASIDE = 0.12
 """Before a short bracket, which belongs to the word it follows: 厦金大桥|（厦门段）."""
-LEANING = 0.6
 REMNANT = 0.15
+LONE = 0.2
 SAME_SENTENCE_UNIT = 0.35
 
 _BOUND = 4096
-_LEANING_TAGS = frozenset(("uj", "ul", "uz", "ug", "ud", "uv", "y", "k", "e"))
-"""jieba's tags of particles and suffixes."""
-_ENDING_TAGS = frozenset(("x", "q", "ul", "uz", "ug"))
-"""Single characters that end a phrase by nature: marks, measure words, 了着过."""
-_SUFFIX_TAGS = "nqkfzjgb"
 _PERSON_TAGS = frozenset(("nr", "nrt", "nrfg"))
 _FROM, _TO = ("从", "由", "自"), ("到", "至")
-_TIMES = frozenset(
-    (
-        "全年",
-        "今年",
-        "去年",
-        "明年",
-        "今日",
-        "今天",
-        "明天",
-        "昨天",
-        "明起",
-        "今起",
-        "近日",
-        "日前",
-        "当天",
-        "目前",
-    )
-)
-"""Adverbs of time, which the tagger takes for numbers or nouns: they open what follows."""
-_NUMERALS = frozenset("首0123456789０１２３４５６７８９一二三四五六七八九十百千万亿两几数第半零〇多余")
 
 
 class Words:
@@ -119,7 +93,7 @@ class Words:
         for token in tokens:
             self._inside(costs, token)
             if token.start:
-                costs[token.start] = self._between(before, previous, token)
+                costs[token.start] = between(self.tables, before, previous, token)
             before, previous = previous, token
         self._frames(costs, tokens)
         self._marks(costs, text)
@@ -144,83 +118,17 @@ class Words:
         for offset in token.joints:
             costs[start + offset] = IN_WORD * 0.6
 
-    def _between(self, before: Token, left: Token, right: Token) -> float:
-        """Return the cost of a break between two words: by what leans on what (words first, then tags)."""
-        tables = self.tables
-        if right.word in tables.lean_back or right.tag in _LEANING_TAGS:
-            return LEANING
-        if right.tag == "f" and right.word in tables.locatives:
-            return BETWEEN + 0.3
-        return BETWEEN + self._leans_on(before, left, right) + self._leans_back(left, right)
-
-    def _leans_on(self, before: Token, left: Token, right: Token) -> float:
-        """Return how dear it is to leave `left` at a line's end, by what it asks for after it."""
-        tables = self.tables
-        cost = 0.0
-        if right.tag == "m" and right.word[0].isdigit() and left.word in tables.number_lead:
-            cost = 0.2
-        if left.word in tables.lean_on or left.tag in ("p", "c"):
-            return cost + 0.25
-        if left.word == "的":
-            return cost - 0.03
-        if left.word in tables.adverbs or left.tag in ("d", "ad", "vd"):
-            done = right.tag[:1] in ("m", "n", "x") and before.tag[:1] == "v"  # 申遗成功|15周年: no adverb
-            return cost if done else cost + 0.14
-        if right.word[0] == "每":
-            return cost
-        if left.word in _TIMES or left.word[0] == "每":
-            return cost + (0.12 if right.tag[:1] in ("v", "d", "a") else 0.06)
-        if left.tag in ("m", "j") and (left.tag == "m" or left.word[0] in _NUMERALS):
-            counted = left.word[-1] in _NUMERALS or left.word[0] in _NUMERALS or len(left.word) == 1
-            return cost + (0.3 if right.tag == "q" else 0.15 if counted else 0.0)
-        if left.tag == "eng" and right.tag[:1] == "n":
-            return cost + 0.12
-        if right.word in tables.lead and left.tag[:1] == "n":
-            return cost
-        if len(left.word) == 1 and left.word not in tables.locatives and left.tag not in _ENDING_TAGS:
-            return cost + (0.15 if right.tag != "x" else 0.08)
-        if left.tag[:1] in ("a", "b") and right.tag[:1] == "n":
-            return cost + 0.08
-        if (
-            not left.sure and left.tag[:1] == "n" and right.tag[:1] == "n"
-        ):  # a name no dictionary has: 厦金|大桥
-            return cost + 0.16
-        if left.tag[:1] == "n" and right.tag[:1] == "n":  # within a name of a thing, dearer than before it
-            return cost + IN_COMPOUND
-        if left.tag == "v" and (right.tag[:1] == "n" or right.word in tables.opening):
-            return cost + 0.03
-        return cost
-
-    def _leans_back(self, left: Token, right: Token) -> float:
-        """Return how dear it is to begin a line with `right`, by what it belongs to before it."""
-        tables = self.tables
-        if left.tag[:1] == "v" and right.word in tables.complements:
-            return 0.2
-        if right.tag == "eng" and left.tag[:1] == "n" and any(c.isdigit() for c in right.word):
-            return 0.06
-        if left.tag == "v" and len(left.word) == 1 and right.word in ("在", "向"):
-            return 0.35
-        if right.tag == "m" and right.word[-1] == "号" and left.tag[:1] == "n":
-            return 0.4
-        if right.word in tables.lead:
-            return -0.05
-        if len(right.word) == 1 and right.tag[:1] in _SUFFIX_TAGS:  # 拉链|厂, 泉州|港
-            return (
-                0.25
-                if left.tag[:1] == "n" and left.tag[:2] != "nr"
-                else 0.2
-                if right.tag[:1] in "nqkf"
-                else 0.0
-            )
-        named = left.tag[:1] == "n" or left.word in "”》’"
-        return -0.05 if named and right.tag in ("v", "p", "d") else 0.0
-
     def _names(self, costs: list[float], tokens: list[Token]) -> None:
         """Hold people's names together: 王|爱华, 林子|睿, 阿卜杜拉·|买买提, and 陈嘉庚|先生 a little."""
         chained = False
         for i, token in enumerate(tokens[1:], 1):
             left = tokens[i - 1]
             person = left.tag in _PERSON_TAGS
+            titled = i > 1 and tokens[i - 2].word in self.tables.titles and not left.sure
+            if (
+                titled and len(token.word) == 1 and token.tag in ("v", "n", "zg", "ng", "vg", "a")
+            ):  # 主席考文|垂
+                costs[token.start] = IN_WORD
             if person and token.start < len(costs):
                 surname = len(left.word) == 1 and token.tag[:1] in "nv" and len(token.word) < 3
                 if surname or (token.tag in _PERSON_TAGS and len(token.word) == 1):
@@ -305,7 +213,15 @@ class Words:
                 length = max(1, end - start - 1)
                 depth = IN_PAIR * 12 / length if length > 12 else IN_PAIR + 0.06 * (12 - length)
                 for i in range(start + 1, end + 1):
-                    costs[i] += depth
+                    at_mark = costs[i] <= LIST_MARK and i > start + 1
+                    costs[i] += depth / 2 if at_mark else depth
+                if length > 2:  # one character alone at either end of a quotation: 远者|来”
+                    costs[start + 2] += LONE
+                    costs[end - 1] += LONE
+                if text[end + 1 : end + 2] in self.tables.after_quote and end + 1 < len(text):
+                    costs[end + 1] = max(costs[end + 1], LEANING)  # “海丝泉州”号
+                if length == 1 and text[end + 1 : end + 2].isalpha():  # “听”懂, “烤”验: one word, played upon
+                    costs[end + 1] += IN_PAIR
                 if opening in "（(" and length <= 4 and start and costs[start] >= BETWEEN:
                     costs[start] += ASIDE
                 start = text.find(opening, end)

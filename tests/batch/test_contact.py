@@ -6,6 +6,8 @@ import pytest
 from PIL import Image
 
 from generator.batch import CardRecord, Manifest, Refusal, write_contact_sheets
+from generator.batch.contact import reasons
+from generator.batch.pasteup import WARN_GROUND
 from generator.design import Catalogue
 from generator.world import World
 
@@ -60,3 +62,24 @@ def test_it_is_the_same_twice_and_old_pages_go(folder: Path, world: World) -> No
     first = path.read_bytes()
     assert write_contact_sheets(folder, account, (), world.fonts)[0].read_bytes() == first
     assert {p.name for p in folder.glob("contact*")} == {"contact.png", "contact-mine.png"}
+
+
+def test_a_refused_card_is_a_red_field_in_its_size_and_its_reason_stands_once(
+    folder: Path, world: World
+) -> None:
+    account = manifest(folder, 2)
+    refused = tuple(Refusal("02", size, "放不下") for size in ("tiny-post", "tiny-grid"))
+    told = reasons((*refused, Refusal("", "", "第 3 行是空的")), {"tiny-post": "海报", "tiny-grid": "方图"})
+    assert told == ["第 02 条（海报、方图）　放不下", "第 3 行是空的"]
+    both = Manifest("x", cards=account.cards, refused=refused)
+    with Image.open(write_contact_sheets(folder, both, (), world.fonts)[0]) as picture:
+        red = Image.new("RGB", (1, 1), WARN_GROUND).getpixel((0, 0))
+        columns = {
+            x
+            for x in range(picture.width)
+            for y in range(0, picture.height, 40)
+            if picture.getpixel((x, y)) == red
+        }
+    assert any(48 + 2 * 324 < x < 48 + 3 * 324 for x in columns), "third in the row of its size"
+    assert any(48 < x < 48 + 324 for x in columns), "first in the row of the size that has no card"
+    assert not any(x > 48 + 3 * 324 for x in columns)

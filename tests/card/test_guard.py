@@ -40,11 +40,13 @@ def test_what_reaches_out_is_refused_with_its_line(inside: str) -> None:
     assert caught.value.remedy
 
 
-def test_inner_references_and_embedded_pictures_pass() -> None:
-    root = parse(
-        svg('<use href="#a"/><rect fill="url(#g)"/><image href="data:image/png;base64,iVBOR"/>'), "a.svg"
-    )
-    assert len(root) == 3
+def test_inner_references_pass_and_only_pictures_of_our_own_making() -> None:
+    own = "data:image/png;base64,iVBOR"
+    drawing = svg(f'<use href="#a"/><rect fill="url(#g)"/><image href="{own}"/>')
+    assert len(parse(drawing, "a.svg", {own})) == 3
+    for pictures in ((), {own + "A"}):
+        with pytest.raises(DesignError, match="外部文件"):
+            parse(drawing, "a.svg", pictures)
 
 
 def test_an_entity_is_never_expanded() -> None:

@@ -98,7 +98,7 @@ def test_an_empty_part_vanishes_with_its_gap() -> None:
 def test_a_column_that_is_full_shrinks_its_texts_but_never_below_their_least() -> None:
     roomy, tight = column(SENTENCE, SENTENCE), column(SENTENCE, SENTENCE, height=260)
     assert roomy.texts[0].size > tight.texts[0].size >= 24
-    with pytest.raises(DoesNotFit, match="高出") as caught:
+    with pytest.raises(DoesNotFit, match=r"高出 \d+ 像素；“t\d”要从 24 px 缩到 [\d.]+ px 才放得下") as caught:
         column(SENTENCE, SENTENCE, height=60)
     assert SENTENCE in caught.value.what
 
@@ -154,3 +154,83 @@ def test_a_wrong_box_is_named_with_its_line(inside: str, what: str) -> None:
 def test_guides_do_not_print() -> None:
     assert b"guide" not in column("甲").svg
     assert b"<rect" not in column("甲").svg
+
+
+def columns(text: str, **how: str) -> Sheet:
+    more = " ".join(f'{name.replace("_", "-")}="{value}"' for name, value in how.items())
+    return sheet(
+        '<rect id="r" class="guide" x="100" y="200" width="500" height="300"/>'
+        f'<text id="a" font-size="60" data-min-size="20" shape-inside="url(#r)" writing-mode="vertical-rl" {more}>{text}</text>'
+    )
+
+
+@pytest.mark.parametrize(("valign", "edge", "at"), [("top", 2, 600), ("bottom", 0, 100), ("middle", None, 350)])
+def test_columns_stand_at_the_right_the_left_or_the_middle(valign: str, edge: int | None, at: float) -> None:
+    (text,) = columns("深入实施专项行动", data_valign=valign).texts
+    x0, _, x1, _ = text.frame
+    assert (text.frame[edge] if edge is not None else (x0 + x1) / 2) == pytest.approx(at, abs=1)
+
+
+@pytest.mark.parametrize(("anchor", "edge", "at"), [("start", 1, 200), ("end", 3, 500)])
+def test_columns_hang_from_the_head_or_stand_on_the_foot(anchor: str, edge: int, at: float) -> None:
+    (text,) = columns("深入\u2028专项行动", text_anchor=anchor).texts
+    assert text.lines == ("深入", "专项行动")
+    assert text.frame[edge] == pytest.approx(at, abs=1)
+
+
+def test_columns_by_inline_size_hang_from_their_point() -> None:
+    (text,) = sheet(
+        '<text id="a" x="700" y="100" inline-size="500" font-size="60" writing-mode="tb">县域旅游综合实力</text>'
+    ).texts
+    x0, y0, x1, y1 = text.frame
+    assert (x0 + x1) / 2 == pytest.approx(700, abs=2)
+    assert (y0, y1) == (pytest.approx(100, abs=1), pytest.approx(580, abs=1))
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(
+    st.text("深入实施超900项，“R1线”（）", min_size=1, max_size=30),
+    st.sampled_from(["top", "middle", "bottom"]),
+    st.sampled_from(["start", "middle", "end"]),
+)
+def test_columns_never_leave_their_frame(text: str, valign: str, anchor: str) -> None:
+    try:
+        got = columns(text, data_valign=valign, text_anchor=anchor)
+    except DoesNotFit:
+        return
+    for set_text in got.texts:
+        x0, y0, x1, y1 = set_text.frame
+        assert x0 >= 99
+        assert y0 >= 199
+        assert x1 <= 601
+        assert y1 <= 501
+
+
+def test_sizes_of_nested_runs_multiply_and_their_shifts_add() -> None:
+    got = sheet(
+        '<text id="a" x="0" y="500" inline-size="990" font-size="100">大'
+        '<tspan font-size="0.5em" dx="0.5em">中<tspan fill="#f00">红<tspan font-size="0.5em">小</tspan></tspan>中</tspan></text>'
+    )
+    assert got.texts[0].frame[2] == pytest.approx(100 + 50 + 50 * 3 + 25, abs=1)
+
+
+@pytest.mark.parametrize(("text", "fallbacks"), [("365天", (("Noto Sans SC", "天"),)), ("365", ())])
+def test_borrowed_characters_are_entered_in_the_account(
+    text: str, fallbacks: tuple[tuple[str, str], ...]
+) -> None:
+    got = sheet(
+        f'<text id="a" x="0" y="90" inline-size="990" font-size="60" font-family="Oswald" font-weight="700">{text}</text>'
+    )
+    assert got.texts[0].fallbacks == fallbacks
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        'data-min-size="90"', 'data-max-lines="many"', 'line-height="0"', 'text-anchor="centre"', 'data-valign="up"',
+        'writing-mode="sideways"', 'font-weight="bolder"', 'x="left"', 'data-min-size="0"',
+    ],
+)  # fmt: skip
+def test_a_wrong_property_is_named_not_a_crash(attributes: str) -> None:
+    with pytest.raises(DesignError):
+        sheet(f'<text id="a" inline-size="400" font-size="40" {attributes}>甲</text>')

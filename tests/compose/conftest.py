@@ -56,9 +56,17 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     desk = tmp_path_factory.mktemp("desk")
     sizes = desk / "data" / "sizes"
     sizes.mkdir(parents=True)
-    for name, width, height, shape in (("mini-grid", 216, 216, "square"), ("mini-post", 270, 360, "portrait")):
+    sizes_of_tests = (
+        ("mini-grid", 216, 216, "square"),
+        ("mini-post", 270, 360, "portrait"),
+        ("mini-long", 216, 4000, "long"),
+        ("mini-parts", 216, 640, "long"),
+    )
+    for name, width, height, shape in sizes_of_tests:
         text = SIZE.format(name=f"小{name}", width=width, height=height, shape=shape)
         (sizes / f"{name}.toml").write_text(text, encoding="utf-8")
+    # Under 640 px a drawing carries the message alone: the thumbnails of these tests name no source.
+    (desk / "data" / "proof.toml").write_text('source = "warn"\n', encoding="utf-8")
     return World.at(desk)
 
 

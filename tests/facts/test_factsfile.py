@@ -269,6 +269,49 @@ def test_no_cell_runs_as_a_formula() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "saved", "unit", "value"),
+    [
+        ("进出口增长1.10倍", "1.1", "倍", "1.10"), ("产值达到1,256.50亿元", "1256.5", "亿元", "1,256.50"), ("收入比为2:1", "02:01:00 AM", "", "2:1"),
+        ("收入比为2:1", "2:01", "", "2:1"), ("占比６%", "6", "%", "６"), ("占比5.50%", "5.5%", "", "5.50"), ("快递150000000000件", "1.5E+11", "件", "150000000000"),
+        ("增长5.0%", "5", "%", "5.0"), ("新增企业26家", "27", "家", "27"), ("增长1.10倍、1.1倍", "1.1", "倍", "1.1"),
+    ],
+)  # fmt: skip
+def test_what_a_spreadsheet_program_makes_of_a_csv(text: str, saved: str, unit: str, value: str) -> None:
+    read = _parse("csv", f'内容,数值,单位\n"{text}",{saved},{unit}\n'.encode(), Path("x.csv"))
+    assert not read.errors
+    metric = read.sheet.facts[0].metric
+    assert metric is not None and metric.value == value
+
+
+def test_further_figures_and_places_survive_a_spreadsheet_program() -> None:
+    cells = "内容,其他数字,数值,数字位置,原文位置\n产值增长6%，投资增长5.50%,5.5%,6,10月14日,4..26\n"
+    fact = _parse("csv", cells.encode(), Path("x.csv")).sheet.facts[0]
+    assert fact.others == ("5.50%",) and fact.span == Span(4, 26)
+    assert fact.metric is not None and fact.metric.value_span == Span(4, 5)
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "name", "value"),
+    [
+        ("日期", "2026/3/5", "date", "2026-03-05"), ("日期", "2026年3月5日", "date", "2026-03-05"), ("日期", "春分", "date", "春分"),
+        ("时间", "07:30:00 AM", "time", "07:30"), ("时间", "7:30:00", "time", "07:30"), ("时间", "1:05 下午", "time", "13:05"), ("时间", "早上", "time", "早上"),
+    ],
+)  # fmt: skip
+def test_dates_and_times_of_any_program(column: str, cell: str, name: str, value: str) -> None:
+    read = _parse("csv", f"内容,{column}\n新增企业26家,{cell}\n".encode(), Path("x.csv"))
+    assert read.sheet.facts[0].options == {name: value}
+
+
+def test_a_figure_without_a_label_takes_the_words_around_it() -> None:
+    read = _parse(
+        "csv",
+        "内容,数值,单位,指标\n发放资金超32亿元,32,亿元,\n发放资金超32亿元,32,亿元,无\n".encode(),
+        Path("x.csv"),
+    )
+    assert [f.metric and f.metric.label for f in read.sheet.facts] == ["发放资金", ""]
+
+
 def test_yaml_by_hand() -> None:
     text = "事实:\n  - 内容: 增长1.10倍\n    数值: 1.10\n    单位: 倍\n  - 新增企业26家\n  - 内容:\n    数值: 5\n  - 内容: 新增学位60个\n    数值: 无\n"
     read = _parse("yaml", text.encode(), Path("x.yaml"))

@@ -1,6 +1,8 @@
-"""Hostile input: no line, however long, takes more than a moment; no text is read more slowly than it is long."""
+"""Hostile input: lines of 100,000 characters that make a careless pattern run for hours are read to the end.
 
-import time
+Nothing is timed: a pattern that backtracks without bound never comes back from these lines. How fast text is read
+is told by ``bench/extraction.py``.
+"""
 
 import pytest
 
@@ -21,29 +23,21 @@ LINES = {
 @pytest.mark.parametrize("name", list(LINES))
 def test_long_line(name: str) -> None:
     line = LINES[name]
-    start = time.process_time()
     find_metric(line)
-    extract(ArticleText(f"题目\n\n{line}\n正文增长5%。"))
+    sheet = extract(ArticleText(f"题目\n\n{line}\n正文增长5%。"))
+    assert any(f.metric and f.metric.value == "5" for f in sheet.facts)
     heal(f"{line}\n{line}")
     read_markdown(f"{line}\n*{line}\n[{line}\n|{line}|")
-    assert time.process_time() - start < 8
 
 
 def test_long_page() -> None:
-    start = time.process_time()
     page = (
         "<html><body><div id='js_content'>" + "<p>增长5%</p>" * 5000 + "<span>" * 200 + "</div></body></html>"
     )
     assert "增长5%" in read_webpage(page.encode()).text
-    assert time.process_time() - start < 8
 
 
-def test_time_grows_with_the_text() -> None:
-    text = "全县生产总值达到312.6亿元，增长5.8%；城镇新增就业1.2万人。持续改善环境，不断提升品质。\n" * 3000
-
-    start = time.process_time()
-    sheet = extract(ArticleText(text))
-    spent = time.process_time() - start
-    assert len(sheet.facts) >= 6000
-    # 10 MB in 20 s is 2 s a megabyte; this is 0.36 MB and denser in numbers than any article
-    assert spent < 4
+def test_a_long_article_is_read_to_its_end() -> None:
+    line = "全县生产总值达到312.6亿元，增长{}%；城镇新增就业1.2万人。持续改善环境，不断提升品质。"
+    sheet = extract(ArticleText("\n".join(line.format(n) for n in range(2000))))
+    assert sheet.facts[-1].line == 2000 and len(sheet.facts) >= 4000

@@ -157,6 +157,30 @@ def test_word_document(tmp_path: Path) -> None:
     assert [c.title for c in sheet.chapters] == ["产业发展"]
 
 
+def test_word_text_boxes_and_nested_tables_are_read_once(tmp_path: Path) -> None:
+    inner = "<w:txbxContent><w:p><w:r><w:t>新建书屋9座</w:t></w:r></w:p></w:txbxContent>"
+    mc = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    box = f"<w:p><w:r><w:t>新建公园6个</w:t></w:r><w:r><mc:AlternateContent {mc}><mc:Choice>{inner}</mc:Choice><mc:Fallback>{inner}</mc:Fallback></mc:AlternateContent></w:r></w:p>"
+    cell = "<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p>{}</w:tc>"
+    nested = "<w:tbl><w:tr>" + cell.format("甲", "") + cell.format("1.5", "") + "</w:tr></w:tbl>"
+    table = "<w:tbl><w:tr>" + cell.format("城镇化率（%）", "") + cell.format("66.1", nested) + "</w:tr></w:tbl>"
+    article = read_article(write(tmp_path, "a.docx", document(paragraph("题目") + box + table)))
+    assert article.text.count("新建书屋9座") == 1 and article.text.count("新建公园6个") == 1
+    assert article.text.count("66.1") == 1
+
+
+def test_external_parts_and_macros_of_word_are_left_alone(tmp_path: Path) -> None:
+    out = io.BytesIO(document(paragraph("题目") + paragraph("新增企业26家")))
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("word/vbaProject.bin", b"\xd0\xcf\x11\xe0 macro")
+        archive.writestr(
+            "word/_rels/document.xml.rels",
+            '<Relationships><Relationship TargetMode="External" Target="http://127.0.0.1:9/x"/></Relationships>',
+        )
+    sheet = extract(read_article(write(tmp_path, "a.docx", out.getvalue())))
+    assert [f.text for f in sheet.facts] == ["新增企业26家"]
+
+
 def test_zip_bomb_entities_and_lock_are_refused(tmp_path: Path) -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

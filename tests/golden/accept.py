@@ -9,14 +9,14 @@ import sys
 
 from generator.card import Press
 from generator.world import World
-from tests.golden.cases import CASES, REFERENCES, account, picture
+from tests.golden.cases import ALL, REFERENCES, account, picture
 
 MOST_AT_ONCE = 3
 
 
 def main(names: list[str]) -> int:
     """Write the references of the named cases; return an exit code."""
-    known = {case.name: case for case in CASES}
+    known = {case.name: case for case in ALL}
     if not names or len(names) > MOST_AT_ONCE or not set(names) <= set(known):
         sys.stderr.write(f"name one to {MOST_AT_ONCE} of: {' '.join(known)}\n")
         return 2

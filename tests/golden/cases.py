@@ -10,12 +10,15 @@ from pathlib import Path
 
 from PIL import Image
 
-from generator.card import CardJob, Press, write_copy
+from generator.card import CardJob, Press, Sheet, Wordbook, write_copy
 from generator.facts.model import Chapter, Fact, Factsheet, Metric, Span
+from generator.world import shipped
+from tests.golden.specimens import SPECIMENS, Specimen, specimen_sheet
 
 HERE = Path(__file__).resolve().parent
 REFERENCES = HERE / "references"
 
+WORDS = Wordbook.load(shipped("data"))
 CHAPTER = Chapter("c1", "产业升级晋位", "经济在承压前行中彰显韧性")
 SHEET = Factsheet(
     title="晋江“发展密码”", facts=(), chapters=(CHAPTER,), source="市委工作报告", date="2026-01-06"
@@ -31,6 +34,16 @@ def metric(text: str, figure: str, value: str) -> Fact:
     return Fact("08", "c1", "metric", text, metric=Metric(text, value, unit, span=span, value_span=value_span))
 
 
+FIGURES = (
+    metric("规模以上工业增加值增长7.4%", "增长7.4%", "7.4"),
+    metric("货物吞吐量突破1.2亿吨", "突破1.2亿吨", "1.2"),
+    metric("纺织鞋服产业产值超3200亿元", "超3200亿元", "3200"),
+    metric("257个项目正式签约", "257个", "257"),
+    metric("城镇新增就业15,000人", "15,000人", "15,000"),
+    metric("建成区绿化覆盖率达45.3%", "达45.3%", "45.3"),
+)
+
+
 @dataclass(frozen=True)
 class Case:
     """One picture held still, and why."""
@@ -42,6 +55,8 @@ class Case:
     theme: str
     size: str
     items: tuple[str, ...] = ()
+    members: tuple[Fact, ...] = ()
+    variant: int = 0
 
 
 CASES = (
@@ -60,6 +75,27 @@ CASES = (
     Case("list-square", "items of one and of two lines at one size",
          Fact("10", "c1", "list", "巩固壮大实体经济根基"), "list", "haisi", "weibo-grid",
          ("升级四大传统优势产业", "发展新一代信息技术、智能装备、医疗健康三大新兴产业", "前瞻布局未来产业体系")),
+    Case("honour-portrait", "an award within its laurel: who, verb, name",
+         Fact("11", "c1", "statement", "古厝·番仔楼片区入选国家级旅游休闲街区"), "honour", "jinhong", "moments"),
+    Case("honour-wide", "an award on its board, with a clause after it",
+         Fact("11", "c1", "statement", "获评“国家生态文明建设示范区”，连续三届"), "honour", "haisi", "wechat-cover"),
+    Case("slogan-tall", "columns from right to left, between corners",
+         Fact("12", "c1", "slogan", "把实事办到群众心坎上"), "slogan", "jinhong", "poster"),
+    Case("quad-square", "four names at one size on boards",
+         Fact("13", "c1", "quad", "做强中心城市"), "quad", "shengtai", "weibo-grid",
+         ("推进城市更新", "建设“15分钟”生活圈", "培育海上会客厅", "打通断头路"), variant=1),
+    Case("chapter-portrait", "number, title, subtitle and three figures in a quiet line",
+         Fact("c1", "c1", "chapter", "产业升级晋位"), "chapter", "haisi", "moments", members=FIGURES[:4]),
+    Case("summary-square", "six figures with their labels",
+         Fact("汇总", "", "summary", "奋进“十五五” 解读“向海密码”"), "summary", "subai", "weibo-grid",
+         members=FIGURES),
+    Case("calendar-portrait", "a leaf with 节气; below the tear the fact",
+         replace(metric("新增学位2.4万个", "2.4万个", "2.4"), options={"date": "2026-02-04"}),
+         "calendar", "hongzhuan", "moments"),
+    Case("closing-wide", "the last card without a brand: title and chapters",
+         Fact("尾页", "", "closing", "晋江“发展密码”"), "closing", "jinhong", "wechat-cover"),
+    Case("metric-board", "the figure on a board that runs off the sheet",
+         metric("新增国家级专精特新“小巨人”企业28家", "28家", "28"), "metric", "yehang", "weibo-grid", variant=1),
     Case("cover-wide", "the title within the centre square",
          Fact("00", "", "cover", "晋江“发展密码”"), "cover", "hongzhuan", "wechat-cover"),
 )  # fmt: skip
@@ -75,23 +111,31 @@ def job_of(case: Case, press: Press) -> CardJob:
     catalogue = press.catalogue
     return CardJob(
         case.fact.id,
-        write_copy(case.fact, sheet, 66),
+        replace(write_copy(case.fact, sheet, 66, WORDS, case.members), variant=case.variant),
         catalogue.template(case.template),
         catalogue.theme(case.theme).for_chapter(0 if case.fact.chapter else None),
         catalogue.size(case.size),
     )
 
 
-def picture(case: Case, press: Press) -> Image.Image:
+ALL: tuple[Case | Specimen, ...] = (*CASES, *SPECIMENS)
+
+
+def sheet_of(case: Case | Specimen, press: Press) -> Sheet:
+    """Return the finished sheet of a case or specimen."""
+    return specimen_sheet(case, press) if isinstance(case, Specimen) else press.draw(job_of(case, press))
+
+
+def picture(case: Case | Specimen, press: Press) -> Image.Image:
     """Return the case's card at half scale (every second pixel would alias: a box filter averages four)."""
-    image = press.rasteriser.pixels(press.draw(job_of(case, press)))
+    image = press.rasteriser.pixels(sheet_of(case, press))
     return image.reduce(2)
 
 
-def account(case: Case, press: Press) -> str:
+def account(case: Case | Specimen, press: Press) -> str:
     """Return what the layout decided, as text a person can compare: breaks, sizes in px, places in px."""
     rows = []
-    for text in press.draw(job_of(case, press)).texts:
+    for text in sheet_of(case, press).texts:
         x0, y0, x1, y1 = text.frame
         lines = " / ".join(text.lines)
         rows.append(f"{text.box}\t{text.size:g}px\t{x0:.0f},{y0:.0f}–{x1:.0f},{y1:.0f}\t{lines}\n")

@@ -14,7 +14,8 @@ from PIL import Image, ImageChops
 
 from generator.card import Press
 from generator.world import World
-from tests.golden.cases import CASES, REFERENCES, Case, account, picture
+from tests.golden.cases import ALL, CASES, REFERENCES, Case, account, picture
+from tests.golden.specimens import Specimen
 
 FAILURES = Path(__file__).resolve().parents[2] / "out" / "golden"
 
@@ -24,8 +25,8 @@ def press() -> Press:
     return Press(World.at(), "resvg")
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda c: c.name)
-def test_picture(case: Case, press: Press) -> None:
+@pytest.mark.parametrize("case", ALL, ids=lambda c: c.name)
+def test_picture(case: Case | Specimen, press: Press) -> None:
     actual = picture(case, press)
     expected = Image.open(REFERENCES / f"{case.name}.png").convert("RGB")
     assert actual.size == expected.size
@@ -42,8 +43,8 @@ def test_picture(case: Case, press: Press) -> None:
     assert furthest <= 1, f"see out/golden/{case.name}.png"
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda c: c.name)
-def test_layout(case: Case, press: Press) -> None:
+@pytest.mark.parametrize("case", ALL, ids=lambda c: c.name)
+def test_layout(case: Case | Specimen, press: Press) -> None:
     assert account(case, press) == (REFERENCES / f"{case.name}.tsv").read_text(encoding="utf-8")
 
 

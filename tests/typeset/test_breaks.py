@@ -33,8 +33,12 @@ ROWS = read()
 
 
 def test_enough_lines() -> None:
-    texts = {row.text for row in ROWS}
-    assert len(texts) >= 300
+    widths: dict[str, set[float]] = {}
+    for row in ROWS:
+        widths.setdefault(row.text, set()).add(row.em)
+    assert len(widths) >= 500
+    assert sum(map(len, widths.values())) == len(ROWS)
+    assert all(4 <= len(text) <= 60 and len(some) >= 2 for text, some in widths.items())
     assert all(row.reason for row in ROWS)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.errors import CardRefused, DoesNotFit, MissingGlyph
-from generator.typeset import Box, Run, Style, Typesetter
+from generator.typeset import Box, Run, Typesetter
 from tests.typeset.setters import SANS, lines_at
 
 FORBIDDEN_STARTS = "、，；：。．！？”’》〉」』）】〕·…—～%％‰℃,.;:!?)"
@@ -18,13 +19,13 @@ PIECES = st.sampled_from(
     [
         *(["晋江", "发展", "产业链", "创新", "企业", "民生", "福祉", "项目", "建设", "全市", "高质量", "经济", "实现", "增长", "的", "和", "在", "了", "第一", "服务", "群众"]),
         *("，", "。", "、", "：", "！", "？", "；", "“", "”", "《", "》", "（", "）", "——", "……", "·", " ", "～", "【", "】"),
-        *(["第47位", "超900项", "1.75万人", "2021—2035年", "5.3%", "15,000,000件", "R1线", "3A级", "AA以上", "GDP", "PM2.5", "38℃", "±800千伏", "9秒83", "iPhone", "It’s", "é"]),
+        *(["第47位", "超900项", "1.75万人", "2021—2035年", "5.3%", "15,000,000件", "R1线", "3A级", "AA以上", "GDP", "PM2.5", "38℃", "±800千伏", "9秒83", "iPhone", "It’s", "é", "24°30′", "3∶1", "12.8亿千瓦时", "5.3%—5.5%", "COVID-19", "No.1", "首破1000万", "近2/3", "-3℃"]),
     ]
 )  # fmt: skip
 TEXTS = st.lists(PIECES, min_size=1, max_size=24).map("".join)
 QUICK = settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 UNITS = re.compile(
-    r"第47位|超900项|1\.75万人|2021—2035年|5\.3%|15,000,000件|R1线|3A级|AA以上|GDP|PM2\.5|38℃|±800千伏|9秒83|iPhone|It’s|——|……"
+    r"第47位|超900项|1\.75万人|2021—2035年|5\.3%|15,000,000件|R1线|3A级|AA以上|GDP|12\.8亿千瓦时|24°30′|COVID-19|首破1000万|PM2\.5|38℃|±800千伏|9秒83|iPhone|It’s|——|……"
 )
 
 
@@ -100,17 +101,73 @@ def test_the_same_at_every_scale(
 
 
 @QUICK
-@given(text=TEXTS, em=st.floats(4, 24), cut=st.floats(0, 1))
-def test_emphasis_in_colour_changes_no_break(setter: Typesetter, text: str, em: float, cut: float) -> None:
-    plain = set_lines(setter, text, em)
+@given(
+    text=TEXTS,
+    width=st.floats(150, 1200),
+    height=st.floats(80, 900),
+    cut=st.floats(0, 1),
+    vertical=st.booleans(),
+)
+def test_emphasis_in_colour_moves_no_glyph(
+    setter: Typesetter, text: str, width: float, height: float, cut: float, vertical: bool
+) -> None:
+    box = Box(width, height, 110, 15, writing_mode="vertical-rl" if vertical else "horizontal-tb")
     at = int(cut * len(text))
-    red = Style(SANS.families, SANS.weight, fill="#b5301f")
+    red = replace(SANS, fill="#b5301f")
     try:
-        setting = setter.fit([Run(text[:at], SANS), Run(text[at:], red)], Box(em * 100, None, 100, 100))
+        plain = setter.fit([Run(text, SANS)], box)
     except DoesNotFit:
-        assert plain is None
         return
-    assert [line.text for line in setting.lines] == plain
+    marked = setter.fit([Run(text[:at], SANS), Run(text[at:], red)], box)
+    assert [line.text for line in marked.lines] == [line.text for line in plain.lines]
+    for one, other in zip(plain.lines, marked.lines, strict=True):
+        assert [replace(glyph, fill="") for glyph in one.glyphs] == [replace(g, fill="") for g in other.glyphs]
+
+
+def test_emphasis_by_weight_keeps_the_gaps(setter: Typesetter) -> None:
+    heavy = replace(SANS, weight=900)
+    for before, figure, after in (("超", "900", "项"), ("建成", "5G", "基站"), ("“", "白名单", "”制度")):
+        whole = setter.measure([Run("中" + before, SANS), Run(figure, heavy), Run(after + "中", SANS)])
+        plain = setter.measure([Run("中" + before + figure + after + "中", SANS)])
+        grown = setter.measure([Run(figure, heavy)]) - setter.measure([Run(figure, SANS)])
+        assert whole - plain == pytest.approx(grown, abs=1e-6), (before, figure, after)
+
+
+@QUICK
+@given(
+    pieces=st.lists(
+        st.sampled_from(["供应链", "产学研", "小微企业", "全市", "加快", "群众", "服务", "建设"]),
+        min_size=3,
+        max_size=12,
+    ),
+    em=st.floats(8, 20),
+)
+def test_words_of_the_list_are_not_split_where_there_is_room(
+    setter: Typesetter, pieces: list[str], em: float
+) -> None:
+    lines = lines_at(setter, "".join(pieces), em)
+    breaks, at = set(), 0
+    for line in lines:
+        at += len(line)
+        breaks.add(at)
+    at = 0
+    for piece in pieces:
+        if len(piece) > 2:
+            assert not breaks & set(range(at + 1, at + len(piece))), lines
+        at += len(piece)
+
+
+@QUICK
+@given(text=TEXTS, height=st.floats(4, 20))
+def test_rules_hold_in_columns_too(setter: Typesetter, text: str, height: float) -> None:
+    box = Box(5000, height * 100, 100, 100, writing_mode="vertical-rl")
+    try:
+        lines = [line.text for line in setter.fit([Run(text, SANS)], box).lines]
+    except DoesNotFit:
+        return
+    assert all(line[0] not in FORBIDDEN_STARTS for line in lines[1:])
+    assert all(line[-1] not in FORBIDDEN_ENDS for line in lines[:-1])
+    assert re.sub(r"\s", "", "".join(lines)) == re.sub(r"\s", "", text)
 
 
 @QUICK

@@ -55,3 +55,15 @@ def test_rules_hold_in_columns(setter: Typesetter) -> None:
     ]
     assert all(line[0] not in "，、”》" for line in lines)
     assert "“三边地”" in "".join(line for line in lines if "三边地" in line)
+
+
+def test_years_at_both_ends_of_a_dash_stand_upright(setter: Typesetter) -> None:
+    setting = stand(setter, "2021—2035年")
+    assert all(glyph.rotate == 0 for glyph in setting.lines[0].glyphs)
+    assert setting.lines[0].width == pytest.approx(50 * 4, abs=2)
+
+
+@pytest.mark.parametrize(("text", "turned"), [("±0.5℃", 5), ("38℃", 0), ("≥15000", 6)])
+def test_a_sign_lies_or_stands_with_its_number(setter: Typesetter, text: str, turned: int) -> None:
+    glyphs = stand(setter, text).lines[0].glyphs
+    assert sum(glyph.rotate == 90 for glyph in glyphs) == turned

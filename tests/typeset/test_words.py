@@ -32,7 +32,8 @@ def test_a_listed_word_across_sure_words_is_none(tmp_path: Path, fonts: FontBook
     ("突破5000万人次", 7, "突破"),
     ("目前5个项目完工", 5, "5个"),
     ("天文台今晚8时开放", 6, "今晚8时"),
-    ("用户10家庭医生", 5, "10家庭"),
+    ("为困难10家庭送温暖", 6, "10家庭"),
+    ("工作时间8:30个体工商户勿扰", 7, "个体工商户"),
 ])  # fmt: skip
 def test_phrases(setter: Typesetter, text: str, em: float, whole: str) -> None:
     assert whole in "/".join(lines_at(setter, text, em))
@@ -54,6 +55,8 @@ def test_spaces_typed_around_numbers_are_no_breaks(
 def test_the_strict_switch(setter: Typesetter) -> None:
     lines = lines_at(setter, "面积达到约三百公顷①覆盖全市", 9, strict=True)
     assert all(not line.startswith("①") for line in lines[1:])
+    assert lines_at(setter, "为了那片海——中小企业出海记", 9, strict=True) == ["为了那片海——", "中小企业出海记"]
+    assert "5.3%—5.5%" in lines_at(setter, "增长5.3%—5.5%左右", 9, strict=True)[-1]
 
 
 @pytest.mark.parametrize(("name", "content"), [

@@ -1,0 +1,64 @@
+"""Which icon goes with which words: the longest word of a table that stands in a card's text has its say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from generator.errors import DesignError, Where
+
+FOLDER = "_icons"
+_TABLE = Path("words_cards") / "icons.tsv"
+
+
+@dataclass(frozen=True)
+class IconTable:
+    """Words and the icons they call up, names of files of ``templates_svg/_icons/``."""
+
+    icons: Mapping[str, str]
+
+    @classmethod
+    def load(cls, data: tuple[Path, ...], templates: tuple[Path, ...]) -> IconTable:
+        """Read ``words_cards/icons.tsv`` of the last data folder that has one.
+
+        Raises DesignError naming file and line for a row that is no pair or an icon that is not there.
+        """
+        return _load(data, templates)
+
+    def choose(self, *texts: str) -> str:
+        """Return the icon of the first text that calls one up, "" for none.
+
+        In a text the longest word counts, of two equally long ones the first to stand there.
+        """
+        for text in texts:
+            found = [(-len(word), text.index(word), icon) for word, icon in self.icons.items() if word in text]
+            if found:
+                return min(found)[2]
+        return ""
+
+
+@lru_cache(maxsize=8)
+def _load(data: tuple[Path, ...], templates: tuple[Path, ...]) -> IconTable:
+    drawn = {path.stem for base in templates for path in (base / FOLDER).glob("*.svg")}
+    tables = [base / _TABLE for base in data if (base / _TABLE).is_file()]
+    if not tables or not drawn:
+        return IconTable({})
+    icons: dict[str, str] = {}
+    try:
+        lines = tables[-1].read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DesignError("读不了图标词表", Where(tables[-1]), "请另存为 UTF-8 的文本文件") from error
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        word, _, icon = (part.strip() for part in line.partition("\t"))
+        if not word or not icon:
+            raise DesignError("图标词表这一行不对", Where(tables[-1], number), "应为：词、制表符、图标名")
+        if icon not in drawn:
+            raise DesignError(
+                f"没有叫“{icon}”的图标", Where(tables[-1], number), "图标在 templates_svg/_icons/"
+            )
+        icons[word] = icon
+    return IconTable(icons)

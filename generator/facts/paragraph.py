@@ -1,0 +1,90 @@
+"""A paragraph of prose → facts of one clause each; what carries none is told as prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from generator.facts.build import Build, stripped
+from generator.facts.clause import cut, is_adverbial, sentences
+from generator.facts.model import Span
+from generator.facts.outline import Line
+from generator.facts.target import is_target, targets
+
+LONGEST_FACT = 60  # characters of a line that stays whole
+_SHORT_SENTENCE = 30
+_CREDIT = re.compile(
+    r"^(?:本[报刊台网]|[^，。]{2,10})讯\s*[（(]((?:[^（()）]{0,12})(?:记者|通讯员)[^（()）]{2,40})[)）]"
+)
+_TAIL = "；;，,、。"
+
+
+def tell_paragraph(build: Build, line: Line) -> None:
+    """Make facts of a paragraph's clauses; what carries none is told as prose, so that nothing vanishes."""
+    whole = line.text
+    if not build.byline and (credit := _CREDIT.match(whole)):
+        build.byline = credit[1]
+    closed = whole.endswith(("。", "；", ";", "！"))
+    spans = sentences(whole)
+    if len(spans) <= 1 and len(whole) <= LONGEST_FACT and not is_target(whole):
+        found = build.read(whole)
+        if found.metric is None and (
+            whole.endswith(("：", ":", "，", ","))
+            or (closed and (len(whole) > _SHORT_SENTENCE or not build.chapters))
+        ):
+            build.tell(line)
+            return
+        pieces = cut(whole, build.tables)
+        told = any(not p.numbers and is_adverbial(p.text.rstrip("，,")) for p in pieces)
+        if found.metric is None or (not told and sum(1 for p in pieces if p.numbers) <= 1):
+            build.fact(line)
+            return
+    _clauses(build, line, spans)
+
+
+def _clauses(build: Build, line: Line, spans: Sequence[Span]) -> None:
+    base = line.start
+    counts = [cut(line.text[s.start : s.end], build.tables, len(spans) == 1) for s in spans]
+    rich = any(c.numbers for pieces in counts for c in pieces)
+    if not rich:
+        build.tell(line)
+        return
+    aiming = False  # aims parted by semicolons are all aims, up to the full stop
+    for span, pieces in zip(spans, counts, strict=True):
+        words = line.text[span.start : span.end]
+        aiming = aiming or is_target(words)
+        aims = targets(words, build.tables) if aiming else ()
+        aiming = aiming and not words.endswith(("。", "！"))
+        if aims:
+            at = span.start
+            for aim in aims:
+                start = span.start + aim.start
+                _rest(build, line, at, start)
+                build.fact(line, stripped(build.text, base + start, base + span.start + aim.end), "target")
+                at = span.start + aim.end
+            _rest(build, line, at, span.end)
+            continue
+        for piece in pieces:
+            start, end = base + span.start + piece.span.start, base + span.start + piece.span.end
+            inner = stripped(build.text, start, end)
+            words_of = build.text[inner.start : inner.end]
+            if piece.numbers or (
+                6 <= len(words_of) <= 40
+                and not build.text[start:end].endswith(("：", ":"))
+                and not is_adverbial(words_of)
+                and not words_of.startswith(("（", "("))
+            ):
+                build.fact(line, inner)
+            else:
+                build.tell(line, Span(start, end))
+
+
+def _rest(build: Build, line: Line, start: int, end: int) -> None:
+    """Keep what an aims sentence says between its figures; an aim without a number is a statement."""
+    words = line.text[start:end].strip(_TAIL + " ：")
+    if not words:
+        return
+    if len(words) >= 8 and not line.text[start:end].rstrip().endswith(("：", ":", "是", "为")):
+        build.fact(line, stripped(build.text, line.start + start, line.start + end), "statement")
+    else:
+        build.tell(line, Span(line.start + start, line.start + end))
