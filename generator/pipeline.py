@@ -82,6 +82,7 @@ def make_the_round(desk: Desk, send: Callable[[Desk], tuple[Event, ...]]) -> tup
     """
     return (
         *mark_missed(desk),
+        *issue_due(desk, write_pack),  # what is ready does not wait for what is still to be drawn
         *make_ahead(desk),
         *issue_due(desk, write_pack),
         *hold_unready(desk),

@@ -58,7 +58,8 @@ def mark_missed(desk: Desk) -> tuple[Event, ...]:
             p for p in due_posts(connection, desk.now, OPEN, 10_000) if p.due + late[p.series] < desk.now
         ]
         furthest = desk.now + dt.timedelta(days=36_500)
-        marked = due_posts(connection, furthest, (State.MISSED,), 10_000)
+        since = desk.now - max(late.values(), default=dt.timedelta())
+        marked = due_posts(connection, furthest, (State.MISSED,), 10_000, since)
         early = [p for p in marked if p.due + late[p.series] >= desk.now]
     for old in overdue:
         with desk.ledger.hold(f"post:{old.id}") as ours:

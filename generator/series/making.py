@@ -21,16 +21,16 @@ from generator.series.schema import audit, making
 _MOST = 20_000
 
 
-def make_ahead(desk: Desk) -> tuple[Event, ...]:
-    """Make every open post whose hour comes within its series' `ahead_hours`; return what changed.
+def make_ahead(desk: Desk, until: dt.datetime | None = None) -> tuple[Event, ...]:
+    """Make every open post whose hour comes within its series' `ahead_hours`, or before `until`; return what changed.
 
     A post that another process is at is left to it. Raises OutputError when the disk refuses.
     """
     with desk.ledger.reading() as connection:
         ahead = {one.id: one.terms.ahead_hours for one in all_series(connection)}
-        furthest = desk.now + dt.timedelta(hours=max(ahead.values(), default=0))
+        furthest = until or desk.now + dt.timedelta(hours=max(ahead.values(), default=0))
         posts = due_posts(connection, furthest, OPEN, _MOST)
-        near = [p for p in posts if p.due <= desk.now + dt.timedelta(hours=ahead[p.series])]
+        near = [p for p in posts if until or p.due <= desk.now + dt.timedelta(hours=ahead[p.series])]
         # Most rounds find nothing new: that is seen here, without a lock.
         wanting = [p.id for p in near if _to_do(desk, connection, p) is not None]
     events = []

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from generator.batch.store import digest_of
-from generator.series import Rules
+from generator.deliver.stocktaking import faults_of
+from generator.series import Rules, make_ahead
 from generator.series.change import Wish, change_series
 from generator.series.content import make_pictures, work_out
 from generator.series.outbox import waiting
@@ -224,3 +225,35 @@ def test_two_series_at_one_hour_get_a_folder_each(room: Newsroom) -> None:
     assert room.packs() == ["2026-01-07/0730-小贴图", "2026-01-07/0730-小贴图-乙"] or room.packs() == [
         "2026-01-07/0730-小贴图", "2026-01-07/0730-小贴图-甲",
     ]  # fmt: skip
+
+
+def test_stocktaking_finds_what_does_not_agree(room: Newsroom) -> None:
+    room.begin()
+    for day in range(7, 10):
+        room.clock.at(f"2026-01-{day:02}", "07:30")
+        room.round()
+    assert faults_of(room.desk) == ()
+    first, second, third = (room.desk.out / folder for folder in room.packs())
+    next(first.glob("*.png")).write_bytes(b"other")
+    second.rename(second.with_name("搬走"))
+    faults = faults_of(room.desk)
+    assert (
+        len(faults) == 3 and "图片与签发时不同" in faults[0] and "不见了" in faults[1] and "搬走" in faults[2]
+    )
+    assert third.exists()
+
+
+def test_what_is_due_does_not_wait_for_what_is_made_ahead(room: Newsroom) -> None:
+    room.begin(sheet=facts_sheet(3), ahead_hours=48.0)
+    room.round()
+    room.clock.at("2026-01-07", "07:30")
+    room.told.clear()
+    room.round()
+    steps = [step for step, _ in room.told]
+    assert steps.index("issued") < steps.index("making")
+
+
+def test_making_ahead_up_to_a_day_issues_nothing(room: Newsroom) -> None:
+    room.begin(ahead_hours=0.0)
+    made = make_ahead(room.desk, dt.datetime(2026, 1, 9, 23, tzinfo=ZoneInfo("Asia/Shanghai")))
+    assert len(made) == 3 and room.states() == ["signed"] * 3 + ["planned"] * 3 and room.packs() == []
