@@ -49,7 +49,7 @@ def compose_film(sheet: Factsheet, press: Press, wishes: FilmWishes) -> Composit
         Wishes((wishes.size,), TEMPLATE, wishes.theme, wishes.only, features=()),
     )
     every = candidates(sheet, plan)
-    refused = list(plan.refused) if wishes.only else []
+    refused = [_reworded(refusal, sheet) for refusal in plan.refused] if wishes.only else []
     pieces: list[Piece] = []
     for candidate in every if wishes.only else ranked(every, len(every)):
         try:
@@ -83,6 +83,18 @@ def compose_film(sheet: Factsheet, press: Press, wishes: FilmWishes) -> Composit
             if piece.width < size.width
         ),
     )
+
+
+def _reworded(refusal: Refusal, sheet: Factsheet) -> Refusal:
+    """Return why a fact without a number does not move: not, as the plan has it, for want of another template."""
+    fact = next((f for f in sheet.facts if f.id == refusal.fact), None)
+    if fact is None or fact.metric is not None:
+        return refusal
+    try:
+        counting_of(fact, None)
+    except CardRefused as error:
+        return replace(refusal, reason=str(error))
+    return refusal
 
 
 def _films(candidate: Candidate, press: Press, formats: tuple[str, ...]) -> list[Piece]:

@@ -129,7 +129,8 @@ class Strips:
             if not hero and beside and figure_size(job, _ROW_WIDTH, self.press) >= _LEAST_ROW_FIGURE:
                 yield "row", {}
             yield "stack", {"hero": False}
-        yield "sentence", {}
+        yield "sentence", {"least": 48}  # a long one takes more lines rather than smaller letters
+        yield "sentence", {"least": 34}  # unless a word or a number is longer than a line
 
     def _draw(self, name: str, job: CardJob, more: Mapping[str, Any], height: float | None = None) -> Sheet:
         theme: Theme = job.theme
