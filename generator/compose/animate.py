@@ -12,6 +12,7 @@ from generator.compose.composition import Composition, Piece
 from generator.compose.counting import counting_of
 from generator.compose.film import FORMATS
 from generator.compose.motion import Film, shoot
+from generator.compose.proofread import prove
 from generator.compose.striking import Candidate, candidates, ranked
 from generator.errors import CardRefused, TooLarge, UsageError
 from generator.facts.model import Factsheet
@@ -48,7 +49,7 @@ def compose_film(sheet: Factsheet, press: Press, wishes: FilmWishes) -> Composit
         Wishes((wishes.size,), TEMPLATE, wishes.theme, wishes.only, features=()),
     )
     every = candidates(sheet, plan)
-    refused = list(plan.refused) if wishes.only else []
+    refused = [_reworded(refusal, sheet) for refusal in plan.refused] if wishes.only else []
     pieces: list[Piece] = []
     for candidate in every if wishes.only else ranked(every, len(every)):
         try:
@@ -84,10 +85,22 @@ def compose_film(sheet: Factsheet, press: Press, wishes: FilmWishes) -> Composit
     )
 
 
+def _reworded(refusal: Refusal, sheet: Factsheet) -> Refusal:
+    """Return why a fact without a number does not move: not, as the plan has it, for want of another template."""
+    fact = next((f for f in sheet.facts if f.id == refusal.fact), None)
+    if fact is None or fact.metric is not None:
+        return refusal
+    try:
+        counting_of(fact, None)
+    except CardRefused as error:
+        return replace(refusal, reason=str(error))
+    return refusal
+
+
 def _films(candidate: Candidate, press: Press, formats: tuple[str, ...]) -> list[Piece]:
     job = candidate.planned.job
     counting = counting_of(candidate.fact, job.copy.figure)
-    sheet = press.draw(job)
+    sheet = prove(press.make(job), press).sheet
     film = shoot(job, sheet, counting, press)
     stem = candidate.planned.file.rpartition(".")[0]
     pieces = []

@@ -12,6 +12,7 @@ from generator.batch import Plan, Refusal, Wishes, plan_cards
 from generator.card import Card, Press
 from generator.card.png import encode_png
 from generator.compose.composition import Composition, Piece
+from generator.compose.proofread import prove
 from generator.compose.striking import Candidate, candidates, ranked
 from generator.errors import CardRefused, UsageError
 from generator.facts.model import Factsheet
@@ -68,7 +69,7 @@ def _asked(every: Sequence[Candidate], plan: Plan, press: Press, only: tuple[str
     if plan.refused:
         raise CardRefused(plan.refused[0].reason.rstrip("。"))
     by_id = {c.id: c for c in every}
-    return [_Made(by_id[fact], press.make(by_id[fact].planned.job)) for fact in only]
+    return [_Made(by_id[fact], prove(press.make(by_id[fact].planned.job), press)) for fact in only]
 
 
 def _chosen(every: Sequence[Candidate], press: Press, cover: str, refused: list[Refusal]) -> list[_Made]:
@@ -79,7 +80,7 @@ def _chosen(every: Sequence[Candidate], press: Press, cover: str, refused: list[
         if len(made) == NINE:
             break
         try:
-            made[candidate.id] = _Made(candidate, press.make(candidate.planned.job))
+            made[candidate.id] = _Made(candidate, prove(press.make(candidate.planned.job), press))
         except CardRefused as error:
             refused.append(Refusal(candidate.id, candidate.planned.job.size.id, str(error), error.exit_code))
     count = next((n for n in COMPLETE if n <= len(made)), 0)

@@ -18,6 +18,8 @@ from generator.card.encoder import encode
 from generator.card.fill import variables_of
 from generator.card.png import encode_png
 from generator.compose.composition import Composition, Piece
+from generator.compose.figure import LEAST, figure_size
+from generator.compose.proofread import prove_part
 from generator.compose.striking import Candidate, candidates, ranked
 from generator.design import Size
 from generator.errors import CardRefused, DoesNotFit, UsageError
@@ -28,6 +30,7 @@ _PLACES = tuple(place for place in range(_CELLS) if place != _MIDDLE)
 _TIGHTEST = 7
 """A cell of the lowest row, where the ornament leaves least room: what fits there fits anywhere."""
 _UNITS = (1080.0, 1080.0)
+_COLUMN = 936.0
 _PREVIEW = 360
 CLEAR = 0.02
 """Share of a cell's side that stays clear of words along every cut: a feed's gaps and round corners take some."""
@@ -76,6 +79,8 @@ class _Window:
 
     def draw(self, job: CardJob, place: int) -> Sheet:
         """Return the finished cell at `place` (0-8, row by row); raise CardRefused when its words do not fit."""
+        if job.copy.figure is not None and figure_size(job, _COLUMN, self.press) < LEAST:
+            raise DoesNotFit(f"数字“{job.copy.figure}”太长，一格里放不下", None, "请换一条")
         row, column = divmod(place, _SIDE)
         name = "_mosaic/title.svg" if place == _MIDDLE else "_mosaic/cell.svg"
         said = variables_of(replace(job, theme=self.theme, size=self.size))
@@ -112,7 +117,8 @@ def _chosen(
         if len(fitting) == len(_PLACES):
             break
         try:
-            window.draw(candidate.planned.job, _TIGHTEST)
+            sheet = window.draw(candidate.planned.job, _TIGHTEST)
+            prove_part(candidate.planned.job, sheet, window.press.rasteriser.pixels(sheet), window.press)
             fitting.append(candidate)
         except CardRefused as error:
             if named:
@@ -134,6 +140,8 @@ def _composition(
     for place, job in enumerate(jobs):
         sheet = window.draw(job, place)
         cell = window.press.rasteriser.pixels(sheet)
+        if place != _MIDDLE:
+            prove_part(job, sheet, cell, window.press)
         row, column = divmod(place, _SIDE)
         whole.paste(cell, (column * side, row * side))
         file = encode(cell, size, title=job.copy.text, source=job.copy.source, fact=job.fact)

@@ -27,6 +27,7 @@ FIRST_MS, HOLD_MS = 120, 2800
 _BOX = "figure"
 _SVG = "http://www.w3.org/2000/svg"
 _PLACE = re.compile(r"translate\((\S+) (\S+)\) scale\((\S+)\)")
+_HEX = re.compile(r"#[0-9a-fA-F]{6}")
 _LEAST_GAP = 0.02
 _CHARACTERS = "0123456789.,"
 
@@ -71,11 +72,12 @@ def shoot(job: CardJob, sheet: Sheet, counting: Counting, press: Press) -> Film:
     root = etree.fromstring(sheet.svg)
     glyphs = _value_glyphs(root, sheet, prefix, value, job)
     slots = _slots(glyphs, value, job, press)
+    colour = _colour(glyphs[0])
     still = press.rasteriser.pixels(sheet)
     for path in glyphs:
         path.getparent().remove(path)  # type: ignore[union-attr]
     bare = press.rasteriser.pixels(replace(sheet, svg=etree.tostring(root)))
-    painter = _Painter(job, sheet, slots, press)
+    painter = _Painter(job, sheet, slots, press, colour)
     frames, durations = [still], [FIRST_MS]
     last = ""
     for text in counting.steps(STEPS)[:-1]:
@@ -102,6 +104,14 @@ def _value_glyphs(
     if moved or not value or len(paths) != len(inked) or "".join(inked[before : before + len(value)]) != value:
         raise CardRefused(f"模板“{job.template.name}”的数字不是一行，不能滚动", None, "请用“数字”模板")
     return paths[before : before + len(value)]
+
+
+def _colour(glyph: etree._Element) -> str:
+    group = glyph.getparent()
+    fill = group.get("fill", "") if group is not None else ""
+    if not _HEX.fullmatch(fill):
+        raise CardRefused("数字不是单色，不能滚动", None, "请换一个主题")
+    return fill
 
 
 def _slots(glyphs: Sequence[etree._Element], value: str, job: CardJob, press: Press) -> list[_Slot]:
@@ -149,13 +159,13 @@ def _shapes(job: CardJob, press: Press) -> _Shapes:
 class _Painter:
     """Paints digits onto the bare card: each digit in each place is drawn once, as a mask of coverage."""
 
-    def __init__(self, job: CardJob, sheet: Sheet, slots: Sequence[_Slot], press: Press) -> None:
+    def __init__(self, job: CardJob, sheet: Sheet, slots: Sequence[_Slot], press: Press, colour: str) -> None:
         self.slots = slots
         self.press = press
         self.shapes = _shapes(job, press)
         self.sheet = sheet
         self.units = job.size.units
-        self.colour = job.theme.colours["accent"]
+        self.colour = colour
         self.masks: dict[tuple[int, str], Image.Image] = {}
         self.box = self._box()
 

@@ -23,7 +23,7 @@ DPI = 200
 PAPERS = {"A4": (210, 297, 4), "A3": (297, 420, 5)}
 """Width and height in mm, and how many cards stand side by side: 43 or 51 mm wide, near what a feed shows."""
 _PAPER, _FAINT = "#ffffff", "#9aa3ab"
-_MARGIN, _GUTTER = 96, 32
+_MARGIN, _GUTTER, _LEADING = 96, 32, 20
 _LINE, _CAPTION_LINE = 34, 28
 _SIGN = "初审＿＿＿＿＿　　复审＿＿＿＿＿　　终审＿＿＿＿＿　　校对＿＿＿＿＿　＿＿＿＿＿　＿＿＿＿＿"
 _CHUNK = 16
@@ -77,7 +77,7 @@ class _Layout:
         self.inner = self.width - 2 * _MARGIN
         self.thumb = (self.inner - (self.columns - 1) * _GUTTER) // self.columns
         self.top = _MARGIN + 118
-        self.bottom = self.height - _MARGIN - 60
+        self.bottom = self.height - _MARGIN - 40
 
     def paged(self) -> list[list[_Row]]:
         """Return the rows of each page, at least one page. A heading never stands alone at a page's foot."""
@@ -118,7 +118,7 @@ class _Layout:
             for at in range(0, len(cards), self.columns):
                 line = cards[at : at + self.columns]
                 tall = max(len(self._caption(card)) for card in line)
-                yield _Row(thumb + 10 + tall * _CAPTION_LINE + _GUTTER, cards=line, thumb=thumb)
+                yield _Row(thumb + 10 + tall * _CAPTION_LINE + _LEADING, cards=line, thumb=thumb)
         yield from self._told(
             f"未通过 {len(self.manifest.refused)} 张", reasons(self.manifest.refused, self.names)
         )

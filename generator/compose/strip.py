@@ -15,14 +15,18 @@ from generator.batch import Refusal
 from generator.batch.feature import COVER_ID
 from generator.card import CardJob, Press, Sheet, write_copy
 from generator.card.fill import variables_of
+from generator.compose.figure import LEAST, figure_size
+from generator.compose.proofread import prove_part
 from generator.compose.striking import Candidate, ranked
 from generator.design import Size, Theme
 from generator.design.size import LONG_WIDTH
 from generator.errors import CardRefused
 from generator.facts.model import Fact, Factsheet
 
+_ROW_WIDTH, _STACK_WIDTH = 384.0, 936.0
+"""Design units: the room for the figure in ``row.svg`` and in ``stack.svg``."""
 _LEAST_ROW_FIGURE = 108.0
-"""Design units: a row's figure under this no longer leads its words, so the fact is stacked instead."""
+"""A row's figure under this no longer leads its words, so the fact is stacked instead."""
 _VERB = 6
 """Characters of a head that may stand over its figure while the tail stands beside: 增开 / 6条 | 国际通道."""
 
@@ -100,18 +104,33 @@ class Strips:
     def _fact(self, card: Candidate, *, hero: bool, ruled: bool) -> Strip | None:
         job = card.planned.job
         error: CardRefused | None = None
-        for name, more in _ways(job, hero):
+        for name, more in self._ways(job, hero):
             try:
                 sheet = self._draw(name, job, {**more, "ruled": ruled})
+                prove_part(job, sheet, self.press.rasteriser.pixels(sheet), self.press)
             except CardRefused as refusal:
                 error = refusal
-                continue
-            if name == "row" and _figure_size(sheet) * LONG_WIDTH / self.size.width < _LEAST_ROW_FIGURE:
                 continue
             return Strip(name, sheet, card.fact.chapter, card.id)
         if error is not None:
             self.refused.append(Refusal(card.id, self.size.id, str(error), error.exit_code))
         return None
+
+    def _ways(self, job: CardJob, hero: bool) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """Yield the drawings that suit a fact, best first; the last, the whole sentence, holds any words."""
+        copy = job.copy
+        if copy.items:
+            yield "list", {}
+            return
+        if copy.figure is not None and figure_size(job, _STACK_WIDTH, self.press) >= LEAST:
+            if hero:
+                yield "stack", {"hero": True}
+            beside = not copy.tail or len(copy.head) <= _VERB
+            if not hero and beside and figure_size(job, _ROW_WIDTH, self.press) >= _LEAST_ROW_FIGURE:
+                yield "row", {}
+            yield "stack", {"hero": False}
+        yield "sentence", {"least": 48}  # a long one takes more lines rather than smaller letters
+        yield "sentence", {"least": 34}  # unless a word or a number is longer than a line
 
     def _draw(self, name: str, job: CardJob, more: Mapping[str, Any], height: float | None = None) -> Sheet:
         theme: Theme = job.theme
@@ -123,22 +142,3 @@ class Strips:
             units=(LONG_WIDTH, height),
             pixels=(wide, None if height is None else round(height * wide / LONG_WIDTH)),
         )
-
-
-def _ways(job: CardJob, hero: bool) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield the drawings that suit a fact, best first; the last, the whole sentence, holds any words."""
-    copy = job.copy
-    if copy.items:
-        yield "list", {}
-        return
-    if copy.figure is not None:
-        if hero:
-            yield "stack", {"hero": True}
-        if not hero and (not copy.tail or len(copy.head) <= _VERB):
-            yield "row", {}
-        yield "stack", {"hero": False}
-    yield "sentence", {}
-
-
-def _figure_size(sheet: Sheet) -> float:
-    return next(text.size for text in sheet.texts if text.box == "figure")

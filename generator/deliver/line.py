@@ -9,11 +9,11 @@ import json
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import httpx
-from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
+from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential, wait_random
 
 from generator.deliver.keys import Secrets
 from generator.errors import DeliveryFailed
@@ -43,7 +43,6 @@ class Line:
     attempts: int = 3
     sleep: Callable[[float], None] = time.sleep
     transport: httpx.BaseTransport | None = None
-    _client: httpx.Client | None = field(default=None, repr=False)
 
     def call(
         self, method: str, path: str, *, params: Mapping[str, str] | None = None, body: Any = None,
@@ -53,16 +52,19 @@ class Line:
         headers = {"Content-Type": "application/json; charset=utf-8"} if body is not None else None
         # Platforms of WeChat show \uXXXX as it stands: hanzi go as UTF-8.
         content = json.dumps(body, ensure_ascii=False).encode("utf-8") if body is not None else None
+        limits = httpx.Timeout(self.seconds, connect=min(10.0, self.seconds))
         try:
-            answer = self._open().request(
-                method,
-                self.base + path,
-                params=params,
-                content=content,
-                data=data,
-                files=files,
-                headers=headers,
-            )
+            # No redirects: a token must not follow one to another host. A few calls a post need no kept connection.
+            with httpx.Client(timeout=limits, follow_redirects=False, transport=self.transport) as client:
+                answer = client.request(
+                    method,
+                    self.base + path,
+                    params=params,
+                    content=content,
+                    data=data,
+                    files=files,
+                    headers=headers,
+                )
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise Unsent(f"连不上平台（{self._told(error)}）") from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -73,25 +75,12 @@ class Line:
         """Return what `call` returns, trying again with growing pauses; only for calls that may be repeated."""
         retrying = Retrying(
             stop=stop_after_attempt(self.attempts),
-            wait=wait_exponential_jitter(initial=0.5, max=20),
+            wait=wait_exponential(multiplier=0.5, max=20) + wait_random(0, 1),
             retry=retry_if_exception_type((Unsent, *also)),
             sleep=self.sleep,
             reraise=True,
         )
         return retrying(call)
-
-    def close(self) -> None:
-        """Hang up."""
-        if self._client is not None:
-            self._client.close()
-            self._client = None
-
-    def _open(self) -> httpx.Client:
-        if self._client is None:
-            limits = httpx.Timeout(self.seconds, connect=min(10.0, self.seconds))
-            # No redirects: a token must not follow one to another host.
-            self._client = httpx.Client(timeout=limits, follow_redirects=False, transport=self.transport)
-        return self._client
 
     def _told(self, error: Exception) -> str:
         return self.secrets.hide(f"{type(error).__name__}: {error}") if str(error) else type(error).__name__

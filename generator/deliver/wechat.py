@@ -39,7 +39,7 @@ class WeChat:
     """One Official Account. `steady`: seconds of a clock that cannot be set, for the token's age."""
 
     line: Line
-    appid: str
+    appid: str = field(repr=False)
     secret: str = field(repr=False)
     codes: Mapping[int, Code] = field(default_factory=dict, repr=False)
     steady: Callable[[], float] = time.monotonic

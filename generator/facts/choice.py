@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from generator.facts.figure import Figure
+from generator.facts.label import TIME
 from generator.facts.trap import bracketed, inside
 
 _BREAK = set("，,；;。！!？? \t　")
@@ -94,7 +95,7 @@ def choose(text: str, figures: tuple[Figure, ...]) -> Choice:
 def _is_weak(text: str, figure: Figure) -> bool:
     if figure.word is None:
         return False
-    if _STEP.match(text, figure.unit_end):
+    if figure.unit in {"个", "大"} and _STEP.match(text, figure.unit_end):
         return True  # 连跨4个百亿台阶
     return figure.word.weak or (figure.word.span_of_time and figure.unit not in {"岁", "周岁"})
 
@@ -107,6 +108,9 @@ def _in_clause(
         between = text[picked.end : following.start]
         if _is_start_of_range(text, part, picked, following):
             picked = following
+            continue
+        if picked.is_change and between in {"至", "到"}:
+            picked = following  # 下调10个基点至3.0%
             continue
         if following.is_change and _HEDGE.match(between):
             break
@@ -165,9 +169,8 @@ def _look_ahead(
     home = next((p for p in parts if p[0] <= following.value_start < p[1]), None)
     if home is None or home == part:
         return picked
-    if text[picked.end : home[0]].strip(" ，,、的大关台阶新") or not _SUBJECTLESS.fullmatch(
-        text[home[0] : following.start]
-    ):
+    subject = TIME.sub("", text[home[0] : following.start])
+    if text[picked.end : home[0]].strip(" ，,、的大关台阶新") or not _SUBJECTLESS.fullmatch(subject):
         return picked
     named = re.match(r"(?:总数|总量|总额|总规模|规模|余额|累计)", text[home[0] : following.start].strip())
     if following.qualifier_class not in {"达", "增到", "降到", "保持"} and not (

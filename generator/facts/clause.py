@@ -7,6 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from generator.facts.figure import Figure
+from generator.facts.label import TIME
 from generator.facts.metric import quantities
 from generator.facts.model import Span
 from generator.facts.tables import Tables
@@ -19,10 +20,33 @@ _LEAD = re.compile(
     rf"^(?:[^，\d]{{0,4}}(?:\d{{4}}|{_CN}{{4}}|{_CN}{{1,3}})年(?:底|末|初|度|以来|来|间|内)?)$"
     r"|^(?:今|去|明|本|上|前|当)年[^，]{0,6}$|(?:季度|半年|月份|月末|月底|月|日|时)$"
     r"|^(?:据(?!点)|根据|按照?(?!揭)|随着|截至|截止|自从?(?![主然动由])|通过(?!率)|围绕|面对|经过?(?![济营费贸理典])|由于)[^，]{2,22}$"
+    r"|^(?!提高|增加|扩大|降低|稳定|促进|优化|加大|增长|提升|改善|保持|推动)[^，]{2,20}(?:比重|比例|[^效]率|总额|总量|面积|产量|收入|支出|余额|指数|人数|规模)$"
     r"|(?:相比|来看|看|以来|期间|方面|计算|基础上|情况下|带动下|其中|情况|表现在|表明|显示|推动下)$"
 )
 _DIGIT = re.compile(r"\d")
 _LIKENED = re.compile(r"相当于|超过|高于|低于|多于|是")
+_MEASURES = {
+    "产量",
+    "总产量",
+    "产值",
+    "总产值",
+    "总量",
+    "总额",
+    "规模",
+    "总规模",
+    "总数",
+    "余额",
+    "面积",
+    "人数",
+    "数量",
+    "价值",
+    "排名",
+    "位次",
+}
+_ADVERBS = re.compile(
+    r"^(?:平均每年|平均|每年|年均|同比|环比|比上年|较上年|比去年|实际|累计|分别|现已|已经|已|现|目前|又|也|再|还|均|共|并|且)+"
+)
+_REACHED = re.compile(r"(?:扩大|推广|延伸|覆盖|惠及|普及)到?(?:全国|全省|全市|全县)?")
 _AMONG = re.compile(r"中$|(?<![公海英万亿华百])里$")
 _REPORT = re.compile(r"(?:获悉|了解到|得知|显示|表明|报道|介绍|表示|透露|发现|说)$")
 _LONGEST_JOIN = 44
@@ -105,6 +129,8 @@ def _cut_sentence(text: str, sentence: Span, lone: bool, tables: Tables) -> list
             (joins and here) or (joins and len(part) <= (_LONGEST_TAIL if _LIKENED.match(part) else 16))
         ):
             last.high, last.numbers = high, last.numbers + len(here)
+        elif not last.numbers and here and _is_bare_measure(words, low, here[0]):
+            last.high, last.numbers = high, len(here)  # 粮食连续四年增产，产量达到50150万吨
         elif not last.numbers and (not here or joins or _is_lead(words, last.low, last.high)):
             last.high, last.numbers = high, len(here)
         else:
@@ -149,8 +175,9 @@ class _Group:
 
 def _has_subject(words: str, low: int, high: int, first: Figure) -> bool:
     """Tell whether a clause names what its number counts, before the number or after it."""
-    if words[low : first.start].strip():
-        return True
+    subject = _ADVERBS.sub("", TIME.sub("", words[low : first.start]).strip("，, "))
+    if subject:
+        return not _REACHED.fullmatch(subject)
     return first.kind in {"count", "people"} and high - first.end >= 4
 
 
@@ -160,6 +187,11 @@ def _is_bare_twin(words: str, low: int, first: Figure, figures: tuple[Figure, ..
     noun = words[low : first.start].strip("，, ")
     alike = before is not None and before.unit == first.unit and before.qualifier == first.qualifier
     return alike and not first.is_change and 0 < len(noun) <= _TWIN
+
+
+def _is_bare_measure(words: str, low: int, first: Figure) -> bool:
+    """Tell whether a clause's subject is a measure of something named before it (2007年产量达到…)."""
+    return TIME.sub("", words[low : first.start]).strip("，, ") in _MEASURES
 
 
 def _is_lead(words: str, low: int, high: int) -> bool:

@@ -19,6 +19,7 @@ _TOKEN = re.compile(
     rf"(?P<ratio>\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+)"
     rf"|(?P<part>[百千万]分之(?:{_ARABIC}|[{_CN}]+(?:点[零〇○一二三四五六七八九]+)?))"
     rf"|(?P<fraction>[一二三四五六七八九十]{{1,3}}分之[一二两三四五六七八九十]{{1,3}})"
+    rf"|(?P<slash>[1-9]/(?:[2-9]|10)(?![\d/年月日.]))"
     rf"|(?P<double>翻(?:了)?(?:(?P<times>[一两二三四五]|\d)(?:个)?)?番)"
     rf"|(?P<first>首位)"
     rf"|(?P<mixed>\d+(?:\.\d+)?[亿万]\d+(?:千万|百万|万|千|百))"
@@ -29,6 +30,8 @@ _RANGE = re.compile(rf"(?:-|—|–|~|～|至|到)(?P<to>(?:百分之)?{_ONE})")
 _LINK = re.compile(r"[-—–~～至到]")
 _SCALE = re.compile(r"[十百千]?(?:万亿|亿万|万|亿)|千(?![瓦米克伏卡帕赫])|百(?!分)|")
 _MIXED = re.compile(r"(\d+(?:\.\d+)?)([百千万亿]+)")
+_BEFORE = frozenset("目当此以之提日年月眼先会赛")  # 目前300名 is no rank
+_RATE = re.compile(r"/(?:10万|1?万|1?千|1?百)人?")  # 孕产妇死亡率8.6/10万
 _LOOSE = "余多几"
 _SHIFTS = {"前移", "前进", "后移", "提升", "跃升", "上升", "攀升", "晋升"}  # 排名前移3位
 _DIGIT = re.compile(r"[0-9０-９零〇○一二两三四五六七八九十百千万亿番首]")
@@ -144,6 +147,9 @@ def _value(match: re.Match[str], form: str) -> tuple[int | float | None, int | f
         return None, None, form
     if form == "part":
         return number_of(token[3:]), None, form
+    if form == "slash":
+        above, _, below = token.partition("/")
+        return whole(int(above) / int(below)), None, "fraction"
     if form == "fraction":
         below, _, above = token.partition("分之")
         low, high = number_of(below), number_of(above)
@@ -220,6 +226,8 @@ def _range(folded: str, end: int, form: str, tables: Tables) -> tuple[int, int |
 def _unit(folded: str, text: str, end: int, form: str, tables: Tables) -> tuple[int, str, int, Unit | None]:
     """Return (end, unit as printed without 余/多, multiplier, table row) of what follows a value."""
     at = end
+    if rate := _RATE.match(folded, end):
+        return rate.end(), text[end : rate.end()], 1, Unit(rate[0], "ratio")
     if folded[at : at + 1] in {"余", "多"} or (
         folded[at : at + 1] == "几" and folded[at + 1 : at + 2] in "万亿千"
     ):
@@ -283,7 +291,8 @@ def _qualifier(
     text: str, start: int, floor: int, form: str, unit: str, tables: Tables
 ) -> tuple[int, str | None, str]:
     """Return (start, word, class) of the qualifiers that stand directly before `start`, not before `floor`."""
-    if start > floor and form in {"arabic", "chinese"} and text[start - 1] in "第前":
+    ranked = start > floor and form in {"arabic", "chinese"} and text[start - 1] in "第前"
+    if ranked and not (text[start - 1] == "前" and text[max(floor, start - 2) : start - 1] in _BEFORE):
         head, word = start - 1, text[start - 1]
         return head, word, "名次" if word == "第" or not unit or unit in {"名", "位"} else ""
     head, found, found_class = start, None, ""

@@ -9,7 +9,7 @@ from generator.facts.tables import Tables
 from generator.facts.trap import marker_end
 
 _N = r"[0-9０-９一二三四五六七八九十两〇零]"
-_TIME = re.compile(
+TIME = re.compile(
     rf"(?:截至|截止|截止到|到|至|自|从)?(?:[12１２][0-9０-９]{{3}}|[一二][九〇零][〇零一二三四五六七八九]{{2}})(?:[-—－–至到、]{_N}{{2,4}})?年(?:度|底|末|初|上半年|下半年|全年|(?:前|第)?{_N}{{1,2}}个?(?:季度|月(?!份|末|底|\d)))?"
     rf"(?:(?:[0-9０-９]{{1,2}}[-—至])?[0-9０-９]{{1,2}}月(?:份|末|底|[0-9０-９]{{1,2}}日)?)?(?:期间|以来|间)?"
     rf"|(?:连续|提前){_N}{{1,3}}年|{_N}{{1,3}}年(?=累计|共|间|平均|$)|^[^，。；：“”]{{0,10}}?{_N}{{1,3}}年多?来"
@@ -40,7 +40,7 @@ _DROP_POST = re.compile(
 )
 _TITLE = re.compile(r"^【[^】]{0,40}】|^[^：:“”]{2,12}[：:](?=.{4,})")
 _PREDICATE = re.compile(
-    r"(?:增速|增幅|降幅)?(?:不断|持续|明显|进一步|更加|全面|稳步|显著|逐步|由负转正|由正转负|保持|快速|平稳)[^，。；]{0,6}$"
+    r"(?:增速|增幅|降幅)?(?:不断|持续|明显|进一步|更加|全面|稳步|显著|逐步|由负转正|由正转负|保持|快速|平稳|继续|大幅|较快|有所|再次|首次|再度)[^，。；]{0,6}$"
 )
 _SIZES = {"规模", "总量", "总额", "总数", "余额", "总规模"}
 _JOINT = re.compile(r"(?:和|及|与|以及|、)$")
@@ -64,7 +64,6 @@ def label_of(
     """
     start = max(clause[0], min(marker_end(text, tables), clause[1]))
     before = text[start : max(start, figure.start if head_end is None else head_end)]
-    after = _after(text, figure, clause, figures)
     if figure.kind == "rank":
         before = re.sub(r"(?:从|由)第?[^，。第]{1,6}[位名]?[^，。]{0,6}$", "", before) or before
         among = re.fullmatch(r"在([^，。]{2,20})中", before.strip(_PUNCT))
@@ -77,6 +76,7 @@ def label_of(
     label = _each(head, before, figure, figures)
     if _only_filler(label):
         label = ""
+    after = _after(text, figure, clause, figures, led=bool(label))
     if (
         after
         and label
@@ -117,6 +117,8 @@ def _head(
     ):
         before = before[: cut.start()]
         earlier = [f for f in earlier if f.end <= start + cut.start()]
+    if earlier and before[earlier[-1].end - start :] in {"至", "到"}:
+        return _tidy(before[: earlier[0].start - start], tables)  # 下调10个基点至3.0%
     if earlier and start + len(before) > earlier[0].start:
         first = earlier[0]
         lead = _tidy(before[: first.start - start], tables)
@@ -125,7 +127,7 @@ def _head(
     return _tidy(before, tables)
 
 
-def _after(text: str, figure: Figure, clause: tuple[int, int], figures: tuple[Figure, ...]) -> str:
+def _after(text: str, figure: Figure, clause: tuple[int, int], figures: tuple[Figure, ...], led: bool) -> str:
     stop = min([f.start for f in figures if f.start >= figure.end], default=clause[1])
     after = text[figure.end : max(figure.end, min(stop, clause[1]))]
     if stop < clause[1] and len(after) <= 3 and text[clause[0] : figure.start].strip():
@@ -133,7 +135,6 @@ def _after(text: str, figure: Figure, clause: tuple[int, int], figures: tuple[Fi
     if _DROP_POST.match(after):
         if re.match(r"的(?:任务|目标|宏伟目标|计划|历史|好成绩|水平)", after):
             return ""
-        led = bool(text[clause[0] : figure.start].strip())
         reach = _REACH.search(text[clause[0] : figure.start].strip())
         if not after.startswith("的") or (
             led and not reach and figure.kind in {"percent", "rank", "ratio", "time"}
@@ -188,7 +189,7 @@ def _tidy(words: str, tables: Tables, tail: bool = True) -> str:
     if colon and len(rest) >= 2 and not any(c in rest for c in "”》）"):
         words = rest  # 八大类价格“七升一降”：食品类上涨1.1%
     words = _COMPARE.sub("", words)
-    words = _TIME.sub("", words).strip(_PUNCT)
+    words = TIME.sub("", words).strip(_PUNCT)
     words = _YEARS.sub("", words).strip(_PUNCT)
     for _ in range(6):
         was = words

@@ -35,6 +35,7 @@ _RUN = re.compile(r"(?:连续|连|蝉联)(?:了)?$")
 _RATIO_LEAD = re.compile(r"比(?![赛较拼武])|结构|例|系数|率")
 _FIRST_OF = re.compile(r"首[个条台座套艘家批例列辆架款只颗项支]$")
 _SCORE = re.compile(r"的?(?:比分)?(?:战胜|击败|力克|不敌|险胜|大胜|完胜|逼平|战平|负于|领先|横扫|逆转|淘汰)")
+_SHARE_END = re.compile(r"以上|左右|强|的|多")
 _PHONE = re.compile(r"0\d{2,3}-\d{7,8}|1[3-9]\d{9}")
 _AGE_LEAD = re.compile(r"(?:寿命|年龄|岁数|平均|达到?|为|至|到|超过?|近|约|提高|延长|增加|长寿)(?:了)?$")
 _SPEC_NOUN = re.compile(r"[一-鿿]")
@@ -105,6 +106,9 @@ def trap_of(text: str, figure: Figure, quotes: tuple[tuple[int, int], ...], mark
         return "quoted"
     if figure.form not in {"part", "ratio", "double", "first"} and _is_fixed(text, figure, start, tables):
         return "fixed"
+    if figure.form == "fraction" and "/" in figure.value:
+        led = re.search(r"[占达近超到至为约的足]$", text[: figure.start + len(figure.qualifier or "")])
+        return "" if led or _SHARE_END.match(text, figure.end) else "date"
     if figure.form in {"part", "fraction", "double"}:
         return ""
     if figure.form == "first":
@@ -156,7 +160,8 @@ def _number_trap(text: str, figure: Figure, start: int, end: int, marker: int, t
     if not chinese:
         if before.isascii() and (before.isalpha() or before in {"_", "/", "+", "."}) and before:
             return "model"
-        if before in {"-", "－", "—", "–", "·"} and figure.value[:1] not in "-－−":
+        dash = before in {"—", "–"} and figure.unit and text[start - 2 : start - 1].isalpha()
+        if before in {"-", "－", "—", "–", "·"} and figure.value[:1] not in "-－−" and not dash:
             return "model"
         if after.isascii() and after.isalpha() and not figure.unit:
             return "model"
@@ -250,6 +255,11 @@ def _calendar(text: str, figure: Figure, start: int, end: int) -> str | None:
     ):
         return "date"
     if rest.startswith("分") and not rest.startswith("分钟") and text[start - 1 : start] in {"时", "点"}:
+        return "time"
+    if rest.startswith("点") and (
+        re.match(r"点(?:\d{1,2}分|半|整|许|钟)", fold(rest))
+        or text[max(0, start - 2) : start] in {"上午", "下午", "晚上", "早上", "凌晨", "中午", "傍晚"}
+    ):
         return "time"
     if figure.unit == "季度" or rest.startswith(("时段",)):
         return "period"

@@ -32,7 +32,7 @@ def between(tables: Tables, before: Token, left: Token, right: Token) -> float:
 def _leans_on(tables: Tables, before: Token, left: Token, right: Token) -> float:
     """Return how dear it is to leave `left` at a line's end, by what it asks for after it."""
     cost = 0.0
-    if right.tag == "m" and right.word[0].isdigit() and left.word in tables.number_lead:
+    if right.tag == "m" and right.word[0] in _NUMERALS and left.word in tables.number_lead:
         cost = 0.2
     if left.word in tables.lean_on or left.tag in ("p", "c"):
         return cost + 0.25
@@ -47,7 +47,7 @@ def _leans_on(tables: Tables, before: Token, left: Token, right: Token) -> float
         return cost + (0.12 if right.tag[:1] in ("v", "d", "a") else 0.06)
     if left.tag == "m" or (left.tag == "j" and len(left.word) < 3 and left.word[0] in _NUMERALS):
         counted = left.word[-1] in _NUMERALS or left.word[0] in _NUMERALS or len(left.word) == 1
-        return cost + (0.3 if right.tag == "q" else 0.15 if counted else 0.0)
+        return cost + (0.3 if right.tag == "q" else 0.15 if counted and right.tag != "v" else 0.0)
     if left.tag == "eng" and right.tag[:1] == "n":
         return cost + 0.12
     if right.word in tables.lead and left.tag[:1] == "n":

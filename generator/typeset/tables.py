@@ -27,6 +27,7 @@ class Tables:
     list_ends: frozenset[str]
     joints: frozenset[str]
     after_bracket: frozenset[str]
+    after_quote: frozenset[str]
     opening: frozenset[str]
     closing: frozenset[str]
     middle: frozenset[str]
@@ -50,6 +51,7 @@ class Tables:
     frame_opens: frozenset[str]
     frame_closes: frozenset[str]
     number_lead: frozenset[str]
+    suffixes: frozenset[str]
     times: frozenset[str]
     titles: frozenset[str]
     nouns: frozenset[str]
@@ -87,14 +89,14 @@ class Tables:
 
 
 _CHARACTER_SETS = (
-    "not_at_start", "not_at_end", "strict_not_at_start", "strict_not_at_end", "clause_ends", "list_ends", "joints", "after_bracket",
+    "not_at_start", "not_at_end", "strict_not_at_start", "strict_not_at_end", "clause_ends", "list_ends", "joints", "after_bracket", "after_quote",
     "opening", "closing", "middle",
 )  # fmt: skip
 _STRINGS = ("prefixes", "prefix_adverbs", "signs", "magnitudes", "about", "marks", "joiners")
 _WORD_LISTS = ("tails", "units", "latin_suffixes", "mid_units")
 _WORD_SETS = (
     "lean_back", "locatives", "lean_on", "adverbs", "lead", "complements", "frame_opens", "frame_closes",
-    "number_lead", "times", "titles", "nouns", "verbs",
+    "number_lead", "suffixes", "times", "titles", "nouns", "verbs",
 )  # fmt: skip
 
 

@@ -45,7 +45,9 @@ class Tokens:
         """Return the words of `text` in order; together they are the text."""
         tokens = self._after_numbers(text, _tagged(text, 0))
         known = dict.fromkeys(self._tables.nouns, "n") | dict.fromkeys(self._tables.verbs, "v")
-        tokens = [t._replace(tag=known.get(t.word, t.tag)) for t in tokens]
+        tokens = [
+            t._replace(tag=known.get(t.word, t.tag)) for token in tokens for t in self._taken_apart(token)
+        ]
         if self._listed is not None:
             tokens = self._put_listed(text, tokens)
         return self._join_complements(tokens)
@@ -72,6 +74,12 @@ class Tokens:
             tokens[across:stop] = [unit, *tail]
             starts[across:stop] = [token.start for token in (unit, *tail)]
         return tokens
+
+    def _taken_apart(self, token: Token) -> tuple[Token, ...]:
+        """Return a guess of the tagger that begins with a suffix as two: 办理|率达 is 办理率|达."""
+        if token.sure or len(token.word) != 2 or token.word[0] not in self._tables.suffixes:
+            return (token,)
+        return (Token(token.word[0], "k", token.start, True), Token(token.word[1], "v", token.start + 1, True))
 
     def _put_listed(self, text: str, tokens: list[Token]) -> list[Token]:
         """Put the newsroom's words in, unless one only appears across words the dictionary is sure of."""

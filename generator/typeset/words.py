@@ -38,6 +38,7 @@ IN_PAIR = 0.3
 ASIDE = 0.12
 """Before a short bracket, which belongs to the word it follows: 厦金大桥|（厦门段）."""
 REMNANT = 0.15
+LONE = 0.2
 SAME_SENTENCE_UNIT = 0.35
 
 _BOUND = 4096
@@ -212,7 +213,13 @@ class Words:
                 length = max(1, end - start - 1)
                 depth = IN_PAIR * 12 / length if length > 12 else IN_PAIR + 0.06 * (12 - length)
                 for i in range(start + 1, end + 1):
-                    costs[i] += depth
+                    at_mark = costs[i] <= LIST_MARK and i > start + 1
+                    costs[i] += depth / 2 if at_mark else depth
+                if length > 2:  # one character alone at either end of a quotation: 远者|来”
+                    costs[start + 2] += LONE
+                    costs[end - 1] += LONE
+                if text[end + 1 : end + 2] in self.tables.after_quote and end + 1 < len(text):
+                    costs[end + 1] = max(costs[end + 1], LEANING)  # “海丝泉州”号
                 if length == 1 and text[end + 1 : end + 2].isalpha():  # “听”懂, “烤”验: one word, played upon
                     costs[end + 1] += IN_PAIR
                 if opening in "（(" and length <= 4 and start and costs[start] >= BETWEEN:

@@ -208,6 +208,12 @@ def test_a_long_source_and_a_whole_brand_stand_side_by_side(own: Path, size: str
     scale = plan.jobs[0].job.size.width / plan.jobs[0].job.size.units[0]
     assert boxes["source"].size >= 22 * scale - 0.1
     frames = [t.frame for t in texts]
+    size_of = plan.jobs[0].job.size
+    edge = 0.015 * min(size_of.width, size_of.height)
+    assert all(edge <= f[0] and f[2] <= size_of.width - edge for f in frames)
+    assert all(edge <= f[1] and f[3] <= size_of.height - edge for f in frames), [
+        t for t in texts if t.frame[3] > size_of.height - edge
+    ]
     for i, a in enumerate(frames):
         for b in frames[i + 1 :]:
             apart = a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]

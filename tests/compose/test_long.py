@@ -137,3 +137,15 @@ def test_the_preview_shows_the_parts_side_by_side(sheet: Factsheet, press: Press
     made = compose_long(sheet, press, PARTS)
     preview = Image.open(io.BytesIO(made.pieces[-1].data))
     assert preview.width == (len(made.pieces) - 1) * 324 + 24
+
+
+def test_a_figure_too_long_for_a_row_is_stacked_and_one_too_long_for_that_is_a_sentence(
+    world: World, press: Press
+) -> None:
+    article = ARTICLE.replace("新增停车位15,000个", "累计服务群众1,234,567,890人次")
+    article = article.replace("建成普惠托育机构38家", "累计处理数据1,234,567,890,123,456,789,012,345,678条次")
+    sheet = read(article, world)
+    made = compose_long(sheet, press, ONE)
+    assert sorted(ids(made)) == sorted(f.id for f in sheet.facts)
+    assert "1,234,567,890,123,456,789,012,345,678" in said(made)
+    assert not made.refused

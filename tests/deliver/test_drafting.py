@@ -36,9 +36,9 @@ class Office:
         self.room, self.server = room, server
         secrets = Secrets(wechat_appid=server.APPID, wechat_secret=server.SECRET)
         rules = Rules(wechat={"base": server.base, **wechat})
-        self.outlets = outlets_of(
-            rules, secrets, room.desk.workshop.world.data, seconds=SLOW / 3, sleep=lambda seconds: None
-        )
+        data = room.desk.workshop.world.data
+        every = outlets_of(rules, secrets, data, seconds=SLOW / 3, sleep=lambda seconds: None)
+        self.outlets = {"wechat": every["wechat"]}
 
     def send(self, rounds: int = 12) -> str:
         """Empty the outbox again and again, ten minutes apart, and return what became of the draft."""

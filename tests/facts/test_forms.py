@@ -166,6 +166,11 @@ def test_figures_set_above_their_words(tmp_path: Path) -> None:
     assert sheet.facts[1].text == "5300人 城镇新增就业"
 
 
+def test_years_above_their_words_are_no_figures() -> None:
+    text = "大事记\n\n2024年\n启动建设\n\n2025年\n建成投用\n"
+    assert heal(text) == text
+
+
 FOOT = """某区经济运行情况
 
 　　2025年，全区上下坚持稳中求进，经济运 行总体平稳，主要

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.facts import METRIC_KINDS, Tables, find_metric
+from generator.facts import METRIC_KINDS, ArticleText, Tables, extract, find_metric
+from generator.facts.clause import cut
 from generator.facts.numeral import chinese, number_of
 from generator.facts.tables import rows, shipped_data
 
@@ -119,6 +120,30 @@ def test_kind_row(word: str, kind: str) -> None:
     assert metric is not None and metric.kind == kind
 
 
+@pytest.mark.parametrize(("word", "place"), list(rows(WORDS / "label_trims.tsv", 2)))
+def test_label_trim_row(word: str, place: str) -> None:
+    assert place in {"首", "尾"}
+    text = f"{word}粮食产量52万吨" if place == "首" else f"粮食产量{word}52万吨"
+    metric = find_metric(text).metric
+    assert metric is not None
+    assert metric.label == "粮食产量"
+
+
+@pytest.mark.parametrize(("word", "never"), list(rows(WORDS / "joins.tsv", 2)))
+def test_join_row(word: str, never: str) -> None:
+    tables = Tables.load()
+    pieces = cut(f"粮食总产量达到52万吨，{word}36万吨；居民收入增长6%。", tables)
+    assert [p.text.rstrip("；。") for p in pieces] == [f"粮食总产量达到52万吨，{word}36万吨", "居民收入增长6%"]
+    for letter in never:
+        assert not tables.joins.fullmatch(word + letter)
+
+
+@pytest.mark.parametrize("word", [r[0] for r in rows(WORDS / "furniture.tsv", 1)])
+def test_furniture_row(word: str) -> None:
+    sheet = extract(ArticleText(f"题目\n\n新增企业26家，增长5%。\n{word}更多\n"))
+    assert [p.text for p in sheet.prose] == [f"{word}更多"]
+
+
 @pytest.mark.parametrize(
     ("text", "number"),
     [
@@ -140,6 +165,7 @@ def test_numeral(text: str, number: float | None) -> None:
         ("兑现资金超20亿元", 2_000_000_000, None, "超"),
         ("惠及学生3400多万人次", 34_000_000, None, "多"),
         ("排名第47位", 47, None, "第"),
+        ("网格员目前300名", 300, None, None),
         ("收入翻两番", 4, None, None),
         ("从3.1万户增加到2025年的4.2万户", 42_000, None, "增加到"),
         ("游客达12亿3千万人次", 1_230_000_000, None, "达"),
