@@ -60,7 +60,18 @@ class Entry:
     @property
     def brief(self) -> bool:
         """Whether figure and label may stand apart, one above the other, without changing what is said."""
-        return self.figure is not None and 2 <= len(self.label) <= 14 and em_length(str(self.figure)) <= 7
+        figure = self.figure
+        return (
+            figure is not None
+            and figure.value[0].isdigit()
+            and 2 <= len(self.label) <= 14
+            and em_length(str(figure)) <= 7
+        )
+
+    @property
+    def compact(self) -> bool:
+        """Whether it stands large even in a third of a card's width."""
+        return self.brief and em_length(str(self.figure)) <= 5.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,3 +77,11 @@ def test_figures_of_different_kinds_are_no_comparison() -> None:
     sheet = Factsheet("", (fact, money))
     assert not [c for c in lay_out_series(sheet) if c.family == "group"]
     assert isinstance(fact.metric, Metric)
+
+
+def test_the_summary_takes_only_figures_that_may_stand_apart_from_their_label() -> None:
+    """全市新增2个景区通过验收 would be reworded by 2个 over the rest: it is left out."""
+    text = ARTICLE.replace("新增学位1200个", "全市新增2个景区通过验收")
+    summary = next(c for c in series(text) if c.family == "summary")
+    assert len(summary.members) == 6
+    assert all("景区" not in member.text for member in summary.members)

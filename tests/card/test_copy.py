@@ -43,6 +43,19 @@ def test_a_metric_typed_by_hand_is_looked_up_in_the_text() -> None:
     assert copy_of(fact) == ("新增就业", "1.20万人", "")
 
 
+def test_figure_and_label_stand_apart_only_where_the_words_allow() -> None:
+    facts = [
+        metric("培育重点工业企业367家", "367家", "367"),
+        metric("城镇新增就业15,000,000人", "15,000,000人", "15,000,000"),
+        metric("全市2个景区通过验收", "2个", "2"),
+        metric("蝉联全国双拥模范城八连冠", "八连冠", "八"),
+    ]
+    entries = write_copy(facts[0], SHEET, 66, members=facts).entries
+    assert [e.label for e in entries] == ["培育重点工业企业", "城镇新增就业", "", "蝉联全国双拥模范城"]
+    assert [e.brief for e in entries] == [True, True, False, False]
+    assert [e.compact for e in entries] == [True, False, False, False]
+
+
 def test_a_figure_that_the_text_does_not_hold_is_refused_by_name() -> None:
     fact = Fact("1", "", "metric", "新增就业1.2万人", metric=Metric("新增就业", "1.3", "万人"))
     with pytest.raises(NotInArticle, match=r"1\.3万人"):

@@ -52,6 +52,7 @@ def test_an_award_is_four_pieces_of_its_text_in_order(text: str) -> None:
         ("古镇入选国家级旅游休闲街区", "古镇", "入选", "国家级旅游休闲街区"),
         ("获评“全国文明城市”，连续三届", "", "获评", "“全国文明城市”"),
         ("被国务院授予“全国先进集体”称号", "", "被国务院授予", "“全国先进集体”称号"),
+        ("获批国家知识产权强市建设示范城市", "", "获批", "国家知识产权强市建设示范城市"),
         ("青阳中学获省级优秀教学成果金奖", "青阳中学", "获", "省级优秀教学成果金奖"),
     ],
 )
@@ -62,7 +63,16 @@ def test_an_award_is_told_from_its_winner(text: str, who: str, verb: str, name: 
 
 
 @pytest.mark.parametrize(
-    "text", ["力争入选百强", "群众获得感增强", "获得群众好评", "入选率提高", "拟申报并获评示范区", "获评"]
+    "text",
+    [
+        "力争入选百强",
+        "群众获得感增强",
+        "获得群众好评",
+        "入选率提高",
+        "拟申报并获评示范区",
+        "获评",
+        "项目获批立项",
+    ],
 )
 def test_a_hope_is_no_award(text: str) -> None:
     assert honour_of(text, WORDS.honours) is None
