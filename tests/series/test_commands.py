@@ -190,7 +190,8 @@ def test_two_schedulers_issue_once_answer_their_watchdog_and_end_well(desk: Path
     finally:
         for run in runs:
             run.send_signal(signal.SIGTERM)
-    assert [run.wait(30) for run in runs] == [0, 0]
+        codes = [run.wait(30) for run in runs]
+    assert codes == [0, 0]
     logs = [
         json.loads(line)
         for n in (0, 1)
