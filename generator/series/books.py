@@ -97,10 +97,11 @@ def number_posts(connection: Connection, name: str) -> int:
     issue on two platforms.
     """
     rows = connection.execute(
-        select(post.c.id, post.c.number, post.c.state, post.c.due, post.c.facts)
+        select(post.c.id, post.c.number, post.c.state, post.c.due, post.c.facts, post.c.replaces)
         .where(post.c.series == name)
         .order_by(post.c.due, post.c.size, post.c.id)
     ).all()
+    numbers = {row.id: row.number for row in rows}
     taken = {row.number for row in rows if row.state in KEPT and row.number is not None}
     given: dict[tuple[dt.datetime, str], int] = {}
     changed = []
@@ -111,6 +112,8 @@ def number_posts(connection: Connection, name: str) -> int:
             if row.number is not None:
                 given[lead] = row.number
             continue
+        if row.replaces is not None and numbers.get(row.replaces) is not None:
+            given[lead] = numbers[row.replaces]  # a correction is the same issue once more
         if lead not in given:
             number += 1
             while number in taken:

@@ -57,7 +57,11 @@ class Ledger:
                 ledger = cls(_sqlite(path), locks)
             else:
                 ledger = cls(_postgres(address), None)
-            ledger._upgrade()
+            try:
+                ledger._upgrade()
+            except BaseException:
+                ledger.close()
+                raise
         except (SQLAlchemyError, ImportError) as error:
             raise _unreachable(error, address) from error
         return ledger
