@@ -71,7 +71,7 @@ class Entry:
     @property
     def compact(self) -> bool:
         """Whether it stands large even in a third of a card's width."""
-        return self.brief and em_length(str(self.figure)) <= 5.5
+        return self.brief and em_length(str(self.figure)) <= 5.3
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,3 +149,17 @@ def test_a_figure_too_long_for_a_row_is_stacked_and_one_too_long_for_that_is_a_s
     assert sorted(ids(made)) == sorted(f.id for f in sheet.facts)
     assert "1,234,567,890,123,456,789,012,345,678" in said(made)
     assert not made.refused
+
+
+def test_the_brand_closes_it(tmp_path: Path, sheet: Factsheet) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "brand.toml").write_text(
+        'account = "小城融媒"\nslogan = "看见小城"\ncredit = "制图：李安"\n', encoding="utf-8"
+    )
+    sizes = tmp_path / "data" / "sizes"
+    sizes.mkdir()
+    text = SIZE.format(name="小长图", width=216, height=4000, shape="long")
+    (sizes / "mini-long.toml").write_text(text, encoding="utf-8")
+    long = compose_long(sheet, Press(World.at(tmp_path), "resvg"), replace(ONE, only=("01",))).pieces[0]
+    boxes = {text.box: "".join(text.lines) for text in long.texts}
+    assert (boxes["account"], boxes["slogan"], boxes["credit"]) == ("小城融媒", "看见小城", "制图：李安")

@@ -11,6 +11,7 @@ from pathlib import Path
 from PIL import Image
 
 from generator.card import CardJob, Press, Sheet, Wordbook, write_copy
+from generator.facts import find_metric
 from generator.facts.model import Chapter, Fact, Factsheet, Metric, Span
 from generator.world import shipped
 from tests.golden.specimens import SPECIMENS, Specimen, specimen_sheet
@@ -32,6 +33,11 @@ def metric(text: str, figure: str, value: str) -> Fact:
     unit = figure[figure.index(value) + len(value) :]
     span, value_span = Span(start, start + len(figure)), Span(at, at + len(value))
     return Fact("08", "c1", "metric", text, metric=Metric(text, value, unit, span=span, value_span=value_span))
+
+
+def read(text: str) -> Fact:
+    """Return the metric fact that the extractor makes of a sentence."""
+    return Fact("08", "c1", "metric", text, metric=find_metric(text).metric)
 
 
 FIGURES = (
@@ -96,6 +102,22 @@ CASES = (
          Fact("尾页", "", "closing", "晋江“发展密码”"), "closing", "jinhong", "wechat-cover"),
     Case("metric-board", "the figure on a board that runs off the sheet",
          metric("新增国家级专精特新“小巨人”企业28家", "28家", "28"), "metric", "yehang", "weibo-grid", variant=1),
+    Case("dots-portrait", "a mark for each, the last row broken",
+         read("新建口袋公园367个"), "dots", "shengtai", "wechat-post"),
+    Case("ring-square", "the label beside, a bound said under the ring",
+         read("全市森林覆盖率超63.2%"), "ring", "hongzhuan", "weibo-grid"),
+    Case("rank-wide", "a hundred places and a pennant",
+         read("县域综合竞争力居全国百强第47位"), "rank", "yehang", "wechat-cover"),
+    Case("growth-tall", "a fall: what is taken away is an outline",
+         read("单位生产总值能耗下降13.5%"), "growth", "haisi", "poster"),
+    Case("range-portrait", "a ruler with its stretch, the ornament at the foot",
+         read("地区生产总值增长5.3%、力争5.5%"), "range", "jinhong", "wechat-post"),
+    Case("compare-portrait", "three bars of one factor",
+         Fact("01-03", "c1", "compare", "257个项目正式签约；163个项目开工建设；126个项目竣工投产"), "compare", "subai", "wechat-post",
+         members=(read("257个项目正式签约"), read("163个项目开工建设"), read("126个项目竣工投产"))),
+    Case("target-square", "goals with a stretch beneath and a bound behind",
+         Fact("01-03", "c1", "targets", "地区生产总值增长5.3%、力争5.5%；出口增长6%；失业率控制在5%以内"), "target", "jinhong", "weibo-grid",
+         members=(read("地区生产总值增长5.3%、力争5.5%"), read("出口增长6%"), read("失业率控制在5%以内"))),
     Case("cover-wide", "the title within the centre square",
          Fact("00", "", "cover", "晋江“发展密码”"), "cover", "hongzhuan", "wechat-cover"),
 )  # fmt: skip

@@ -1,0 +1,1 @@
+"""What things cost: scripts that print the ratios of one run, none of them part of the tests."""
