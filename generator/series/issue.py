@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -152,9 +153,22 @@ def _issue(desk: Desk, number: int, write_pack: WritePack) -> Event | None:
     issue = Issue(now, series, desk.platform(now.size), making, picture_paths(desk, now, pictures))
     folder = write_pack(desk, issue)
     desk.tell("packed", {"post": number, "folder": folder})
-    event = _finish(desk, issue, token, folder)
+    try:
+        event = _finish(desk, issue, token, folder)
+    except Overtaken:
+        _take_back(desk, number, folder)
+        raise
     desk.tell("issued", {"post": number, "folder": folder})
     return event
+
+
+def _take_back(desk: Desk, number: int, folder: str) -> None:
+    """Remove a pack that was written for a post which somebody withdrew or moved in that very moment."""
+    with desk.ledger.reading() as connection:
+        now = one_post(connection, number)
+    if now.folder != folder:
+        shutil.rmtree(desk.out / folder, ignore_errors=True)
+        desk.tell("taken-back", {"post": number, "folder": folder})
 
 
 def _finish(desk: Desk, issue: Issue, token: str, folder: str) -> Event:

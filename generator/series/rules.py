@@ -14,6 +14,8 @@ from generator.design.tomlfile import TomlFile
 from generator.errors import DesignError, Where
 
 RULES = "newsroom.toml"
+LEAST_LATE = 0.25
+"""Hours: a scheduler wakes once a minute and may be busy drawing; less would miss posts that nobody is late with."""
 NOTICE_OUTLETS = ("wecom", "dingtalk", "feishu", "email")
 
 
@@ -60,10 +62,10 @@ def _rules(table: Mapping[str, Any], path: Path | None) -> Rules:
             raise wrong(name, '一列名字，例如 ["张三", "李四"]')
         return tuple(value)
 
-    def hours(name: str, fallback: float) -> float:
+    def hours(name: str, fallback: float, least: float = 0.0) -> float:
         value = table.get(name, fallback)
-        if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
-            raise wrong(name, "小时数，例如 2")
+        if isinstance(value, bool) or not isinstance(value, int | float) or value < least:
+            raise wrong(name, f"小时数，至少 {least:g}，例如 2")
         return float(value)
 
     usual = Rules()
@@ -78,7 +80,7 @@ def _rules(table: Mapping[str, Any], path: Path | None) -> Rules:
     return Rules(
         stages=names("stages", table.get("stages", list(usual.stages))),
         same_person=table.get("same_person", False),
-        late_hours=hours("late_hours", usual.late_hours),
+        late_hours=hours("late_hours", usual.late_hours, LEAST_LATE),
         ahead_hours=hours("ahead_hours", usual.ahead_hours),
         zone=str(table.get("zone", usual.zone)),
         reviewers={stage: names(stage, people) for stage, people in reviewers.items()},

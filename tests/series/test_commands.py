@@ -122,7 +122,7 @@ def test_show_change_and_files_for_phone_and_desk(desk: Path, capsys: pytest.Cap
         (["--start", "2026-01-07", "--slots", "07:30 mini", "--order", "articel"], "article"),
         (["--start", "2026-01-07", "--slots", "07:30 mini", "--stages", "4"], "3、2、1"),
         (["--start", "2026-01-07", "--slots", "07:30 mini", "--zone", "Asia/Shangai"], "时区"),
-        (["--start", "2026-01-07", "--slots", "07:30 mini", "--late", "-1"], "小时"),
+        (["--start", "2026-01-07", "--slots", "07:30 mini", "--late", "0"], "小时"),
         (["--start", "2026-01-07", "--slots", "07:30 mini", "--ledger", "小稿.txt"], "账本"),
     ],
 )  # fmt: skip

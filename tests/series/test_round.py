@@ -12,6 +12,7 @@ import pytest
 
 from generator.batch.store import digest_of
 from generator.deliver.stocktaking import faults_of
+from generator.pipeline import make_the_round
 from generator.series import Rules, make_ahead
 from generator.series.change import Wish, change_series
 from generator.series.content import make_pictures, work_out
@@ -257,3 +258,22 @@ def test_making_ahead_up_to_a_day_issues_nothing(room: Newsroom) -> None:
     room.begin(ahead_hours=0.0)
     made = make_ahead(room.desk, dt.datetime(2026, 1, 9, 23, tzinfo=ZoneInfo("Asia/Shanghai")))
     assert len(made) == 3 and room.states() == ["signed"] * 3 + ["planned"] * 3 and room.packs() == []
+
+
+@pytest.mark.parametrize("wish", ["withdrawn", "moved"])
+def test_a_post_taken_out_while_its_pack_is_written_leaves_none(room: Newsroom, wish: str) -> None:
+    room.begin(sheet=facts_sheet(1))
+    room.clock.at("2026-01-07", "07:30")
+    number = room.posts()[0].id
+    wanted = Wish(withdrawn=(number,)) if wish == "withdrawn" else Wish(moves=((str(number), "2026-01-09"),))
+
+    def tell(step: str, facts: object) -> None:
+        if step == "packed":
+            change_series(room.desk, "", wanted)
+
+    make_the_round(replace(room.desk, tell=tell), lambda desk: ())
+    assert room.packs() == [] and faults_of(room.desk) == ()
+    assert room.states() == (["withdrawn"] if wish == "withdrawn" else ["signed"])
+    room.clock.at("2026-01-09", "07:30")
+    room.round()
+    assert room.packs() == ([] if wish == "withdrawn" else ["2026-01-09/0730-小贴图"])
