@@ -11,7 +11,7 @@ import typer
 from generator.cli.console import say
 from generator.cli.office import LedgerPlace, OutFolder, Renderer, open_desk, senders
 from generator.cli.options import Help
-from generator.pipeline import make_the_round
+from generator.rounds import make_the_round
 from generator.series import make_ahead
 from generator.series.days import parse_day, zone_of
 

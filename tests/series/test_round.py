@@ -12,7 +12,7 @@ import pytest
 
 from generator.batch.store import digest_of
 from generator.deliver.stocktaking import faults_of
-from generator.pipeline import make_the_round
+from generator.rounds import make_the_round
 from generator.series import Rules, make_ahead
 from generator.series.change import Wish, change_series
 from generator.series.content import make_pictures, work_out
