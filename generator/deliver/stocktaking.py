@@ -10,6 +10,7 @@ from generator.series.model import State
 from generator.series.posts import one_making, read_posts, select_posts
 from generator.series.schema import post
 
+_PICTURES = {".png", ".jpg"}
 _OUT = (State.ISSUED, State.CORRECTED)
 
 
@@ -29,7 +30,7 @@ def faults_of(desk: Desk) -> tuple[str, ...]:
             if owner_of(pack) != one.id:
                 faults.append(f"第 {one.id} 号的素材包“{one.folder}”不见了")
             elif making is not None:
-                there = sorted(digest_of(path) or "" for path in pack.glob("*.png"))
+                there = sorted(digest_of(path) or "" for path in pack.iterdir() if path.suffix in _PICTURES)
                 if there != sorted(picture.sha256 for picture in making.pictures):
                     faults.append(f"第 {one.id} 号的素材包“{one.folder}”里的图片与签发时不同")
         query = select_posts().where(post.c.state == State.WITHDRAWN, post.c.folder != "")

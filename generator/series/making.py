@@ -13,7 +13,7 @@ from generator.errors import CardRefused, Overtaken, UsageError
 from generator.series.books import all_series
 from generator.series.content import Content, digest_of_content, make_pictures, work_out
 from generator.series.desk import Desk, Event
-from generator.series.model import OPEN, Picture, Post, State
+from generator.series.model import OPEN, Making, Picture, Post, State
 from generator.series.outbox import tell_people
 from generator.series.posts import add_making, change_state, due_posts, one_making, one_post
 from generator.series.schema import audit, making
@@ -65,19 +65,20 @@ def _to_do(desk: Desk, connection: Connection, post: Post) -> Content | None:
     """Return what a post should show, or None when it shows that already."""
     content = work_out(desk, connection, post)
     before = one_making(connection, post.making)
-    nothing_new = _nothing_new(connection, desk, post, content, before.inputs if before else "")
-    return None if nothing_new else content
+    return None if _nothing_new(connection, desk, post, content, before) else content
 
 
-def _nothing_new(connection: Connection, desk: Desk, post: Post, content: Content, made_from: str) -> bool:
+def _nothing_new(
+    connection: Connection, desk: Desk, post: Post, content: Content, before: Making | None
+) -> bool:
     if post.state == State.REFUSED:
         query = select(audit.c.digest).where(audit.c.subject == f"post:{post.id}", audit.c.event == "refused")
         last = connection.scalar(query.order_by(audit.c.seq.desc()).limit(1))
         return bool(last == content.inputs)
-    if post.state == State.PLANNED or content.inputs != made_from:
+    if before is None or post.state == State.PLANNED or content.inputs != before.inputs:
         return False
     folder = desk.work_folder(post.id)
-    return content.plan is not None and all((folder / job.file).is_file() for job in content.plan.jobs)
+    return all((folder / picture.file).is_file() for picture in before.pictures)
 
 
 def _write_down(desk: Desk, post: Post, content: Content, pictures: tuple[Picture, ...]) -> Event | None:

@@ -19,6 +19,7 @@ from generator.series.content import make_pictures, work_out
 from generator.series.outbox import waiting
 from generator.series.posts import one_making, one_post
 from generator.world import World
+from tests.batch.world_of_tests import make_world
 
 from .newsroom import Newsroom, facts_sheet, make_newsroom
 
@@ -277,3 +278,17 @@ def test_a_post_taken_out_while_its_pack_is_written_leaves_none(room: Newsroom, 
     room.clock.at("2026-01-09", "07:30")
     room.round()
     assert room.packs() == ([] if wish == "withdrawn" else ["2026-01-09/0730-小贴图"])
+
+
+def test_a_platform_that_takes_only_jpeg_gets_jpeg_in_its_pack(tmp_path: Path) -> None:
+    world = make_world(tmp_path / "world")
+    size = (world.data[-1] / "sizes" / "tiny-post.toml").read_text(encoding="utf-8")
+    (world.data[-1] / "sizes" / "tiny-jpg.toml").write_text(size + 'formats = ["jpg"]\n', encoding="utf-8")
+    room = make_newsroom(world, tmp_path, str(tmp_path / "ledger" / "l.sqlite3"))
+    room.begin(slots="07:30 tiny-jpg", sheet=facts_sheet(1))
+    room.clock.at("2026-01-07", "07:30")
+    room.round()
+    assert room.round() == []
+    (picture,) = (room.desk.out / room.packs()[0]).glob("*.jpg")
+    assert picture.read_bytes().startswith(b"\xff\xd8") and faults_of(room.desk) == ()
+    room.desk.ledger.close()
