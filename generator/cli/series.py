@@ -18,7 +18,7 @@ from generator.errors import UsageError
 from generator.facts import Tables, load
 from generator.series.books import all_series, closed_days, one_series, posts_of
 from generator.series.change import Wish, change_series
-from generator.series.days import QUIET, parse_day, zone_of
+from generator.series.days import QUIET, instant, parse_day, zone_of
 from generator.series.looks import looks_of, with_size_ids
 from generator.series.model import Terms
 from generator.series.order import ORDERS
@@ -91,6 +91,9 @@ def new(
         name, title or loaded.sheet.title or facts.stem, zone, facts.name, parse_day(start), terms
     )
     begun = begin_series(desk.ledger, desk.actor, asked_for, sheet, looks_of(desk, sheet))
+    past = sum(instant(p.day, p.time, zone) < desk.now for p in begun.places)
+    if past:
+        say(f"提醒：有 {past} 条排在已经过去的时间，超过补发期限的会记为错过", "yellow")
     for warning in begun.warnings:
         say(f"提醒：{warning}", "yellow")
     for error in loaded.errors:

@@ -68,8 +68,8 @@ class Drafting:
             # Certainly not made: nothing has to be looked for because of this request.
             if not again:
                 parcel.remember({**memory, "asked": 0})
-            if isinstance(error, Refused) and error.number == 40007:
-                parcel.remember({})  # the material is gone: upload it again
+                if isinstance(error, Refused) and error.number == 40007:
+                    parcel.remember({})  # the material is gone: upload it again
             raise
         except Uncertain as error:
             raise TryLater(error.what, None, "稍后会先查草稿箱，再决定要不要重做").wait(SETTLE) from error

@@ -5,6 +5,7 @@ One class, one method a call. It knows nothing of posts; what to do when a call 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -21,6 +22,8 @@ MAX_BODY_PICTURE = 1024 * 1024
 EARLY = 300.0
 """Seconds before its end at which a token is renewed: so does the platform itself."""
 FORCED_APART = 30.0
+A_DAYS_QUOTA = dt.timedelta(hours=6)
+"""A daily quota is filled up at midnight: asking every hour until then would use up the attempts."""
 _ADDRESS = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b|\b[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){3,7}\b", re.IGNORECASE)
 _PAGE = 20
 
@@ -163,7 +166,8 @@ class WeChat:
 def as_outcome(error: Refused) -> DeliveryFailed:
     """Return what a refusal means for a delivery."""
     if error.deed in {"later", "refresh"}:
-        return TryLater(error.what, None, error.remedy)
+        later = TryLater(error.what, None, error.remedy)
+        return later.wait(A_DAYS_QUOTA) if error.number == 45009 else later
     if error.deed == "pack":
         return UsePack(error.what, None, error.remedy)
     return error

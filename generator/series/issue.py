@@ -159,6 +159,7 @@ def _issue(desk: Desk, number: int, write_pack: WritePack) -> Event | None:
         _take_back(desk, number, folder)
         raise
     desk.tell("issued", {"post": number, "folder": folder})
+    shutil.rmtree(desk.work_folder(number), ignore_errors=True)  # what lies there is what is still to be issued
     return event
 
 
