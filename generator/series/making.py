@@ -16,6 +16,7 @@ from generator.series.desk import Desk, Event
 from generator.series.model import OPEN, Making, Picture, Post, State
 from generator.series.outbox import tell_people
 from generator.series.posts import add_making, change_state, due_posts, one_making, one_post
+from generator.series.review import signatures_of, standing
 from generator.series.schema import audit, making
 
 _MOST = 20_000
@@ -97,6 +98,7 @@ def _write_down(desk: Desk, post: Post, content: Content, pictures: tuple[Pictur
             connection.execute(statement.values(inputs=content.inputs))
             if now.state != State.REFUSED:
                 return None
+        void = bool(standing(signatures_of(connection, now, content.series, desk.key)))
         key = add_making(connection, now, pictures, caption, digest, content.inputs, desk.now)
         needs = content.series.terms.stages
         event = "made" if before is None else "remade"
@@ -104,7 +106,6 @@ def _write_down(desk: Desk, post: Post, content: Content, pictures: tuple[Pictur
             connection, desk.actor, now, State.MADE if needs else State.SIGNED, event, digest=digest,
             detail={"making": key, "stages": len(needs)}, making=key, reason="",
         )  # fmt: skip
-        void = now.state == State.SIGNED and bool(needs)
         text = f"{now.when} 第 {now.id} 号内容有变，已重做" + ("，原来的签名作废，请重新签发" if void else "")
         if void:
             tell_people(connection, desk, f"void:{now.id}:{key}", text, now.id)
