@@ -13,7 +13,7 @@ from generator.cli.wording import Command, Group
 _GROUPS = ("series", "review", "deliver")
 _WORDS = {
     "today": "把眼下该做的做一遍：提前做图、到点发出、报告暂停与错过的。",
-    "schedule": "一直开着，到点自动做图、发出、通知；可以同时开几个。",
+    "schedule": "一直开着，到点自动做图、发出、通知；可以同时开几个。改了模板或设置要重开。",
 }
 _MODULES = {"today": "daily"}
 LATER = ("series", "review", "today", "schedule", "deliver")
