@@ -58,6 +58,9 @@ class Drafting:
             found = self._ours(media)
             if found:
                 return self._done(parcel, memory, self._keep_one(found))
+            out = self._published(media)
+            if out:
+                return f"{out} 草稿已由人发布"
         article = self._article(parcel, memory, media)
         parcel.remember({**memory, "asked": int(memory.get("asked", 0)) + 1})
         again = bool(memory.get("asked"))
@@ -127,6 +130,15 @@ class Drafting:
 
         def look() -> list[str]:
             return [draft for draft, article in self.wechat.drafts() if mine & _media_of(article)]
+
+        return self.wechat.line.patiently(look, Uncertain)
+
+    def _published(self, media: list[str]) -> str:
+        """Return the id of a published article that holds our pictures, or "": a person may have been quick."""
+        mine = set(media)
+
+        def look() -> str:
+            return next((name for name, article in self.wechat.published() if mine & _media_of(article)), "")
 
         return self.wechat.line.patiently(look, Uncertain)
 

@@ -91,6 +91,20 @@ class WeChat:
             if len(items) < _PAGE:
                 return
 
+    def published(self, most: int = 3) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """Yield what was published lately: article id and first article; nothing where the account may not ask."""
+        for page in range(most):
+            body = {"offset": page * _PAGE, "count": _PAGE, "no_content": 1}
+            try:
+                items = self._send("/cgi-bin/freepublish/batchget", body=body).get("item") or []
+            except Refused:
+                return
+            for item in items:
+                articles = (item.get("content") or {}).get("news_item") or [{}]
+                yield str(item.get("article_id", "")), articles[0]
+            if len(items) < _PAGE:
+                return
+
     def delete_draft(self, media_id: str) -> None:
         """Delete a draft; one that is gone already is as good."""
         try:

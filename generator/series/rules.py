@@ -6,7 +6,8 @@ A newsroom's own file is laid over the shipped one, key by key. Nothing secret s
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -68,10 +69,16 @@ def _rules(table: Mapping[str, Any], path: Path | None) -> Rules:
             raise wrong(name, f"小时数，至少 {least:g}，例如 2")
         return float(value)
 
+    known = {one.name for one in fields(Rules)}
+    for name in table:
+        if name not in known:
+            near = get_close_matches(name, known, 1, 0.5)
+            hint = f"最接近的是“{near[0]}”；" if near else ""
+            raise DesignError(f"不认识“{name}”", Where(path), f"{hint}可以写：{'、'.join(sorted(known))}")
     usual = Rules()
     reviewers = table.get("reviewers", {})
     if not isinstance(reviewers, dict):
-        raise wrong("reviewers", '[reviewers] 下面一行一审，例如 终审 = ["张三"]')
+        raise wrong("reviewers", '[reviewers] 下面一行一审，例如 "终审" = ["张三"]')
     notices = names("notices", table.get("notices", []))
     if set(notices) - set(NOTICE_OUTLETS):
         raise wrong("notices", "、".join(NOTICE_OUTLETS) + " 里的几个")

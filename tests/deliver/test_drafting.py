@@ -266,3 +266,24 @@ def test_a_week_of_notices_is_told_in_one_message(room: Newsroom) -> None:
     for _ in range(3):
         send_waiting(room.desk, {"wecom": Robot()})
     assert len(said) == 1 and said[0].count("错过了") == 7 and len(said[0].encode()) < 2048
+
+
+def test_a_draft_that_a_person_published_meanwhile_is_not_made_again(
+    room: Newsroom, server: WeChatServer
+) -> None:
+    server.faults[ADD] = ["drop after"]
+    office = Office(room, server)
+    send_waiting(room.desk, office.outlets)
+    server.publish(next(iter(server.drafts)))
+    room.clock.forward(minutes=10)
+    assert office.send() == "sent" and "已由人发布" in office.delivery().receipt
+    assert not server.drafts and len(server.published) == 1
+
+
+def test_an_account_that_may_not_ask_what_was_published_still_gets_its_draft(
+    room: Newsroom, server: WeChatServer
+) -> None:
+    server.closed.add("/cgi-bin/freepublish/batchget")
+    server.faults[ADD] = ["drop before"]
+    office = Office(room, server)
+    assert office.send() == "sent" and list(server.drafts) == [office.delivery().receipt]

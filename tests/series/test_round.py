@@ -292,3 +292,18 @@ def test_a_platform_that_takes_only_jpeg_gets_jpeg_in_its_pack(tmp_path: Path) -
     (picture,) = (room.desk.out / room.packs()[0]).glob("*.jpg")
     assert picture.read_bytes().startswith(b"\xff\xd8") and faults_of(room.desk) == ()
     room.desk.ledger.close()
+
+
+def test_words_that_look_like_markup_stay_words_on_the_page(room: Newsroom) -> None:
+    evil = "</textarea><script>alert(1)</script>"
+    room.begin(sheet=facts_sheet(1, f01={"caption": evil}))
+    room.clock.at("2026-01-07", "07:30")
+    room.round()
+    pack = room.desk.out / room.packs()[0]
+    page = (pack / "post.html").read_text(encoding="utf-8")
+    assert evil in (pack / "文案.txt").read_text(encoding="utf-8")
+    assert (
+        page.count("<script>") == 1
+        and "&lt;script&gt;alert(1)" in page
+        and page.count("</textarea>") == page.count("<textarea")
+    )
