@@ -63,6 +63,7 @@ HOMES = {
     "uharfbuzz": {"typeset"},
     "rjieba": {"typeset", "facts"},
     "av": {"compose"},
+    "cattrs": {"batch"},
     "openpyxl": {"facts", "series"},
     "yaml": {"facts"},
     "sqlalchemy": {"series"},
