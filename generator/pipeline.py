@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.batch import (
+    Account,
     Outcome,
     Refusal,
     Shop,
@@ -19,11 +20,13 @@ from generator.batch import (
     Workshop,
     plan_cards,
     press_for,
+    reproof,
     run_batch,
     write_contact_sheets,
 )
 from generator.batch.contact import CONTACT
-from generator.compose import Composer, Composition, keep
+from generator.batch.manifest import MANIFEST
+from generator.compose import Composer, Composition, collate_pieces, keep
 from generator.deliver import write_pack
 from generator.errors import RowError
 from generator.facts import Tables, load
@@ -62,6 +65,22 @@ def make_composition(
     made = composer(loaded.sheet, press)
     made = replace(made, refused=(*(_refused_row(error) for error in loaded.errors), *made.refused))
     return made, keep(folder, loaded.sheet, made, f"{press.rasteriser.name} {press.rasteriser.version}")
+
+
+def prove_again(path: Path, shop: Shop, source: Path | None = None) -> Account:
+    """Check the finished cards and compositions of a folder, or one card, from their files alone.
+
+    `source`: an article or facts file that they should agree with today. Raises InputError when there is no
+    manifest or the source cannot be read, UsageError for a picture that the manifest does not name.
+    """
+    facts = load(source, Tables.load(*shop.workshop.world.data)).sheet if source is not None else None
+    pieces = collate_pieces(path) if path.is_dir() else ()
+    if pieces and not (path / MANIFEST).is_file():
+        return Account(path, "", pieces)
+    account = reproof(path, shop, facts)
+    known = {piece.file for piece in pieces}
+    strangers = tuple(name for name in account.strangers if name not in known)
+    return replace(account, verdicts=(*account.verdicts, *pieces), strangers=strangers)
 
 
 def _refused_row(error: RowError) -> Refusal:

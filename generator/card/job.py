@@ -56,7 +56,12 @@ class CardJob:
         `ground` is the fingerprint of what all cards share: drawings' common parts, fonts, word tables, library
         versions, rasteriser. Time stamps and paths play no part.
         """
-        return _digest([ground, dict(self.prints)])
+        return self.key_of(self.prints, ground)
+
+    @staticmethod
+    def key_of(prints: Mapping[str, str], ground: str) -> str:
+        """Return the key of a job whose prints are known, such as a finished card's from its manifest."""
+        return _digest([ground, dict(prints)])
 
 
 def _digest(content: object) -> str:

@@ -10,7 +10,7 @@ import typer
 
 from generator import __version__
 from generator.batch.store import open_folder, write_whole
-from generator.cli import asked, listing, single, summary
+from generator.cli import asked, listing, proofs, single, summary
 from generator.cli import newsroom as newsroom_commands
 from generator.cli.batches import run_batches
 from generator.cli.compositions import compose
@@ -152,6 +152,14 @@ def card(
     path = single.make_card(text, output, wishes, World.at(Path.cwd()), renderer)
     say(f"已写入 {path}")
     return 0
+
+
+app.command(
+    "proof",
+    cls=Command,
+    options_metavar="[选项]",
+    help="核对做好的图：文件、画面、模板、字体与事实是否还对得上。",
+)(proofs.proof)
 
 
 @app.command("list", cls=Command, options_metavar="[选项]", help="列出尺寸、主题、模板或字体。")
