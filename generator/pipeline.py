@@ -29,21 +29,24 @@ from generator.batch.manifest import MANIFEST
 from generator.compose import Composer, Composition, collate_pieces, keep
 from generator.deliver import write_pack
 from generator.errors import RowError
-from generator.facts import Tables, load
+from generator.facts import Tables, load, read_article
+from generator.proof import Evidence
 from generator.series import Desk, Event, hold_unready, issue_due, make_ahead, mark_missed, remind_reviewers
 
 
-def make_cards(source: Path, folder: Path, wishes: Wishes, shop: Shop) -> Outcome:
+def make_cards(source: Path, folder: Path, wishes: Wishes, shop: Shop, article: Path | None = None) -> Outcome:
     """Turn an article or a facts file into a folder of PNG cards, ``manifest.json`` and ``contact.png``.
 
-    `wishes` says which sizes, template, theme and facts; `shop` with what and by how many workers. A card or row
+    `wishes` says which sizes, template, theme and facts; `shop` with what and by how many workers. `article`: what
+    the facts of a facts file are held against. A card or row
     that cannot be made is in the manifest's `refused` with its reason, and the rest is made. Raises InputError for
     a source that cannot be read, UsageError for a name that is not known, DesignError for a broken design file,
     OutputError for a folder that cannot be written.
     """
     loaded = load(source, Tables.load(*shop.workshop.world.data))
     press = press_for(shop.workshop)
-    cards = plan_cards(loaded.sheet, press.catalogue, wishes)
+    evidence = Evidence(read_article(article).text) if article is not None else None
+    cards = plan_cards(loaded.sheet, press.catalogue, wishes, evidence)
     cards = replace(cards, refused=(*(_refused_row(error) for error in loaded.errors), *cards.refused))
     outcome = run_batch(folder, loaded.sheet, cards, shop)
     if not outcome.interrupted and (outcome.changed or outcome.made or not (folder / CONTACT).exists()):

@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "compose": {"errors", "world", "batch", "proof", "card", "typeset", "design", "facts", ""},
     "series": {"errors", "world", "batch", "card", "design", "facts"},
     "deliver": {"errors", "world", "series", "batch", "design", "facts"},
-    "pipeline": {"errors", "world", "series", "deliver", "compose", "batch", "facts"},
+    "pipeline": {"errors", "world", "series", "deliver", "compose", "batch", "proof", "facts"},
     "cli": {
         "errors",
         "world",
@@ -57,7 +57,7 @@ HOMES = {
     "resvg_py": {"card"},
     "tinycss2": {"card"},
     "cssselect2": {"card"},
-    "lxml": {"card", "facts", "compose"},
+    "lxml": {"card", "facts", "compose", "proof"},
     "PIL": {"card", "batch", "compose", "proof"},
     "segno": {"card"},
     "uharfbuzz": {"typeset"},

@@ -108,6 +108,10 @@ def batch(
             "closing 尾页、all、none；默认 cover,group",
         ),
     ] = None,
+    article: Annotated[
+        Path | None,
+        typer.Option("--article", metavar="文章", help="拿事实表与这篇文章逐条核对：数字不在文章里的不出图"),
+    ] = None,
     jobs: Annotated[
         str, typer.Option("-j", "--jobs", metavar="数量", help="同时做图的进程数；默认为处理器核数")
     ] = "",
@@ -124,6 +128,7 @@ def batch(
         processes=asked.processes(jobs, os.cpu_count() or 1),
         renderer=renderer,
         force=force,
+        article=article,
     )
     world = World.at(Path.cwd())
     done = run_batches(order, world)

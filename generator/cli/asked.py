@@ -24,6 +24,7 @@ class Order:
     processes: int
     renderer: str
     force: bool
+    article: Path | None = None
 
     def folders(self) -> tuple[Path, ...]:
         """Return where each source's cards go: a folder each, no two alike."""

@@ -58,7 +58,7 @@ def run_batches(order: Order, world: World) -> Done:
         try:
             with shown(source.stem) as on_progress:
                 shop = Shop(workshop, executor_for(order.processes), order.processes, on_progress, order.force)
-                outcomes.append(make_cards(source, folder, order.wishes, shop))
+                outcomes.append(make_cards(source, folder, order.wishes, shop, order.article))
         except (InputError, UsageError) as error:
             complain(str(error))
             unread += 1
