@@ -64,6 +64,7 @@ HOMES = {
     "rjieba": {"typeset", "facts"},
     "av": {"compose"},
     "cattrs": {"batch"},
+    "rapidocr_onnxruntime": {"proof"},
     "openpyxl": {"facts", "series"},
     "yaml": {"facts"},
     "sqlalchemy": {"series"},
@@ -129,7 +130,7 @@ def test_nothing_below_the_doors_asks_the_clock_or_the_environment(path: Path) -
 
 DISTRIBUTION = {
     "PIL": "pillow", "yaml": "pyyaml", "resvg_py": "resvg-py", "cairocffi": "cairosvg",
-    "chinese_calendar": "chinesecalendar",
+    "chinese_calendar": "chinesecalendar", "rapidocr_onnxruntime": "rapidocr-onnxruntime",
 }  # fmt: skip
 """Where a library is imported by another name than it is installed by; CairoSVG stands on cairocffi."""
 

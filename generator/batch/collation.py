@@ -23,7 +23,7 @@ from generator.batch.work import Workshop, press_for
 from generator.card import Card, CardJob, Press
 from generator.design import Brand
 from generator.errors import MimaError
-from generator.proof import REFUSE, WARN, Exhibit, Rules
+from generator.proof import REFUSE, WARN, Exhibit
 
 MOST_BYTES = 64 * 1024 * 1024
 """A larger file is no card; it is not read."""
@@ -66,16 +66,17 @@ def collate(
     `brand`: the one brand that today's designs give the batch. Nothing that is wrong with a card raises.
     """
     press = press_for(workshop)
-    rules = Rules.load(*workshop.world.data)
-    return tuple(_Collation(press, rules, folder, card, brand).verdict() for card in cards)
+    return tuple(_Collation(press, workshop, folder, card, brand).verdict() for card in cards)
 
 
 class _Collation:
     """One card under proof."""
 
-    def __init__(self, press: Press, rules: Rules, folder: Path, card: CardRecord, brand: Brand | None) -> None:
+    def __init__(
+        self, press: Press, workshop: Workshop, folder: Path, card: CardRecord, brand: Brand | None
+    ) -> None:
         self.press = press
-        self.rules = rules
+        self.workshop = workshop
         self.card = card
         self.path = folder / card.file
         self.brand = brand
@@ -110,9 +111,12 @@ class _Collation:
             yield Fault("unmade", REFUSE, f"按清单现在做不出这张图：{str(error).rstrip('。')}")
             return
         yield from self._against_print(data, intact, made, changed, bool(edited))
-        for finding in self.rules.prove(Exhibit(made)):
-            if finding.severity == REFUSE:
-                yield Fault(f"check-{finding.check}", REFUSE, f"按现在的规则通不过：{finding.message}")
+        for finding in self.workshop.prove(Exhibit(made)):
+            if finding.severity == REFUSE or finding.check.startswith("read-back"):
+                words = (
+                    f"按现在的规则通不过：{finding.message}" if finding.severity == REFUSE else finding.message
+                )
+                yield Fault(f"check-{finding.check}", finding.severity, words)
 
     def _edited(self) -> str:
         """Return what of the manifest's entry was changed by hand since, "" for nothing."""

@@ -21,7 +21,6 @@ from generator.batch.ticket import Ticket
 from generator.batch.work import Failed, Made, Workshop, press_for
 from generator.errors import OutputError
 from generator.facts.model import Factsheet
-from generator.proof import Rules
 
 OnProgress = Callable[[int, int, str], None]
 """Called with cards done, cards in all, and the name of the last one."""
@@ -80,7 +79,7 @@ class _Run:
         press = press_for(shop.workshop)
         self.renderer = f"{press.rasteriser.name} {press.rasteriser.version}"
         groundwork = press.groundwork
-        rules = Rules.load(*shop.workshop.world.data).fingerprint
+        rules = shop.workshop.rules
         self.tickets = [Ticket.of(planned.job, groundwork, rules) for planned in plan.jobs]
         self.keys = [p.job.key(t.ground) for p, t in zip(plan.jobs, self.tickets, strict=True)]
         self.known = {_stem(card.file): card for card in known_cards(folder)}

@@ -15,7 +15,7 @@ from generator.cli import newsroom as newsroom_commands
 from generator.cli.batches import run_batches
 from generator.cli.compositions import compose
 from generator.cli.console import err, hand_over, out, say
-from generator.cli.options import Help, Renderer, Sizes, Template, Theme
+from generator.cli.options import Help, ReadBack, Renderer, Sizes, Template, Theme
 from generator.cli.wording import Command, Group
 from generator.facts import Tables, dump_facts, load
 from generator.world import World
@@ -110,12 +110,13 @@ def batch(
     ] = None,
     article: Annotated[
         Path | None,
-        typer.Option("--article", metavar="文章", help="拿事实表与这篇文章逐条核对：数字不在文章里的不出图"),
+        typer.Option("--article", metavar="文章", help="与这篇文章逐条核对： 数字不在文章里的不出图"),
     ] = None,
     jobs: Annotated[
         str, typer.Option("-j", "--jobs", metavar="数量", help="同时做图的进程数；默认为处理器核数")
     ] = "",
     renderer: Renderer = "auto",
+    read_back: ReadBack = False,
     force: Annotated[bool, typer.Option("--force", help="全部重做，也包括没有变化的")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="把清单以 JSON 输出到屏幕")] = False,
     help_: Help = False,
@@ -129,6 +130,7 @@ def batch(
         renderer=renderer,
         force=force,
         article=article,
+        read_back=read_back,
     )
     world = World.at(Path.cwd())
     done = run_batches(order, world)

@@ -25,6 +25,7 @@ class Order:
     renderer: str
     force: bool
     article: Path | None = None
+    read_back: bool = False
 
     def folders(self) -> tuple[Path, ...]:
         """Return where each source's cards go: a folder each, no two alike."""
