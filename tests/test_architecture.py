@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "compose": {"errors", "world", "batch", "proof", "card", "typeset", "design", "facts", ""},
     "series": {"errors", "world", "batch", "card", "design", "facts"},
     "deliver": {"errors", "world", "series", "batch", "design", "facts"},
-    "pipeline": {"errors", "world", "compose", "batch", "facts"},
+    "pipeline": {"errors", "world", "compose", "batch", "proof", "facts"},
     "rounds": {"series", "deliver"},
     "cli": {
         "errors",
@@ -59,12 +59,14 @@ HOMES = {
     "resvg_py": {"card"},
     "tinycss2": {"card"},
     "cssselect2": {"card"},
-    "lxml": {"card", "facts", "compose"},
+    "lxml": {"card", "facts", "compose", "proof"},
     "PIL": {"card", "batch", "compose", "proof"},
     "segno": {"card"},
     "uharfbuzz": {"typeset"},
     "rjieba": {"typeset", "facts"},
     "av": {"compose"},
+    "cattrs": {"batch"},
+    "rapidocr_onnxruntime": {"proof"},
     "openpyxl": {"facts", "series"},
     "yaml": {"facts"},
     "sqlalchemy": {"series"},
@@ -130,7 +132,7 @@ def test_nothing_below_the_doors_asks_the_clock_or_the_environment(path: Path) -
 
 DISTRIBUTION = {
     "PIL": "pillow", "yaml": "pyyaml", "resvg_py": "resvg-py", "cairocffi": "cairosvg",
-    "chinese_calendar": "chinesecalendar",
+    "chinese_calendar": "chinesecalendar", "rapidocr_onnxruntime": "rapidocr-onnxruntime",
 }  # fmt: skip
 """Where a library is imported by another name than it is installed by; CairoSVG stands on cairocffi."""
 

@@ -10,12 +10,12 @@ import typer
 
 from generator import __version__
 from generator.batch.store import open_folder, write_whole
-from generator.cli import asked, listing, single, summary
+from generator.cli import asked, listing, proofs, single, summary
 from generator.cli.batches import run_batches
 from generator.cli.compositions import compose
 from generator.cli.console import err, hand_over, out, say
 from generator.cli.newsroom import Newsroom
-from generator.cli.options import Help, Renderer, Sizes, Template, Theme
+from generator.cli.options import Help, ReadBack, Renderer, Sizes, Template, Theme
 from generator.cli.wording import Command
 from generator.facts import Tables, dump_facts, load
 from generator.world import World
@@ -107,10 +107,15 @@ def batch(
             "closing 尾页、all、none；默认 cover,group",
         ),
     ] = None,
+    article: Annotated[
+        Path | None,
+        typer.Option("--article", metavar="文章", help="与这篇文章逐条核对： 数字不在文章里的不出图"),
+    ] = None,
     jobs: Annotated[
         str, typer.Option("-j", "--jobs", metavar="数量", help="同时做图的进程数；默认为处理器核数")
     ] = "",
     renderer: Renderer = "auto",
+    read_back: ReadBack = False,
     force: Annotated[bool, typer.Option("--force", help="全部重做，也包括没有变化的")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="把清单以 JSON 输出到屏幕")] = False,
     help_: Help = False,
@@ -123,6 +128,8 @@ def batch(
         processes=asked.processes(jobs, os.cpu_count() or 1),
         renderer=renderer,
         force=force,
+        article=article,
+        read_back=read_back,
     )
     world = World.at(Path.cwd())
     done = run_batches(order, world)
@@ -151,6 +158,14 @@ def card(
     path = single.make_card(text, output, wishes, World.at(Path.cwd()), renderer)
     say(f"已写入 {path}")
     return 0
+
+
+app.command(
+    "proof",
+    cls=Command,
+    options_metavar="[选项]",
+    help="核对做好的图：文件、画面、模板、字体与事实是否还对得上。",
+)(proofs.proof)
 
 
 @app.command("list", cls=Command, options_metavar="[选项]", help="列出尺寸、主题、模板或字体。")

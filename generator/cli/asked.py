@@ -24,6 +24,8 @@ class Order:
     processes: int
     renderer: str
     force: bool
+    article: Path | None = None
+    read_back: bool = False
 
     def folders(self) -> tuple[Path, ...]:
         """Return where each source's cards go: a folder each, no two alike."""
