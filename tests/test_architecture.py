@@ -60,6 +60,7 @@ HOMES = {
     "lxml": {"card", "facts", "compose"},
     "PIL": {"card", "batch", "compose", "proof"},
     "segno": {"card"},
+    "zlib_ng": {"card"},
     "uharfbuzz": {"typeset"},
     "rjieba": {"typeset", "facts"},
     "av": {"compose"},
@@ -128,7 +129,7 @@ def test_nothing_below_the_doors_asks_the_clock_or_the_environment(path: Path) -
 
 DISTRIBUTION = {
     "PIL": "pillow", "yaml": "pyyaml", "resvg_py": "resvg-py", "cairocffi": "cairosvg",
-    "chinese_calendar": "chinesecalendar",
+    "chinese_calendar": "chinesecalendar", "zlib_ng": "zlib-ng",
 }  # fmt: skip
 """Where a library is imported by another name than it is installed by; CairoSVG stands on cairocffi."""
 

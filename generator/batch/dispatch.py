@@ -81,12 +81,15 @@ def _submit(executor: Executor, workshop: Workshop, unit: Unit) -> Future[tuple[
 
 
 def _units(jobs: Sequence[tuple[int, CardJob]], size: int) -> Iterator[Unit]:
-    """Cut the jobs into units whose cards share template, colours and size, as far as they can."""
+    """Cut the jobs into units whose cards share size and colours, then template: they stand on the same grounds."""
 
     def alike(numbered: tuple[int, CardJob]) -> tuple[str, str, str, str]:
-        job = numbered[1]
-        return job.size.id, job.template.id, job.theme.id, repr(sorted(job.theme.colours.items()))
+        theme = numbered[1].theme
+        return numbered[1].size.id, theme.id, repr(sorted(theme.colours.items())), theme.ornament
 
-    for _key, group in groupby(sorted(jobs, key=alike), key=alike):
+    def in_turn(numbered: tuple[int, CardJob]) -> tuple[tuple[str, str, str, str], str]:
+        return alike(numbered), numbered[1].template.id
+
+    for _key, group in groupby(sorted(jobs, key=in_turn), key=alike):
         members = list(group)
         yield from (tuple(members[at : at + size]) for at in range(0, len(members), size))

@@ -22,6 +22,7 @@ from generator.card.contour import ARC_TOLERANCE, Contours, Matrix, Node
 
 _DRAWERS = {f"{{{SVG}}}rect": shapes.rect, f"{{{SVG}}}circle": shapes.circle}
 _GROUP, _PATH = f"{{{SVG}}}g", f"{{{SVG}}}path"
+_DRAWN = {_GROUP, _PATH, *_DRAWERS}
 _INHERITED = {
     "fill", "stroke", "fill-opacity", "stroke-opacity", "fill-rule", "stroke-width", "stroke-linecap", "stroke-linejoin",
     "stroke-dasharray", "stroke-dashoffset", "stroke-miterlimit",
@@ -69,22 +70,21 @@ Drawing = tuple[_Shape | _Veil, ...]
 def plain_drawing(element: etree._Element, inherited: Style, matrix: Matrix) -> Drawing:
     """Return what an element draws; raise NotPlain, before anything is drawn, when it is more than plain shapes."""
     tag = element.tag
-    if tag == _GROUP or tag == _PATH or tag in _DRAWERS:
-        attributes = dict(element.attrib)
-    else:
+    if tag not in _DRAWN:
         raise NotPlain(str(tag))
-    style = _style(attributes, inherited)  # type: ignore[arg-type]
-    moved = _moved(attributes.get("transform", ""), matrix)  # type: ignore[call-overload]
-    opacity = _number(attributes.get("opacity", "1"))  # type: ignore[call-overload]
+    attributes = dict(element.attrib)
+    style = _style(attributes, inherited)
+    moved = _moved(attributes.get("transform", ""), matrix)
+    opacity = _number(attributes.get("opacity", "1"))
     if tag != _GROUP:
         if len(element):
             raise NotPlain("a shape with children")
-        if tag == _PATH and not _LENGTHS.isdisjoint(attributes):  # type: ignore[arg-type]
+        if tag == _PATH and not _LENGTHS.isdisjoint(attributes):
             raise NotPlain("a path at x, y")
-        if attributes.get("width") == "0" or attributes.get("height") == "0":  # type: ignore[call-overload]
+        if attributes.get("width") == "0" or attributes.get("height") == "0":
             return ()
-        return (_Shape(attributes, style, moved, _DRAWERS.get(tag), opacity),)  # type: ignore[arg-type]
-    if not _LENGTHS.isdisjoint(attributes):  # type: ignore[arg-type]
+        return (_Shape(attributes, style, moved, _DRAWERS.get(tag), opacity),)
+    if not _LENGTHS.isdisjoint(attributes):
         raise NotPlain("a group at x, y")
     parts: list[_Shape | _Veil] = []
     for child in element:
@@ -94,8 +94,10 @@ def plain_drawing(element: etree._Element, inherited: Style, matrix: Matrix) -> 
 
 def inherited_from(root: etree._Element) -> Style:
     """Return what a sheet's root hands down; raise NotPlain when it is more than colours and strokes."""
-    drawn = {k: v for k, v in root.attrib.items() if k not in {"width", "height", "viewBox", "preserveAspectRatio"}}
-    return _style(drawn, {})  # type: ignore[arg-type]
+    drawn = {
+        k: v for k, v in root.attrib.items() if k not in {"width", "height", "viewBox", "preserveAspectRatio"}
+    }
+    return _style(drawn, {})
 
 
 class Engraver:

@@ -33,8 +33,6 @@ _PICTURE = "data:image/png;base64,"
 _USED = re.compile(r"url\(\s*['\"]?#([^)'\"]+)['\"]?\s*\)")
 _SILENT = {"defs", "title", "desc", "metadata"}
 
-Pixels = bytearray
-
 
 class Plate:
     """One surface of premultiplied BGRA pixels, with its context. `pixels` is the surface's own memory."""
@@ -48,10 +46,15 @@ class Plate:
         )
         self.context = cairocffi.Context(self.surface)
 
-    def begin(self, ground: bytes | None) -> None:
+    def begin(self, ground: bytearray | None) -> None:
         """Lay a ground, or nothing, over all that was there."""
+        if ground is None:
+            self.context.set_operator(cairocffi.OPERATOR_CLEAR)
+            self.context.paint()
+            self.context.set_operator(cairocffi.OPERATOR_OVER)
+            return
         self.surface.flush()
-        self.pixels[:] = bytes(len(self.pixels)) if ground is None else ground
+        self.pixels[:] = ground
         self.surface.mark_dirty()
 
 
@@ -75,7 +78,7 @@ class Plates:
     def __init__(self, most_grounds: int = MOST_GROUNDS) -> None:
         self._most_grounds = most_grounds
         self._plates: OrderedDict[tuple[int, int], Plate] = OrderedDict()
-        self._grounds: OrderedDict[tuple[bytes, bytes], bytes] = OrderedDict()
+        self._grounds: OrderedDict[tuple[bytes, bytes], bytearray] = OrderedDict()
         self._weight = 0
         self._matrices: OrderedDict[bytes, Matrix] = OrderedDict()
         self._engraver = Engraver()
@@ -104,7 +107,6 @@ class Plates:
         matrix = self._matrix(head, plate)
         ground = self._ground(root, parts, head, plate)
         plate.begin(ground)
-        plain: list[Drawing] = []
         for part in parts if ground is None else parts[1:]:
             if not isinstance(part.tag, str) or etree.QName(part).localname in _SILENT:
                 continue
@@ -136,7 +138,7 @@ class Plates:
 
     def _ground(
         self, root: etree._Element, parts: list[etree._Element], head: bytes, plate: Plate
-    ) -> bytes | None:
+    ) -> bytearray | None:
         """Return the pixels of the sheet's ground, or None when it has none that can be drawn by itself."""
         if not parts or parts[0].get("id") != BACKDROP:
             return None
@@ -152,13 +154,19 @@ class Plates:
         plate.begin(None)
         _Onto(_alone(root, parts[0], head), plate)
         plate.surface.flush()
-        pixels = bytes(plate.pixels)
-        if len(pixels) <= self._most_grounds:
-            self._grounds[key] = pixels
-            self._weight += len(pixels)
-            while self._weight > self._most_grounds:
-                self._weight -= len(self._grounds.popitem(last=False)[1])
-        return pixels
+        if len(plate.pixels) > self._most_grounds:
+            return bytearray(plate.pixels)
+        spare = None
+        while self._weight + len(plate.pixels) > self._most_grounds:
+            spare = self._grounds.popitem(last=False)[1]
+            self._weight -= len(spare)
+        if spare is None or len(spare) != len(plate.pixels):
+            spare = bytearray(plate.pixels)
+        else:  # memory that was touched before is had for a tenth of the time
+            spare[:] = plate.pixels
+        self._grounds[key] = spare
+        self._weight += len(spare)
+        return spare
 
 
 def _plain(part: etree._Element, style: Style, matrix: Matrix) -> Drawing | None:
@@ -170,7 +178,7 @@ def _plain(part: etree._Element, style: Style, matrix: Matrix) -> Drawing | None
 
 def _opening(root: etree._Element) -> bytes:
     """Return a sheet's root element, opened: its size, its design units and what it hands down."""
-    bare = etree.Element(root.tag, dict(root.attrib), nsmap=root.nsmap)  # type: ignore[arg-type]
+    bare = etree.Element(root.tag, dict(root.attrib), nsmap=root.nsmap)
     bare.text = ""
     return etree.tostring(bare).removesuffix(b"</svg>")
 

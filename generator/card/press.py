@@ -15,6 +15,7 @@ from generator.card.encoder import encode
 from generator.card.fill import fill, fill_drawing
 from generator.card.job import CardJob
 from generator.card.layout import Sheet, lay_out
+from generator.card.png import BALANCED, packer
 from generator.card.raster import choose_rasteriser
 from generator.card.typecase import prove_fonts
 from generator.design import Catalogue
@@ -24,7 +25,7 @@ from generator.errors import CardRefused
 from generator.typeset import FontBook, Typesetter, Words
 from generator.world import World
 
-ENGINE = 1
+ENGINE = 2
 """Raised by hand when a change to the code changes pictures that no other part of a key would notice."""
 _LIBRARIES = ("jinja2", "lxml", "pillow", "uharfbuzz", "rjieba", "segno")
 
@@ -48,8 +49,12 @@ class Card:
 class Press:
     """Everything that is loaded once and used for every card."""
 
-    def __init__(self, world: World, renderer: str = "auto") -> None:
-        """Load designs and fonts; raise DesignError or UsageError when they are not sound."""
+    def __init__(self, world: World, renderer: str = "auto", packing: str = BALANCED) -> None:
+        """Load designs and fonts; raise DesignError or UsageError when they are not sound.
+
+        `packing`: how hard PNG files are packed, one of `generator.card.png.PACKINGS`.
+        """
+        self.packing = packing
         self.catalogue = Catalogue.read(world.templates, world.data)
         self._words = tuple(base / "words_typeset" for base in world.data if (base / "words_typeset").is_dir())
         self.typesetter = Typesetter(FontBook.load(*world.fonts), Words.load(*self._words))
@@ -66,6 +71,7 @@ class Press:
             *(f"{file} {sha256}" for file, sha256 in sorted(self.typesetter.fonts.fingerprints().items())),
             f"{self.rasteriser.name} {self.rasteriser.version}",
             *(f"{name} {version(name)}" for name in _LIBRARIES),
+            f"{packer()} {self.packing}",
         ]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
@@ -118,6 +124,7 @@ class Press:
         """Return the finished card of a job; raise CardRefused or DesignError."""
         sheet = self.draw(job)
         image = self.rasteriser.pixels(sheet)
-        file = encode(image, job.size, title=job.copy.text, source=job.copy.source, fact=job.fact)
+        words = {"title": job.copy.text, "source": job.copy.source, "fact": job.fact}
+        file = encode(image, job.size, **words, packing=self.packing)
         digest = hashlib.sha256(file.data).hexdigest()
         return Card(job, file.data, sheet, digest, file.suffix, file.encoding, image)
