@@ -11,18 +11,18 @@ import typer
 from generator import __version__
 from generator.batch.store import open_folder, write_whole
 from generator.cli import asked, listing, single, summary
-from generator.cli import newsroom as newsroom_commands
 from generator.cli.batches import run_batches
 from generator.cli.compositions import compose
 from generator.cli.console import err, hand_over, out, say
+from generator.cli.newsroom import Newsroom
 from generator.cli.options import Help, Renderer, Sizes, Template, Theme
-from generator.cli.wording import Command, Group
+from generator.cli.wording import Command
 from generator.facts import Tables, dump_facts, load
 from generator.world import World
 
 app = typer.Typer(
     name="mima",
-    cls=Group,
+    cls=Newsroom,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
@@ -35,7 +35,6 @@ app = typer.Typer(
 
 
 app.add_typer(compose, name="compose")
-newsroom_commands.register(app)
 
 
 def _show_version(wanted: bool) -> None:
@@ -44,7 +43,7 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(cls=Group)
+@app.callback(cls=Newsroom)
 def _root(
     help_: Help = False,
     version: Annotated[

@@ -107,3 +107,18 @@ def test_a_naive_datetime_is_refused(room: Newsroom) -> None:
                 theme="", fixed=False, state="planned", reason="", folder="", claim="", version=1,
             )
         )  # fmt: skip
+
+
+def test_a_ledger_that_is_busy_or_read_only_says_so_in_chinese(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.series.ledger._WAIT", 0.1)
+    path = tmp_path / "ledger.sqlite3"
+    one, other = Ledger.open(path), Ledger.open(path)
+    with one.writing(), pytest.raises(LedgerError, match="别的程序占着"), other.writing():
+        pass
+    with pytest.raises(LedgerError, match="只读"), one.writing() as connection:
+        connection.execute(text("PRAGMA query_only = ON"))
+        connection.execute(text("UPDATE series SET total = 0"))
+    one.close()
+    other.close()
