@@ -81,15 +81,14 @@ def _submit(executor: Executor, workshop: Workshop, unit: Unit) -> Future[tuple[
 
 
 def _units(jobs: Sequence[tuple[int, CardJob]], size: int) -> Iterator[Unit]:
-    """Cut the jobs into units whose cards share size and colours, then template: they stand on the same grounds."""
-
-    def alike(numbered: tuple[int, CardJob]) -> tuple[str, str, str, str]:
-        theme = numbered[1].theme
-        return numbered[1].size.id, theme.id, repr(sorted(theme.colours.items())), theme.ornament
-
-    def in_turn(numbered: tuple[int, CardJob]) -> tuple[tuple[str, str, str, str], str]:
-        return alike(numbered), numbered[1].template.id
-
-    for _key, group in groupby(sorted(jobs, key=in_turn), key=alike):
+    """Cut the jobs into units whose cards share size and colours: they stand on the same grounds."""
+    ordered = sorted(jobs, key=lambda numbered: in_turn(numbered[1]))
+    for _key, group in groupby(ordered, key=lambda numbered: in_turn(numbered[1])[:-1]):
         members = list(group)
         yield from (tuple(members[at : at + size]) for at in range(0, len(members), size))
+
+
+def in_turn(job: CardJob) -> tuple[str, ...]:
+    """Return what jobs are sorted by, so that cards on like grounds are made one after another; templates last."""
+    theme = job.theme
+    return job.size.id, theme.id, repr(sorted(theme.colours.items())), theme.ornament, job.template.id

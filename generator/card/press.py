@@ -77,10 +77,17 @@ class Press:
 
     def draw(self, job: CardJob) -> Sheet:
         """Return the finished sheet of a job; raise CardRefused or DesignError."""
+        return self.set(job, self.fill(job))
+
+    def fill(self, job: CardJob) -> str:
+        """Return the job's drawing with its words in it, not yet set; raise DesignError."""
         if job.theme.id not in self._proven:
             prove_fonts(job.theme, self.typesetter.fonts.families)
             self._proven.add(job.theme.id)
-        filled = fill(job, self.catalogue.template_folders)
+        return fill(job, self.catalogue.template_folders)
+
+    def set(self, job: CardJob, filled: str) -> Sheet:
+        """Return the finished sheet of a filled drawing; raise CardRefused or DesignError."""
         try:
             return lay_out(
                 filled,
@@ -123,7 +130,10 @@ class Press:
     def make(self, job: CardJob) -> Card:
         """Return the finished card of a job; raise CardRefused or DesignError."""
         sheet = self.draw(job)
-        image = self.rasteriser.pixels(sheet)
+        return self.finish(job, sheet, self.rasteriser.pixels(sheet))
+
+    def finish(self, job: CardJob, sheet: Sheet, image: Image.Image) -> Card:
+        """Return the card of a sheet's pixels: encoded, and with its digest; raise CardRefused when it is too large."""
         words = {"title": job.copy.text, "source": job.copy.source, "fact": job.fact}
         file = encode(image, job.size, **words, packing=self.packing)
         digest = hashlib.sha256(file.data).hexdigest()

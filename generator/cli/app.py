@@ -10,12 +10,12 @@ import typer
 
 from generator import __version__
 from generator.batch.store import open_folder, write_whole
-from generator.cli import asked, listing, single, summary
+from generator.cli import asked, listing, single, summary, timed
 from generator.cli.batches import run_batches
 from generator.cli.compositions import compose
 from generator.cli.console import err, hand_over, out, say
 from generator.cli.newsroom import Newsroom
-from generator.cli.options import Help, Renderer, Sizes, Template, Theme
+from generator.cli.options import Help, Packing, Renderer, Sizes, Template, Theme
 from generator.cli.wording import Command
 from generator.facts import Tables, dump_facts, load
 from generator.world import World
@@ -111,6 +111,7 @@ def batch(
         str, typer.Option("-j", "--jobs", metavar="数量", help="同时做图的进程数；默认为处理器核数")
     ] = "",
     renderer: Renderer = "auto",
+    png: Packing = "balanced",
     force: Annotated[bool, typer.Option("--force", help="全部重做，也包括没有变化的")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="把清单以 JSON 输出到屏幕")] = False,
     help_: Help = False,
@@ -123,6 +124,7 @@ def batch(
         processes=asked.processes(jobs, os.cpu_count() or 1),
         renderer=renderer,
         force=force,
+        packing=asked.packing(png),
     )
     world = World.at(Path.cwd())
     done = run_batches(order, world)
@@ -150,6 +152,28 @@ def card(
     wishes = asked.wishes([size], template, theme, None)
     path = single.make_card(text, output, wishes, World.at(Path.cwd()), renderer)
     say(f"已写入 {path}")
+    return 0
+
+
+@app.command("bench", cls=Command, options_metavar="[选项]", help="量一量做一张卡片的时间花在哪一步。")
+def bench(
+    source: Annotated[
+        Path | None, typer.Argument(metavar="[事实表]", readable=False, help="事实表；不给则用自带的一份")
+    ] = None,
+    size: Annotated[
+        str, typer.Option("-s", "--size", metavar="尺寸", help="尺寸；默认公众号贴图", show_default=False)
+    ] = "wechat-post",
+    cards: Annotated[int, typer.Option("-n", "--cards", metavar="张数", min=1, help="量多少张")] = 40,
+    renderer: Renderer = "auto",
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+    help_: Help = False,
+) -> int:
+    """Show where a card's time goes."""
+    found = timed.measure(World.at(Path.cwd()), source, size, cards, renderer)
+    if as_json:
+        hand_over(found.to_json())
+    else:
+        timed.show(found, out())
     return 0
 
 
