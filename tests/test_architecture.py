@@ -62,6 +62,7 @@ HOMES = {
     "lxml": {"card", "facts", "compose", "proof"},
     "PIL": {"card", "batch", "compose", "proof"},
     "segno": {"card"},
+    "zlib_ng": {"card"},
     "uharfbuzz": {"typeset"},
     "rjieba": {"typeset", "facts"},
     "av": {"compose"},
@@ -133,6 +134,7 @@ def test_nothing_below_the_doors_asks_the_clock_or_the_environment(path: Path) -
 DISTRIBUTION = {
     "PIL": "pillow", "yaml": "pyyaml", "resvg_py": "resvg-py", "cairocffi": "cairosvg",
     "chinese_calendar": "chinesecalendar", "rapidocr_onnxruntime": "rapidocr-onnxruntime",
+    "zlib_ng": "zlib-ng",
 }  # fmt: skip
 """Where a library is imported by another name than it is installed by; CairoSVG stands on cairocffi."""
 
