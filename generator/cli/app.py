@@ -17,6 +17,7 @@ from generator.cli.compositions import compose
 from generator.cli.console import err, hand_over, out, say
 from generator.cli.options import Help, Renderer, Sizes, Template, Theme
 from generator.cli.wording import Command, Group
+from generator.cli.workbench import register as register_workbench
 from generator.facts import Tables, dump_facts, load
 from generator.world import World
 
@@ -36,6 +37,7 @@ app = typer.Typer(
 
 app.add_typer(compose, name="compose")
 newsroom_commands.register(app)
+register_workbench(app)
 
 
 def _show_version(wanted: bool) -> None:
