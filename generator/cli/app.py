@@ -17,6 +17,7 @@ from generator.cli.console import err, hand_over, out, say
 from generator.cli.newsroom import Newsroom
 from generator.cli.options import Help, Packing, ReadBack, Renderer, Sizes, Template, Theme
 from generator.cli.wording import Command
+from generator.cli.workbench import register as register_workbench
 from generator.facts import Tables, dump_facts, load
 from generator.world import World
 
@@ -35,6 +36,7 @@ app = typer.Typer(
 
 
 app.add_typer(compose, name="compose")
+register_workbench(app)
 
 
 def _show_version(wanted: bool) -> None:
