@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import base64
 import copy
-import re
 import threading
 from collections import OrderedDict
 
@@ -19,18 +18,16 @@ from cairosvg.parser import Tree
 from cairosvg.surface import PNGSurface
 from lxml import etree
 
+from generator.card.backdrop import USED, Cut, cut
 from generator.card.contour import Matrix
 from generator.card.engraver import Drawing, Engraver, NotPlain, Style, inherited_from, plain_drawing
 
-BACKDROP = "backdrop"
-"""The id of a ground: see ``templates_svg/_parts/ground.svg``."""
 MOST_GROUNDS = 48_000_000
 """Bytes of grounds kept a process: seven of 1080×1440. A batch comes sorted, so that few are wanted at once."""
 MOST_PLATES = 2
 LARGEST_PLATE = 24_000_000
 """Bytes of a surface that is kept for the next card: fresh memory costs more than all the text drawn on it."""
 _PICTURE = "data:image/png;base64,"
-_USED = re.compile(r"url\(\s*['\"]?#([^)'\"]+)['\"]?\s*\)")
 _SILENT = {"defs", "title", "desc", "metadata"}
 
 
@@ -78,7 +75,7 @@ class Plates:
     def __init__(self, most_grounds: int = MOST_GROUNDS) -> None:
         self._most_grounds = most_grounds
         self._plates: OrderedDict[tuple[int, int], Plate] = OrderedDict()
-        self._grounds: OrderedDict[tuple[bytes, bytes], bytearray] = OrderedDict()
+        self._grounds: OrderedDict[tuple[bytes, str], bytearray] = OrderedDict()
         self._weight = 0
         self._matrices: OrderedDict[bytes, Matrix] = OrderedDict()
         self._engraver = Engraver()
@@ -94,9 +91,10 @@ class Plates:
     def draw(self, svg: bytes, width: int, height: int) -> Plate:
         """Return a plate with the sheet on it, good until the next call: hold `lock` until it is read."""
         plate = self._plate(width, height)
-        root = etree.fromstring(svg, _parser())
+        text = svg.decode()
+        parts = cut(text)
+        root = etree.fromstring(parts.slim if parts else text, _parser())
         head = _opening(root)
-        parts = list(root)
         try:
             style = inherited_from(root)
         except NotPlain:
@@ -105,9 +103,8 @@ class Plates:
             plate.surface.flush()
             return plate
         matrix = self._matrix(head, plate)
-        ground = self._ground(root, parts, head, plate)
-        plate.begin(ground)
-        for part in parts if ground is None else parts[1:]:
+        plate.begin(self._ground(parts, head, plate) if parts else None)
+        for part in root:
             if not isinstance(part.tag, str) or etree.QName(part).localname in _SILENT:
                 continue
             drawing = _plain(part, style, matrix)
@@ -136,23 +133,15 @@ class Plates:
                 self._matrices.popitem(last=False)
         return found
 
-    def _ground(
-        self, root: etree._Element, parts: list[etree._Element], head: bytes, plate: Plate
-    ) -> bytearray | None:
-        """Return the pixels of the sheet's ground, or None when it has none that can be drawn by itself."""
-        if not parts or parts[0].get("id") != BACKDROP:
-            return None
-        drawn = etree.tostring(parts[0], with_tail=False)
-        key = head, drawn
+    def _ground(self, parts: Cut, head: bytes, plate: Plate) -> bytearray:
+        """Return the pixels of a sheet's backdrop."""
+        key = head, parts.backdrop
         pixels = self._grounds.get(key)
         if pixels is not None:
             self._grounds.move_to_end(key)
             return pixels
-        names = {element.get("id") for element in parts[0].iter()}
-        if not set(_USED.findall(drawn.decode())) <= names:
-            return None
         plate.begin(None)
-        _Onto(_alone(root, parts[0], head), plate)
+        _Onto(head + parts.backdrop.encode() + b"</svg>", plate)
         plate.surface.flush()
         if len(plate.pixels) > self._most_grounds:
             return bytearray(plate.pixels)
@@ -187,7 +176,7 @@ def _alone(root: etree._Element, part: etree._Element, head: bytes) -> bytes:
     """Return a sheet that draws one element of `root`, with what it refers to elsewhere in the sheet."""
     drawn = etree.tostring(part, with_tail=False)
     own = {element.get("id") for element in part.iter()}
-    wanted = [name for name in _USED.findall(drawn.decode()) if name not in own]
+    wanted = [name for name in USED.findall(drawn.decode()) if name not in own]
     lent = b""
     while wanted:
         name = wanted.pop()
@@ -196,7 +185,7 @@ def _alone(root: etree._Element, part: etree._Element, head: bytes) -> bytes:
             continue
         own.add(name)
         lent += etree.tostring(copy.copy(found), with_tail=False)
-        wanted += _USED.findall(lent.decode())
+        wanted += USED.findall(lent.decode())
     return head + (b"<defs>" + lent + b"</defs>" if lent else b"") + drawn + b"</svg>"
 
 

@@ -26,6 +26,8 @@ PACKINGS = (FAST, BALANCED, SMALL)
 _BY_ZLIB_NG = {FAST: 1, BALANCED: 5, SMALL: 7, HARDEST: 9}
 _BY_ZLIB = {FAST: 1, BALANCED: 6, SMALL: 9, HARDEST: 9}
 """Levels that were measured to keep what PACKINGS says, on cards of every template: ``python bench/cards.py``."""
+_ROWS = 32
+"""Rows taken at a time: few enough to be the same memory for every card, where 4 MB at once would be fresh each time."""
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 PERCEPTUAL = b"\0"
@@ -80,7 +82,10 @@ def _packed(image: Image.Image, packing: str) -> Iterator[bytes]:
     # Pillow fills a row up with zeros to the length asked for: each is the next row's filter
     row = image.width * len(image.getbands()) + 1
     yield stream.compress(b"\0")
-    yield stream.compress(memoryview(image.tobytes("raw", image.mode, row, 1))[:-1])
+    for top in range(0, image.height, _ROWS):
+        bottom = min(image.height, top + _ROWS)
+        rows = image.crop((0, top, image.width, bottom)).tobytes("raw", image.mode, row, 1)
+        yield stream.compress(memoryview(rows)[:-1] if bottom == image.height else rows)
     yield stream.flush()
 
 

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from generator.card.plate import Plate
 
 
+_KEPT_BLOCKS = 3
+"""Blocks of at most 16 MB that Pillow keeps when pictures go: see PILLOW_BLOCKS_MAX in its documentation."""
+
+
 class Rasteriser(Protocol):
     """What the press needs of a rasteriser. `name` and `version` go into the manifest and the content key."""
 
@@ -41,6 +45,9 @@ class CairoRasteriser:
 
         from generator.card.plate import Plates  # noqa: PLC0415
 
+        # A picture that is done with leaves its memory to the next one: fresh memory costs more than drawing a card.
+        core = Image.core  # type: ignore[attr-defined]
+        core.set_blocks_max(max(core.get_blocks_max(), _KEPT_BLOCKS))
         self.version = f"{version('cairosvg')}/cairo-{cairocffi.cairo_version_string()}"
         self._plates = Plates()
 
