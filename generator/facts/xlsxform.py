@@ -10,7 +10,6 @@ import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.styles import Alignment, Font
@@ -29,10 +28,11 @@ _WIDTHS = {"内容": 60, "文案": 40, "指标": 28, "章节": 20, "其他数字
 _MOST_ROWS, _MOST_COLUMNS = 100_000, 200
 _DECIMALS = re.compile(r"^[#,]*0(?:\.(0+))?(%?)$")
 _BROKEN = (
-    zipfile.BadZipFile, zlib.error, ParseError, NotImplementedError, RuntimeError, ValueError, KeyError, TypeError,
+    zipfile.BadZipFile, zlib.error, SyntaxError, NotImplementedError, RuntimeError, ValueError, KeyError, TypeError,
     AttributeError, IndexError, OSError, EOFError,
 )  # fmt: skip
-"""What a damaged workbook makes zipfile, zlib, the XML parser and openpyxl raise; a fuzz run found the first four."""
+"""What a damaged workbook makes zipfile, zlib, the XML parser and openpyxl raise (both XML parsers' errors are SyntaxErrors); a fuzz run
+found the first four."""
 
 
 def to_xlsx(sheet: Factsheet) -> bytes:
