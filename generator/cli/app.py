@@ -10,7 +10,7 @@ import typer
 
 from generator import __version__
 from generator.batch.store import open_folder, write_whole
-from generator.cli import asked, listing, proofs, single, summary
+from generator.cli import asked, corrections, listing, proofs, single, summary
 from generator.cli import newsroom as newsroom_commands
 from generator.cli.batches import run_batches
 from generator.cli.compositions import compose
@@ -167,6 +167,14 @@ app.command(
     options_metavar="[选项]",
     help="核对做好的图：文件、画面、模板、字体与事实是否还对得上。",
 )(proofs.proof)
+
+
+app.command(
+    "correct",
+    cls=Command,
+    options_metavar="[选项]",
+    help="更正一条事实：改事实表，重做用过它的图，标记已发的，给出更正说明。",
+)(corrections.correct)
 
 
 @app.command("list", cls=Command, options_metavar="[选项]", help="列出尺寸、主题、模板或字体。")

@@ -35,9 +35,7 @@ def test_bytes_overwritten_in_the_archive(at: int) -> None:
             assert "请" in error.remedy
 
 
-@pytest.mark.parametrize(
-    "part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "[Content_Types].xml"]
-)
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "[Content_Types].xml"])
 @pytest.mark.parametrize("data", [b"<worksheet", b"\xff\xfe", b"", b"<a/>"])
 def test_a_part_that_is_no_xml_or_another(part: str, data: bytes) -> None:
     try:
