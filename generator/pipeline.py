@@ -2,12 +2,11 @@
 
 article ─► facts ─► cards to make ─► layout ─► SVG ─► PNG ─► manifest and contact sheet
 
-And one round of a daily series: missed ─► made ahead ─► issued ─► held ─► reminded ─► sent
+What becomes of a series day by day is `generator/rounds.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,11 +26,9 @@ from generator.batch import (
 from generator.batch.contact import CONTACT
 from generator.batch.manifest import MANIFEST
 from generator.compose import Composer, Composition, collate_pieces, keep
-from generator.deliver import write_pack
 from generator.errors import RowError
 from generator.facts import Tables, load, read_article
 from generator.proof import Evidence
-from generator.series import Desk, Event, hold_unready, issue_due, make_ahead, mark_missed, remind_reviewers
 
 
 def make_cards(source: Path, folder: Path, wishes: Wishes, shop: Shop, article: Path | None = None) -> Outcome:
@@ -93,20 +90,3 @@ def _refused_row(error: RowError) -> Refusal:
 def _sizes(outcome: Outcome) -> tuple[str, ...]:
     """Return the sizes of a batch in the order in which they were asked for."""
     return tuple(dict.fromkeys(card.size for card in outcome.manifest.cards))
-
-
-def make_the_round(desk: Desk, send: Callable[[Desk], tuple[Event, ...]]) -> tuple[Event, ...]:
-    """Do for every series of the ledger what this moment asks for, and return what happened.
-
-    Any number of processes may do so at once, or be killed at it: each step is a transaction, and the next round
-    takes up what the last one left. `send` empties the outbox. Raises LedgerError when the ledger cannot be reached,
-    OutputError when the disk refuses.
-    """
-    return (
-        *mark_missed(desk),
-        *make_ahead(desk),
-        *issue_due(desk, write_pack),
-        *hold_unready(desk),
-        *remind_reviewers(desk),
-        *send(desk),
-    )

@@ -89,6 +89,7 @@ class _Run:
         self.removed: list[str] = []
         self.left: list[str] = []
         self.made = 0
+        self.at_hand: tuple[int, Made] | None = None
 
     def go(self) -> Outcome:
         carried = self._carry()
@@ -108,6 +109,7 @@ class _Run:
                     self._take(number, result)
         except KeyboardInterrupt:
             interrupted = True
+            self._settle()
         except BaseException:
             # A full disk may refuse the manifest as well; the journal then holds what was finished.
             with suppress(OutputError):
@@ -150,8 +152,21 @@ class _Run:
                 due.append(number)
         return due
 
+    def _settle(self) -> None:
+        """Enter the card whose file was written just as Ctrl-C came."""
+        number, made = self.at_hand or (0, None)
+        if made is None or number in self.records:
+            return
+        planned = self.plan.jobs[number]
+        card = _record(planned, self.keys[number], self.tickets[number], made)
+        if digest_of(self.folder / card.file) == card.sha256:
+            self.journal.note(card)
+            self.records[number] = card
+            self.made += 1
+
     def _take(self, number: int, result: Made | Failed) -> None:
         planned = self.plan.jobs[number]
+        self.at_hand = (number, result) if isinstance(result, Made) else None
         before = self.known.get(_stem(planned.file))
         if isinstance(result, Made):
             card = _record(planned, self.keys[number], self.tickets[number], result)

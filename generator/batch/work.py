@@ -10,7 +10,7 @@ import functools
 import traceback
 from dataclasses import dataclass
 
-from generator.card import CardJob, Press, SetText
+from generator.card import BALANCED, CardJob, Press, SetText
 from generator.errors import MimaError
 from generator.proof import REFUSE, Exhibit, Finding, Rules
 from generator.proof.readback import read_back, reader, reader_version
@@ -19,7 +19,7 @@ from generator.world import World
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """What a worker needs to make a press: the world and the rasteriser's name.
+    """What a worker needs to make a press: the world, the rasteriser's name, and how hard PNG files are packed.
 
     `read_back`: every card is read back by an OCR engine as well.
     """
@@ -27,6 +27,7 @@ class Workshop:
     world: World
     renderer: str = "auto"
     read_back: bool = False
+    packing: str = BALANCED
 
     @property
     def rules(self) -> str:
@@ -41,7 +42,7 @@ class Workshop:
 
     def press(self) -> Press:
         """Return a new press; a test's workshop hands out one that fails as the test wants."""
-        return Press(self.world, self.renderer)
+        return Press(self.world, self.renderer, self.packing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def run_batches(order: Order, world: World) -> Done:
     """
     catalogue = Catalogue.read(world.templates, world.data)
     _prove_names(order, catalogue)
-    workshop = Workshop(world, order.renderer, order.read_back)
+    workshop = Workshop(world, order.renderer, order.read_back, order.packing)
     outcomes: list[Outcome] = []
     unread = 0
     for source, folder in zip(order.sources, order.folders(), strict=True):

@@ -40,6 +40,15 @@ Renderer = Annotated[
         "--renderer", metavar="名称", help="渲染器：auto、cairosvg 或 resvg；默认 auto", show_default=False
     ),
 ]
+Packing = Annotated[
+    str,
+    typer.Option(
+        "--png",
+        metavar="压法",
+        help="PNG 压得多紧：fast 最快、balanced 适中、small 最小；画面一样",
+        show_default=False,
+    ),
+]
 Only = Annotated[
     list[str] | None, typer.Option("--only", metavar="编号", help="只用这几条，可多次给出，也可用逗号隔开")
 ]

@@ -41,6 +41,10 @@ class Typesetter:
         """Return how many answers are remembered."""
         return len(self._known)
 
+    def forget(self) -> None:
+        """Forget every text that was set, so that the next one is set anew; glyphs stay."""
+        self._known.clear()
+
     def fit(self, runs: Sequence[Run], box: Box) -> Setting:
         """Return the best setting of `runs` in `box`.
 

@@ -143,7 +143,7 @@ def test_a_fault_in_mima_costs_one_card(folder: Path, world: World) -> None:
 
 
 def test_ctrl_c_leaves_whole_files_and_their_manifest(folder: Path, world: World) -> None:
-    done = go(folder, Manner(world, interrupts="03"))
+    done = go(folder, Manner(world, interrupts="04"))
     assert done.interrupted and 0 < done.made < CARDS
     table = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     assert {c["file"] for c in table["cards"]} == set(bytes_in(folder)) - {MANIFEST}
