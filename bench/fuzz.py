@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
@@ -114,12 +115,17 @@ class Bench:
         cut = at % max(1, len(data))
         self.read(data[:cut] + junk + data[cut + len(junk) :], ("yaml", "json", "csv", "xlsx")[which % 4])
 
-    def read_docx(self, text: str, junk: bytes) -> None:
-        """Load a Word file with any text for its document."""
+    def read_docx(self, paragraphs: list[str], junk: bytes) -> None:
+        """Load a Word file: sound in most rounds, its document a piece of anything in the others."""
+        name = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+        body = "".join(f"<w:p><w:r><w:t>{escape(text)}</w:t></w:r></w:p>" for text in paragraphs)
+        text = f'<w:document xmlns:w="{name}"><w:body>{body}</w:body></w:document>'
+        if junk[:1] > b"\xa0":
+            text = text.replace("</w:r>", "", 1) + "".join(paragraphs)
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w") as archive:
             archive.writestr("[Content_Types].xml", "<Types/>")
-            archive.writestr("word/document.xml", text)
+            archive.writestr("word/document.xml", text.encode("utf-8", "replace"))
             archive.writestr("../../evil", junk)
         self.read(buffer.getvalue(), "docx")
 
@@ -198,7 +204,7 @@ def targets(bench: Bench) -> dict[str, tuple[Callable[..., None], tuple[st.Searc
             bench.read_damaged,
             (st.integers(0, 3), st.integers(0, 10**6), st.binary(max_size=40)),
         ),
-        "docx": (bench.read_docx, (texts, st.binary(max_size=200))),
+        "docx": (bench.read_docx, (st.lists(texts, max_size=6), st.binary(max_size=200))),
         "metric finder": (bench.metric, (texts,)),
         "article": (bench.article, (texts,)),
         "article to sheet": (bench.card, (texts,)),

@@ -1,0 +1,162 @@
+"""``mima correct``: one wrong fact put right wherever it was printed, with a record and a notice to publish."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from generator.batch import Shop, Workshop, executor_for
+from generator.batch.correction import Redone, redo
+from generator.batch.manifest import MANIFEST
+from generator.batch.store import write_whole
+from generator.cli import asked
+from generator.cli.console import hand_over, say
+from generator.cli.office import LEDGER_VARIABLE, LedgerPlace, open_desk
+from generator.cli.options import Help, Renderer
+from generator.compose import COMPOSITIONS
+from generator.compose.folder import account
+from generator.errors import UsageError, Where
+from generator.facts import Tables, load, write_facts
+from generator.facts.correction import Correction, corrected
+from generator.facts.factsfile import format_of
+from generator.facts.model import Fact
+from generator.series import LEDGER
+from generator.series.correction import Marked, mark
+from generator.world import World
+
+RECORD = "更正记录.jsonl"
+
+
+def correct(
+    fact: Annotated[
+        str, typer.Argument(metavar="编号或数字", help="要更正的事实：编号，或原文里的数字，例如 367家")
+    ],
+    to: Annotated[str, typer.Option("--to", metavar="文字", help="更正后的整句话")],
+    facts: Annotated[
+        Path, typer.Option("--facts", metavar="事实表", help="出图用的事实表：.yaml .json .csv .xlsx")
+    ],
+    folders: Annotated[
+        list[Path] | None,
+        typer.Option("--in", metavar="文件夹", help="查哪些文件夹，可多次给出；默认 out 下面全部"),
+    ] = None,
+    by: Annotated[str, typer.Option("--by", metavar="名字", help="谁更正的，记进更正记录")] = "",
+    why: Annotated[str, typer.Option("--why", metavar="原因", help="为什么更正")] = "",
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="已发的记为撤回，不另排更正")] = False,
+    jobs: Annotated[str, typer.Option("-j", "--jobs", metavar="数量", help="同时做图的进程数")] = "",
+    renderer: Renderer = "auto",
+    ledger: LedgerPlace = "",
+    help_: Help = False,
+) -> int:
+    """Correct one fact everywhere."""
+    world = World.at(Path.cwd())
+    if format_of(facts) is None:
+        remedy = f"请先运行 mima extract {facts} -o 事实.yaml，以后都用事实表出图"
+        raise UsageError("文章不能由程序改，要更正的是事实表", Where(facts), remedy)
+    tables = Tables.load(*world.data)
+    sheet, errors = (loaded := load(facts, tables)).sheet, loaded.errors
+    if errors:
+        raise UsageError("事实表里有读不懂的行，改写会丢掉它们", Where(facts), str(errors[0]))
+    sheet, correction = corrected(sheet, fact, to, tables)
+    places = _folders(folders)
+    write_facts(sheet, facts)
+    hand_over(f"第 {correction.fact} 条：“{correction.old}” → “{correction.new}”")
+    processes = asked.processes(jobs, os.cpu_count() or 1)
+    shop = Shop(Workshop(world, renderer), executor_for(processes), processes)
+    redone = [done for place in places if (done := redo(place, sheet, correction, shop)) is not None]
+    pieces = [line for place in places for line in _compositions(place, correction)]
+    marked = _marked(
+        ledger, by, correction, next(f for f in sheet.facts if f.id == correction.fact), why, withdraw
+    )
+    notice = correction.notice(sheet.title)
+    _keep_record(facts, world, correction, by, why, redone, pieces, marked, notice)
+    _tell(correction, redone, pieces, marked, notice)
+    return 1 if pieces or any(done.refused or done.left for done in redone) else 0
+
+
+def _folders(folders: list[Path] | None) -> tuple[Path, ...]:
+    """Return the folders to look through: those named, else every one below out/ that mima filled."""
+    if folders:
+        gone = next((folder for folder in folders if not folder.is_dir()), None)
+        if gone is not None:
+            raise UsageError(f"没有文件夹“{gone}”", None, "请检查 --in 的写法")
+        return tuple(folders)
+    accounts = sorted({path.parent for name in (MANIFEST, COMPOSITIONS) for path in Path("out").rglob(name)})
+    return tuple(
+        folder for folder in accounts if "待发" not in folder.parts
+    )  # a post's own are the ledger's affair
+
+
+def _compositions(folder: Path, correction: Correction) -> list[str]:
+    """Return what must be composed again by hand: its account does not hold everything that it was ordered with."""
+    lines = []
+    for name, entry in account(folder).items():
+        said = entry.get("facts")
+        if isinstance(said, dict) and correction.old in "；".join(map(str, said.values())):
+            lines.append(f"{folder}：{name}（{entry.get('kind')}，{entry.get('size')}，{entry.get('theme')}）")
+    return lines
+
+
+def _marked(
+    ledger: str, by: str, correction: Correction, new: Fact, why: str, withdraw: bool
+) -> tuple[Marked, ...]:
+    """Mark the posts of the ledger; without one there is nothing to mark, and none is made."""
+    if not ledger and not os.environ.get(LEDGER_VARIABLE) and not LEDGER.is_file():
+        return ()
+    reason = why or f"“{correction.old}”应为“{correction.new}”"
+    return mark(open_desk(ledger, who=by), correction, new, reason, withdraw=withdraw)
+
+
+def _keep_record(
+    facts: Path,
+    world: World,
+    correction: Correction,
+    by: str,
+    why: str,
+    redone: list[Redone],
+    pieces: list[str],
+    marked: tuple[Marked, ...],
+    notice: str,
+) -> None:
+    """Add a line to the record beside the facts file; what stood there stays as it was."""
+    path = facts.parent / RECORD
+    before = path.read_bytes() if path.is_file() else b""
+    entry = {
+        "at": world.clock().isoformat(timespec="seconds"),
+        "by": by,
+        "why": why,
+        "facts": facts.name,
+        "fact": correction.fact,
+        "old": correction.old,
+        "new": correction.new,
+        "cards": {done.folder.as_posix(): list(done.used) for done in redone},
+        "compositions": pieces,
+        "posts": {one.series: list(one.issued) for one in marked},
+        "notice": notice,
+    }
+    line = json.dumps(entry, ensure_ascii=False).encode("utf-8", errors="backslashreplace")
+    write_whole(path, before + (b"" if not before or before.endswith(b"\n") else b"\n") + line + b"\n")
+
+
+def _tell(
+    correction: Correction, redone: list[Redone], pieces: list[str], marked: tuple[Marked, ...], notice: str
+) -> None:
+    for done in redone:
+        hand_over(f"{done.folder}：{len(done.used)} 张用了它，重做 {done.made} 张")
+        for reason in done.refused:
+            say(f"未通过：{reason}", "red")
+        for name in done.left:
+            say(f"旧图 {done.folder / name} 被人改过，所以没有删；请自行处理", "yellow")
+    if not redone:
+        hand_over("文件夹里没有用它的卡片")
+    for line in pieces:
+        say(f"作品里也有它，请重新运行 mima compose：{line}", "yellow")
+    for one in marked:
+        for text in one.said:
+            hand_over(f"{one.series}：{text}")
+    if correction.others:
+        say(f"第 {'、'.join(correction.others)} 条也有这个数字，没有动，请看是否也要更正", "yellow")
+    hand_over(f"可以发布的更正说明：{notice}")

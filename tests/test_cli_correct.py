@@ -1,0 +1,135 @@
+"""``mima correct``: the facts file, the cards, the record and the notice, in one command."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from generator.cli import main
+from generator.facts import read_facts
+from tests.test_cli import desk
+
+__all__ = ["desk"]
+OLD, NEW = "培育重点工业企业367家", "培育重点工业企业376家"
+
+
+def cards(folder: str) -> dict[str, str]:
+    table = json.loads((Path(folder) / "manifest.json").read_text(encoding="utf-8"))
+    return {card["file"]: card["text"] for card in table["cards"]}
+
+
+@pytest.fixture
+def made(desk: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    assert main(["extract", "小稿.txt", "-o", "事实.yaml"]) == 0
+    for place, theme in (("out/甲", "haisi"), ("out/乙", "subai")):
+        assert (
+            main(["batch", "事实.yaml", "-s", "mini,mini-grid", "-j", "1", "--theme", theme, "-o", place]) == 0
+        )
+    capsys.readouterr()
+    return desk
+
+
+def test_a_correction_reaches_every_card_and_leaves_a_record(
+    made: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = cards("out/甲")
+    untouched = {
+        name: (Path("out/甲") / name).stat().st_mtime_ns for name, text in before.items() if OLD not in text
+    }
+    words = [
+        "correct",
+        "367家",
+        "--to",
+        NEW,
+        "--facts",
+        "事实.yaml",
+        "--by",
+        "王编辑",
+        "--why",
+        "统计局更正",
+        "-j",
+        "1",
+    ]
+    assert main(words) == 0
+    said = capsys.readouterr().out
+    assert f"“{OLD}” → “{NEW}”" in said and "更正：《" in said and "并向读者致歉" in said
+    sheet, errors = read_facts(Path("事实.yaml"))
+    fixed = next(f for f in sheet.facts if f.text == NEW)
+    assert errors == () and fixed.metric is not None and fixed.metric.value == "376"
+    for folder in ("out/甲", "out/乙"):
+        now = cards(folder)
+        assert OLD not in now.values() and NEW in now.values() and len(now) == len(before)
+        assert set(now) == {p.name for p in Path(folder).glob("*.png") if not p.name.startswith("contact")}
+    assert {n: (Path("out/甲") / n).stat().st_mtime_ns for n in untouched} == untouched, (
+        "no other card was made again"
+    )
+    record = json.loads(Path("更正记录.jsonl").read_text(encoding="utf-8"))
+    assert (record["old"], record["new"], record["by"], record["why"]) == (OLD, NEW, "王编辑", "统计局更正")
+    assert set(record["cards"]) == {"out/甲", "out/乙"} and record["at"].endswith("+08:00")
+    assert str(made) not in json.dumps(record, ensure_ascii=False)
+    assert main(["proof", "out/甲", "--facts", "事实.yaml", "-j", "1"]) == 0
+    table = json.loads(Path("out/乙/manifest.json").read_text(encoding="utf-8"))
+    assert {card["theme"] for card in table["cards"]} == {"subai"}
+
+
+def test_a_second_correction_keeps_the_first_record(made: Path) -> None:
+    for text in (NEW, OLD):
+        assert main(["correct", "01", "--to", text, "--facts", "事实.yaml", "--in", "out/甲", "-j", "1"]) == 0
+    lines = Path("更正记录.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["new"] for line in lines] == [NEW, OLD]
+
+
+def test_a_correction_that_takes_the_figure_away(made: Path) -> None:
+    words = [
+        "correct",
+        "01",
+        "--to",
+        "培育一批重点工业企业",
+        "--facts",
+        "事实.yaml",
+        "--in",
+        "out/甲",
+        "-j",
+        "1",
+    ]
+    assert main(words) == 0
+    assert "培育一批重点工业企业" in cards("out/甲").values()
+
+
+def test_another_articles_folder_with_the_same_sentence_is_left_alone(
+    made: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("别稿.txt").write_text(f"别的一年\n\n城市 变化\n\n{OLD}\n建成学校12所\n植树3万棵\n", encoding="utf-8")
+    assert main(["batch", "别稿.txt", "-s", "mini", "-j", "1"]) == 0
+    before = {p.name: p.read_bytes() for p in Path("out/别稿").iterdir()}
+    assert main(["correct", "01", "--to", NEW, "--facts", "事实.yaml", "-j", "1"]) == 1
+    assert "没有动" in capsys.readouterr().err
+    assert {p.name: p.read_bytes() for p in Path("out/别稿").iterdir()} == before
+
+
+def test_a_composition_is_named(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert (
+        main(
+            ["compose", "animate", "事实.yaml", "--only", "01", "-s", "mini", "--format", "gif", "-o", "out/动"]
+        )
+        == 0
+    )
+    assert main(["correct", "01", "--to", NEW, "--facts", "事实.yaml", "-j", "1"]) == 1
+    assert "请重新运行 mima compose" in capsys.readouterr().err
+
+
+def test_what_cannot_be_corrected_changes_nothing(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = Path("事实.yaml").read_bytes()
+    for words in (
+        ["67家", "--to", NEW, "--facts", "事实.yaml"],
+        ["企", "--to", NEW, "--facts", "事实.yaml"],
+        ["01", "--to", " ", "--facts", "事实.yaml"],
+        ["01", "--to", OLD, "--facts", "事实.yaml"],
+        ["01", "--to", NEW, "--facts", "小稿.txt"],
+        ["01", "--to", NEW, "--facts", "事实.yaml", "--in", "无"],
+    ):
+        assert main(["correct", *words]) == 2
+        assert "错误：" in capsys.readouterr().err
+    assert Path("事实.yaml").read_bytes() == before and not Path("更正记录.jsonl").exists()
