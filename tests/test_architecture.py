@@ -28,11 +28,13 @@ MAY_IMPORT = {
     "workbench": {"errors", "world", "batch", "proof", "card", "design", "facts"},
     "series": {"errors", "world", "batch", "card", "design", "facts"},
     "deliver": {"errors", "world", "series", "batch", "design", "facts"},
-    "pipeline": {"errors", "world", "series", "deliver", "compose", "batch", "facts"},
+    "pipeline": {"errors", "world", "compose", "batch", "proof", "facts"},
+    "rounds": {"series", "deliver"},
     "cli": {
         "errors",
         "world",
         "pipeline",
+        "rounds",
         "series",
         "deliver",
         "compose",
@@ -59,12 +61,15 @@ HOMES = {
     "resvg_py": {"card"},
     "tinycss2": {"card", "workbench"},
     "cssselect2": {"card"},
-    "lxml": {"card", "facts", "compose", "workbench"},
+    "lxml": {"card", "facts", "compose", "proof", "workbench"},
     "PIL": {"card", "batch", "compose", "proof", "workbench"},
     "segno": {"card"},
+    "zlib_ng": {"card"},
     "uharfbuzz": {"typeset"},
     "rjieba": {"typeset", "facts"},
     "av": {"compose"},
+    "cattrs": {"batch"},
+    "rapidocr_onnxruntime": {"proof"},
     "openpyxl": {"facts", "series"},
     "yaml": {"facts"},
     "sqlalchemy": {"series"},
@@ -130,7 +135,8 @@ def test_nothing_below_the_doors_asks_the_clock_or_the_environment(path: Path) -
 
 DISTRIBUTION = {
     "PIL": "pillow", "yaml": "pyyaml", "resvg_py": "resvg-py", "cairocffi": "cairosvg",
-    "chinese_calendar": "chinesecalendar",
+    "chinese_calendar": "chinesecalendar", "rapidocr_onnxruntime": "rapidocr-onnxruntime",
+    "zlib_ng": "zlib-ng",
 }  # fmt: skip
 """Where a library is imported by another name than it is installed by; CairoSVG stands on cairocffi."""
 

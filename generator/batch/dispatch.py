@@ -49,7 +49,8 @@ def _drain(
     running: dict[Future[tuple[Made | Failed, ...]], Unit] = {}
     try:
         while queue or running:
-            while queue and len(running) < window and not suspects:
+            # What is finished is handed on before more is begun: in one process a Ctrl-C would lose it.
+            while queue and len(running) < window and not suspects and not any(f.done() for f in running):
                 unit = queue.popleft()
                 future = _submit(executor, workshop, unit)
                 if future is None:
@@ -81,12 +82,14 @@ def _submit(executor: Executor, workshop: Workshop, unit: Unit) -> Future[tuple[
 
 
 def _units(jobs: Sequence[tuple[int, CardJob]], size: int) -> Iterator[Unit]:
-    """Cut the jobs into units whose cards share template, colours and size, as far as they can."""
-
-    def alike(numbered: tuple[int, CardJob]) -> tuple[str, str, str, str]:
-        job = numbered[1]
-        return job.size.id, job.template.id, job.theme.id, repr(sorted(job.theme.colours.items()))
-
-    for _key, group in groupby(sorted(jobs, key=alike), key=alike):
+    """Cut the jobs into units whose cards share size and colours: they stand on the same grounds."""
+    ordered = sorted(jobs, key=lambda numbered: in_turn(numbered[1]))
+    for _key, group in groupby(ordered, key=lambda numbered: in_turn(numbered[1])[:-1]):
         members = list(group)
         yield from (tuple(members[at : at + size]) for at in range(0, len(members), size))
+
+
+def in_turn(job: CardJob) -> tuple[str, ...]:
+    """Return what jobs are sorted by, so that cards on like grounds are made one after another; templates last."""
+    theme = job.theme
+    return job.size.id, theme.id, repr(sorted(theme.colours.items())), theme.ornament, job.template.id

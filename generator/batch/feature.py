@@ -5,10 +5,12 @@ A *feature*, as in a newspaper, is made of facts but is none itself; its words a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby, takewhile
+from dataclasses import dataclass, replace
+from itertools import combinations, groupby, takewhile
 
+from generator.facts import find_metric
 from generator.facts.model import Fact, Factsheet
 
 FEATURES = {
@@ -46,7 +48,10 @@ def lay_out_series(sheet: Factsheet) -> tuple[Feature, ...]:
     for chapter, run in groupby(own, key=lambda f: f.chapter):
         facts = tuple(run)
         cards += _opener(sheet, chapter, facts, {c.fact.id for c in cards})
-        together = {members[-1].id: Feature(fact, members, "group") for fact, members in _together(facts)}
+        together = {
+            members[-1].id.partition("+")[0]: Feature(fact, members, "group")
+            for fact, members in _together(facts)
+        }
         for fact in facts:
             cards.append(Feature(fact))
             if fact.id in together:
@@ -102,6 +107,27 @@ def _together(facts: Sequence[Fact]) -> Iterator[tuple[Fact, tuple[Fact, ...]]]:
         facts, "targets", lambda a, b: a.kind == b.kind == "target" and bool(a.metric and b.metric)
     )
     yield from _runs(facts, "compare", _alike)
+    for fact in facts:
+        members = _within(fact)
+        if members:
+            yield Fact(f"{fact.id}+", fact.chapter, "compare", fact.text), members
+
+
+def _within(fact: Fact) -> tuple[Fact, ...]:
+    """Return the clauses of 签约项目188个，开工项目142个，竣工项目97个 as facts; none for a sentence of another kind."""
+    if fact.kind != "metric" or not fact.others:
+        return ()
+    clauses = [c.strip() for c in re.split(r"[，；、]", fact.text.rstrip("。；，、")) if c.strip()]
+    if not 2 <= len(clauses) <= _MOST_TOGETHER["compare"]:
+        return ()
+    members = tuple(
+        replace(
+            fact, id=f"{fact.id}+{n}", text=clause, metric=find_metric(clause).metric, others=(), options={}
+        )
+        for n, clause in enumerate(clauses, 1)
+    )
+    alike = all(_alike(a, b, least=2) for a, b in combinations(members, 2))
+    return members if alike else ()
 
 
 def _runs(
@@ -119,8 +145,11 @@ def _runs(
         at = end
 
 
-def _alike(a: Fact, b: Fact) -> bool:
-    """257个项目正式签约, 163个项目开工建设: one kind, one unit, one thing counted, and lengths that compare."""
+def _alike(a: Fact, b: Fact, least: int = 4) -> bool:
+    """257个项目正式签约, 163个项目开工建设: one kind, one unit, one thing counted, and lengths that compare.
+
+    `least`: how many hanzi before the figures must agree, fewer where one sentence holds both.
+    """
     one, other = a.metric, b.metric
     if not one or not other or not one.span or not other.span or a.kind != "metric" or b.kind != "metric":
         return False
@@ -130,7 +159,7 @@ def _alike(a: Fact, b: Fact) -> bool:
         return False
     tails = [f.text[f.metric.span.end :] for f in (a, b) if f.metric and f.metric.span]
     heads = [f.text[: f.metric.span.start] for f in (a, b) if f.metric and f.metric.span]
-    return _shared(tails) >= 2 or _shared([h[::-1] for h in heads]) >= 4
+    return _shared(tails) >= 2 or _shared([h[::-1] for h in heads]) >= least
 
 
 def _shared(texts: Sequence[str]) -> int:

@@ -145,7 +145,7 @@ def write_copy(
         series=_headline(sheet.title),
         chapter=_headline(chapter.title),
         chapter_subtitle=_headline(chapter.subtitle),
-        number=fact.id,
+        number=fact.id.rstrip("+"),
         total=str(total),
         source=_headline(sheet.source),
         date=sheet.date.replace("-", "."),

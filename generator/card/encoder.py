@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from PIL import Image
 
 from generator.card.jpeg import encode_jpeg
-from generator.card.png import encode_png, palette_shows
+from generator.card.png import BALANCED, HARDEST, encode_png, palette_shows
 from generator.design.size import Size
 from generator.errors import TooLarge
 
@@ -33,14 +33,16 @@ class Encoded:
     encoding: str
 
 
-def encode(image: Image.Image, size: Size, *, title: str, source: str, fact: str) -> Encoded:
+def encode(
+    image: Image.Image, size: Size, *, title: str, source: str, fact: str, packing: str = BALANCED
+) -> Encoded:
     """Return an RGB image as a file that `size`'s platform takes.
 
-    The same pixels give the same bytes. Raises TooLarge when no encoding without visible loss is under the
+    `packing`: how hard a PNG is packed, while it fits: one of `generator.card.png.PACKINGS`. The same pixels give the same bytes. Raises TooLarge when no encoding without visible loss is under the
     ceiling, ValueError for an image that is not plain RGB.
     """
     smallest: int | None = None
-    for encoded in _ladder(image, size, title, source, fact):
+    for encoded in _ladder(image, size, packing, title=title, source=source, fact=fact):
         if len(encoded.data) <= size.max_bytes:
             return encoded
         smallest = min(len(encoded.data), smallest or len(encoded.data))
@@ -51,16 +53,18 @@ def encode(image: Image.Image, size: Size, *, title: str, source: str, fact: str
     )
 
 
-def _ladder(image: Image.Image, size: Size, title: str, source: str, fact: str) -> Iterator[Encoded]:
-    def png(level: int, palette: bool = False) -> bytes:
-        return encode_png(image, title=title, source=source, fact=fact, level=level, palette=palette)
+def _ladder(
+    image: Image.Image, size: Size, packing: str, *, title: str, source: str, fact: str
+) -> Iterator[Encoded]:
+    def png(packing: str, palette: bool = False) -> bytes:
+        return encode_png(image, title=title, source=source, fact=fact, packing=packing, palette=palette)
 
     for form in size.formats:
         if form == "png":
-            yield Encoded(png(6), ".png", "png")
-            yield Encoded(png(9), ".png", "png-9")
+            yield Encoded(png(packing), ".png", "png")
+            yield Encoded(png(HARDEST), ".png", "png-9")
             if not palette_shows(image):
-                yield Encoded(png(9, palette=True), ".png", "png-256")
+                yield Encoded(png(HARDEST, palette=True), ".png", "png-256")
         else:
             for quality in QUALITIES:
                 yield Encoded(encode_jpeg(image, quality), ".jpg", f"jpg-{quality}")

@@ -13,6 +13,7 @@ from lxml import etree
 
 from generator.card import guard
 from generator.card.adapt import adapt, number
+from generator.card.backdrop import BACKDROP, cut, place
 from generator.card.cascade import SVG, inline_styles
 from generator.card.flow import Part, Stacked, stack
 from generator.card.optics import extent, ink_frame
@@ -28,6 +29,9 @@ HAN_BEARING = 0.04
 """The blank left of an ordinary hanzi's ink, in em."""
 LABEL_SIZE = 96.0
 """The size, px, of the words that stand above or below a large figure."""
+_BACKDROPS: dict[tuple[str, str, str, tuple[float, float | None]], bytes] = {}
+"""Finished backdrops, by all that they are made of: the drawing's opening and styles, their own text, the theme, the sheet."""
+_MOST_BACKDROPS = 64
 _SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
@@ -75,7 +79,10 @@ def lay_out(
     with every text at its best size; what stretches down (``data-stretch="y"``, also the columns' frames) grows by
     as much. `pictures` are the data URIs it may hold. Raises DesignError for a drawing that is not sound, DoesNotFit or MissingGlyph for words that cannot be set.
     """
-    root = guard.parse(filled, file, pictures)
+    parts = cut(filled) if units[1] is not None else None
+    key = (parts.before, parts.backdrop, css, units) if parts else None
+    kept = _BACKDROPS.get(key) if key else None
+    root = guard.parse(parts.slim if parts and kept else filled, file, pictures)
     inline_styles(root, css, file)
     scale = pixels[0] / units[0]
     setter = _Setter(root, file, scale, typesetter)
@@ -88,7 +95,25 @@ def lay_out(
     root.set("width", str(pixels[0]))
     tall = round(height * scale) if pixels[1] is None else pixels[1]
     root.set("height", str(tall))
-    return Sheet(etree.tostring(root), pixels[0], tall, tuple(setter.texts))
+    if parts and key and not kept:
+        kept = _finished(root, parts.blank)
+        if len(_BACKDROPS) >= _MOST_BACKDROPS:
+            _BACKDROPS.clear()
+        _BACKDROPS[key] = kept
+    svg = etree.tostring(root)
+    if parts and kept:
+        svg = svg.replace(place(parts.blank).encode(), kept, 1)
+    return Sheet(svg, pixels[0], tall, tuple(setter.texts))
+
+
+def _finished(root: etree._Element, blank: str) -> bytes:
+    """Take a finished backdrop out of its sheet and return its text; an empty group is left in its place."""
+    backdrop = next(child for child in root if child.get("id") == BACKDROP)
+    empty = etree.Element(_GROUP, {"id": BACKDROP})
+    empty.text, empty.tail = blank or None, backdrop.tail
+    text = etree.tostring(backdrop, with_tail=False)
+    root.replace(backdrop, empty)
+    return text
 
 
 class _Setter:

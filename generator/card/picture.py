@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.card.scale import ruler
 from generator.card.tally import ROW_OF_PLACES
 from generator.card.wordbook import PictureWords
 from generator.facts.model import Fact, Metric
@@ -35,7 +34,7 @@ class Picture:
 
     `legend` says in Chinese what a mark stands for, "" where nothing needs saying; of a stretch it is its words as
     printed (力争5.5%), and `unit` is what both figures are counted in. `scale` are the further numbers that a drawing
-    prints beside its marks: a ruler's ends, the first place of each row. A proof-reader must know them.
+    prints beside its marks: the first place of each row of a rank. A ruler prints no ends: they are not the article's. A proof-reader must know them.
     """
 
     kind: str
@@ -176,8 +175,7 @@ def _stretch(fact: Fact, metric: Metric, words: PictureWords) -> Picture | None:
     target = float(metric.value) if _plain(metric.value) else float(metric.number)
     if float(found[2]) == target:
         return None
-    along = ruler(target, float(found[2]), 1.0)
-    return Picture("stretch", target, float(found[2]), found[1], metric.unit, (along["low"], along["high"]))
+    return Picture("stretch", target, float(found[2]), found[1], metric.unit)
 
 
 def _plain(value: str) -> bool:

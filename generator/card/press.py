@@ -13,8 +13,10 @@ from PIL import Image
 from generator.card.brandkit import BrandKit, brand_kit
 from generator.card.encoder import encode
 from generator.card.fill import fill, fill_drawing
+from generator.card.groundwork import Groundwork
 from generator.card.job import CardJob
 from generator.card.layout import Sheet, lay_out
+from generator.card.png import BALANCED, packer
 from generator.card.raster import choose_rasteriser
 from generator.card.typecase import prove_fonts
 from generator.design import Catalogue
@@ -24,7 +26,7 @@ from generator.errors import CardRefused
 from generator.typeset import FontBook, Typesetter, Words
 from generator.world import World
 
-ENGINE = 1
+ENGINE = 2
 """Raised by hand when a change to the code changes pictures that no other part of a key would notice."""
 _LIBRARIES = ("jinja2", "lxml", "pillow", "uharfbuzz", "rjieba", "segno")
 
@@ -48,8 +50,12 @@ class Card:
 class Press:
     """Everything that is loaded once and used for every card."""
 
-    def __init__(self, world: World, renderer: str = "auto") -> None:
-        """Load designs and fonts; raise DesignError or UsageError when they are not sound."""
+    def __init__(self, world: World, renderer: str = "auto", packing: str = BALANCED) -> None:
+        """Load designs and fonts; raise DesignError or UsageError when they are not sound.
+
+        `packing`: how hard PNG files are packed, one of `generator.card.png.PACKINGS`.
+        """
+        self.packing = packing
         self.catalogue = Catalogue.read(world.templates, world.data)
         self._words = tuple(base / "words_typeset" for base in world.data if (base / "words_typeset").is_dir())
         self.typesetter = Typesetter(FontBook.load(*world.fonts), Words.load(*self._words))
@@ -57,24 +63,35 @@ class Press:
         self._proven: set[str] = set()
 
     @property
+    def groundwork(self) -> Groundwork:
+        """Everything that every card of this press shares, part by part."""
+        return Groundwork(
+            engine=ENGINE,
+            drawings=self.catalogue.shared,
+            words=fingerprint(self._words),
+            fonts=dict(sorted(self.typesetter.fonts.fingerprints().items())),
+            renderer=f"{self.rasteriser.name} {self.rasteriser.version}",
+            libraries={**{name: version(name) for name in _LIBRARIES}, "png": f"{packer()} {self.packing}"},
+        )
+
+    @property
     def ground(self) -> str:
-        """The fingerprint of what every card shares; part of each card's content key."""
-        parts = [
-            f"engine {ENGINE}",
-            self.catalogue.shared,
-            fingerprint(self._words),
-            *(f"{file} {sha256}" for file, sha256 in sorted(self.typesetter.fonts.fingerprints().items())),
-            f"{self.rasteriser.name} {self.rasteriser.version}",
-            *(f"{name} {version(name)}" for name in _LIBRARIES),
-        ]
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+        """The fingerprint of the groundwork; part of each card's content key."""
+        return self.groundwork.fingerprint
 
     def draw(self, job: CardJob) -> Sheet:
         """Return the finished sheet of a job; raise CardRefused or DesignError."""
+        return self.set(job, self.fill(job))
+
+    def fill(self, job: CardJob) -> str:
+        """Return the job's drawing with its words in it, not yet set; raise DesignError."""
         if job.theme.id not in self._proven:
             prove_fonts(job.theme, self.typesetter.fonts.families)
             self._proven.add(job.theme.id)
-        filled = fill(job, self.catalogue.template_folders)
+        return fill(job, self.catalogue.template_folders)
+
+    def set(self, job: CardJob, filled: str) -> Sheet:
+        """Return the finished sheet of a filled drawing; raise CardRefused or DesignError."""
         try:
             return lay_out(
                 filled,
@@ -117,7 +134,11 @@ class Press:
     def make(self, job: CardJob) -> Card:
         """Return the finished card of a job; raise CardRefused or DesignError."""
         sheet = self.draw(job)
-        image = self.rasteriser.pixels(sheet)
-        file = encode(image, job.size, title=job.copy.text, source=job.copy.source, fact=job.fact)
+        return self.finish(job, sheet, self.rasteriser.pixels(sheet))
+
+    def finish(self, job: CardJob, sheet: Sheet, image: Image.Image) -> Card:
+        """Return the card of a sheet's pixels: encoded, and with its digest; raise CardRefused when it is too large."""
+        words = {"title": job.copy.text, "source": job.copy.source, "fact": job.fact}
+        file = encode(image, job.size, **words, packing=self.packing)
         digest = hashlib.sha256(file.data).hexdigest()
         return Card(job, file.data, sheet, digest, file.suffix, file.encoding, image)

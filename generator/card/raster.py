@@ -6,18 +6,22 @@ the second opinion that tests hold CairoSVG against.
 
 from __future__ import annotations
 
-import base64
 import io
 from collections.abc import Callable
 from importlib.metadata import version
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PIL import Image
 
 from generator.card.layout import Sheet
 from generator.errors import UsageError
 
-_PICTURE = "data:image/png;base64,"
+if TYPE_CHECKING:
+    from generator.card.plate import Plate
+
+
+_KEPT_BLOCKS = 3
+"""Blocks of at most 16 MB that Pillow keeps when pictures go: see PILLOW_BLOCKS_MAX in its documentation."""
 
 
 class Rasteriser(Protocol):
@@ -32,33 +36,29 @@ class Rasteriser(Protocol):
 
 
 class CairoRasteriser:
-    """CairoSVG, drawing on a surface of its own so that no PNG is packed and unpacked on the way."""
+    """CairoSVG with its grounds kept and its plain shapes drawn straight: see `generator/card/plate.py`."""
 
     name = "cairosvg"
 
     def __init__(self) -> None:
         import cairocffi  # noqa: PLC0415  (importing it needs the system's libcairo: OSError where there is none)
-        from cairosvg.parser import Tree  # noqa: PLC0415
-        from cairosvg.surface import PNGSurface  # noqa: PLC0415
 
+        from generator.card.plate import Plates  # noqa: PLC0415
+
+        # A picture that is done with leaves its memory to the next one: fresh memory costs more than drawing a card.
+        core = Image.core  # type: ignore[attr-defined]
+        core.set_blocks_max(max(core.get_blocks_max(), _KEPT_BLOCKS))
         self.version = f"{version('cairosvg')}/cairo-{cairocffi.cairo_version_string()}"
-        self._tree = Tree
-        self._surface = PNGSurface
+        self._plates = Plates()
 
     def pixels(self, sheet: Sheet) -> Image.Image:
-        """Return the sheet as RGB pixels."""
-        tree = self._tree(bytestring=sheet.svg, unsafe=False, url_fetcher=_only_within)
-        surface = self._surface(tree, None, dpi=96)
-        try:
-            canvas = surface.cairo
-            canvas.flush()
-            size = (canvas.get_width(), canvas.get_height())
-            image = Image.frombuffer(
-                "RGB", size, bytes(canvas.get_data()), "raw", "BGRX", canvas.get_stride(), 1
-            )
-        finally:
-            surface.context = None
-        return _exact(image, sheet)
+        """Return the sheet as RGB pixels; several threads may ask at once."""
+        with self._plates.lock:
+            return _image(self._plates.draw(sheet.svg, sheet.width, sheet.height))
+
+    def whole(self, sheet: Sheet) -> Image.Image:
+        """Return the sheet as CairoSVG alone draws it, from the first element to the last; slower by far."""
+        return _image(self._plates.whole(sheet.svg, sheet.width, sheet.height))
 
 
 class ResvgRasteriser:
@@ -79,17 +79,15 @@ class ResvgRasteriser:
         return _exact(image, sheet)
 
 
+def _image(plate: Plate) -> Image.Image:
+    size = (plate.width, plate.height)
+    return Image.frombuffer("RGB", size, plate.pixels, "raw", "BGRX", plate.stride, 1)
+
+
 def _exact(image: Image.Image, sheet: Sheet) -> Image.Image:
     if image.size != (sheet.width, sheet.height):
         raise AssertionError(f"rasteriser drew {image.size}, sheet is {sheet.width}×{sheet.height}")
     return image
-
-
-def _only_within(url: str, resource_type: str) -> bytes:
-    """Return the bytes of a picture that the sheet holds in itself; the guard let in none but mima's own."""
-    if url.startswith(_PICTURE):
-        return base64.b64decode(url[len(_PICTURE) :])
-    raise ValueError(f"a sheet never fetches: {resource_type} {url}")
 
 
 RASTERISERS: dict[str, Callable[[], Rasteriser]] = {"cairosvg": CairoRasteriser, "resvg": ResvgRasteriser}

@@ -15,6 +15,7 @@ import typer
 from generator.batch.store import cannot_write
 from generator.cli.app import app
 from generator.cli.console import complain, say, speak_utf8
+from generator.cli.newsroom import LATER
 from generator.cli.wording import wrong_usage
 from generator.errors import MimaError
 
@@ -57,7 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001  a reader of this screen is no programmer
         if hasattr(error, "format_message"):
             if type(error).__name__ != "NoArgsIsHelpError":
-                complain(wrong_usage(error, tuple(getattr(command, "commands", {}))))
+                complain(wrong_usage(error, (*getattr(command, "commands", {}), *LATER)))
             return 2
         complain(_fault(error, debug))
         return 2

@@ -10,20 +10,20 @@ import typer
 
 from generator import __version__
 from generator.batch.store import open_folder, write_whole
-from generator.cli import asked, listing, single, summary
-from generator.cli import newsroom as newsroom_commands
+from generator.cli import asked, listing, proofs, single, summary, timed
 from generator.cli.batches import run_batches
 from generator.cli.compositions import compose
 from generator.cli.console import err, hand_over, out, say
-from generator.cli.options import Help, Renderer, Sizes, Template, Theme
-from generator.cli.wording import Command, Group
+from generator.cli.newsroom import Newsroom
+from generator.cli.options import Help, Packing, ReadBack, Renderer, Sizes, Template, Theme
+from generator.cli.wording import Command
 from generator.cli.workbench import register as register_workbench
 from generator.facts import Tables, dump_facts, load
 from generator.world import World
 
 app = typer.Typer(
     name="mima",
-    cls=Group,
+    cls=Newsroom,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
@@ -36,7 +36,6 @@ app = typer.Typer(
 
 
 app.add_typer(compose, name="compose")
-newsroom_commands.register(app)
 register_workbench(app)
 
 
@@ -46,7 +45,7 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(cls=Group)
+@app.callback(cls=Newsroom)
 def _root(
     help_: Help = False,
     version: Annotated[
@@ -110,10 +109,16 @@ def batch(
             "closing 尾页、all、none；默认 cover,group",
         ),
     ] = None,
+    article: Annotated[
+        Path | None,
+        typer.Option("--article", metavar="文章", help="与这篇文章逐条核对： 数字不在文章里的不出图"),
+    ] = None,
     jobs: Annotated[
         str, typer.Option("-j", "--jobs", metavar="数量", help="同时做图的进程数；默认为处理器核数")
     ] = "",
     renderer: Renderer = "auto",
+    read_back: ReadBack = False,
+    png: Packing = "balanced",
     force: Annotated[bool, typer.Option("--force", help="全部重做，也包括没有变化的")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="把清单以 JSON 输出到屏幕")] = False,
     help_: Help = False,
@@ -126,6 +131,9 @@ def batch(
         processes=asked.processes(jobs, os.cpu_count() or 1),
         renderer=renderer,
         force=force,
+        article=article,
+        read_back=read_back,
+        packing=asked.packing(png),
     )
     world = World.at(Path.cwd())
     done = run_batches(order, world)
@@ -153,6 +161,36 @@ def card(
     wishes = asked.wishes([size], template, theme, None)
     path = single.make_card(text, output, wishes, World.at(Path.cwd()), renderer)
     say(f"已写入 {path}")
+    return 0
+
+
+app.command(
+    "proof",
+    cls=Command,
+    options_metavar="[选项]",
+    help="核对做好的图：文件、画面、模板、字体与事实是否还对得上。",
+)(proofs.proof)
+
+
+@app.command("bench", cls=Command, options_metavar="[选项]", help="量一量做一张卡片的时间花在哪一步。")
+def bench(
+    source: Annotated[
+        Path | None, typer.Argument(metavar="[事实表]", readable=False, help="事实表；不给则用自带的一份")
+    ] = None,
+    size: Annotated[
+        str, typer.Option("-s", "--size", metavar="尺寸", help="尺寸；默认公众号贴图", show_default=False)
+    ] = "wechat-post",
+    cards: Annotated[int, typer.Option("-n", "--cards", metavar="张数", min=1, help="量多少张")] = 40,
+    renderer: Renderer = "auto",
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+    help_: Help = False,
+) -> int:
+    """Show where a card's time goes."""
+    found = timed.measure(World.at(Path.cwd()), source, size, cards, renderer)
+    if as_json:
+        hand_over(found.to_json())
+    else:
+        timed.show(found, out())
     return 0
 
 

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from generator.batch import FEATURES, USUAL, Wishes
+from generator.card import BALANCED, PACKINGS
 from generator.errors import UsageError
 
 FORMATS = ("yaml", "json", "csv", "xlsx")
@@ -24,6 +25,9 @@ class Order:
     processes: int
     renderer: str
     force: bool
+    article: Path | None = None
+    read_back: bool = False
+    packing: str = BALANCED
 
     def folders(self) -> tuple[Path, ...]:
         """Return where each source's cards go: a folder each, no two alike."""
@@ -50,6 +54,13 @@ def folder_of(source: Path) -> Path:
 def _stem(source: Path) -> str:
     # A trailing dot or blank is dropped by Windows, a leading dot hides a folder, "" and ".." are no names at all.
     return source.stem.strip(". ") or "cards"
+
+
+def packing(name: str) -> str:
+    """Return how PNG files are packed; raise UsageError for a name that is none."""
+    if name not in PACKINGS:
+        raise UsageError(f"没有叫“{name}”的压法", None, f"可用：{'、'.join(PACKINGS)}")
+    return name
 
 
 def wishes(

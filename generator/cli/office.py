@@ -62,12 +62,12 @@ def senders(desk: Desk) -> Callable[[Desk], tuple[Event, ...]]:
     return lambda at: send_waiting(at, outlets)
 
 
-def positive_hours(value: float | None, fallback: float, option: str) -> float:
-    """Return a number of hours; raise UsageError for a negative one."""
+def positive_hours(value: float | None, fallback: float, option: str, least: float = 0.0) -> float:
+    """Return a number of hours; raise UsageError for one below `least`."""
     if value is None:
         return fallback
-    if not 0 <= value <= 24 * 366:
-        raise UsageError(f"{option} 的值不对", None, "应为小时数，例如 2")
+    if not least <= value <= 24 * 366:
+        raise UsageError(f"{option} 的值不对", None, f"应为小时数，至少 {least:g}，例如 2")
     return value
 
 

@@ -40,10 +40,23 @@ Renderer = Annotated[
         "--renderer", metavar="名称", help="渲染器：auto、cairosvg 或 resvg；默认 auto", show_default=False
     ),
 ]
+Packing = Annotated[
+    str,
+    typer.Option(
+        "--png",
+        metavar="压法",
+        help="PNG 压得多紧：fast 最快、balanced 适中、small 最小；画面一样",
+        show_default=False,
+    ),
+]
 Only = Annotated[
     list[str] | None, typer.Option("--only", metavar="编号", help="只用这几条，可多次给出，也可用逗号隔开")
 ]
 Source = Annotated[Path, typer.Argument(metavar="文章或事实表", help="文章，或 .yaml .json .csv .xlsx 事实表")]
 Folder = Annotated[
     Path | None, typer.Option("-o", "--output", metavar="文件夹", help="放图的文件夹；默认 out/文章名 下面")
+]
+ReadBack = Annotated[
+    bool,
+    typer.Option("--read-back", help="再用识字引擎读一遍图上的字 （要装 mima\\[readback]，较慢）"),
 ]

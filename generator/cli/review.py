@@ -8,10 +8,11 @@ from typing import Annotated
 
 import typer
 
-from generator.cli.console import hand_over, say
+from generator.cli.console import complain, hand_over, say
 from generator.cli.office import LedgerPlace, OutFolder, open_desk
 from generator.cli.options import Help
 from generator.cli.wording import Command, Group
+from generator.deliver.stocktaking import faults_of
 from generator.series.review import reject as send_back
 from generator.series.review import sign as put_name
 from generator.series.reviewing import under_review, what_to_review
@@ -64,6 +65,19 @@ def show(
     row = under_review(desk, number)
     hand_over(json.dumps(row.to_json(), ensure_ascii=False, indent=1) if as_json else row.page())
     return 0
+
+
+@app.command(
+    "check", cls=Command, options_metavar="[选项]", help="核对账本：记录有没有被改动，素材包是否都在。"
+)
+def check(output: OutFolder = Path("out"), ledger: LedgerPlace = "", help_: Help = False) -> int:
+    """Prove the ledger's history and the packs of what was issued."""
+    faults = faults_of(open_desk(ledger, output))
+    for fault in faults:
+        complain(fault)
+    if not faults:
+        say("账本与素材包相符")
+    return 1 if faults else 0
 
 
 @app.command(

@@ -20,7 +20,7 @@ from generator.cli.daily import BAD
 from generator.cli.office import LedgerPlace, OutFolder, Renderer, open_desk, senders
 from generator.cli.options import Help
 from generator.errors import MimaError, UsageError
-from generator.pipeline import make_the_round
+from generator.rounds import make_the_round
 from generator.series import Desk
 from generator.series.health import Health
 from generator.series.posts import count_by_state

@@ -18,11 +18,12 @@ from generator.errors import UsageError
 from generator.facts import Tables, load
 from generator.series.books import all_series, closed_days, one_series, posts_of
 from generator.series.change import Wish, change_series
-from generator.series.days import QUIET, parse_day, zone_of
-from generator.series.looks import looks_of
+from generator.series.days import QUIET, instant, parse_day, zone_of
+from generator.series.looks import looks_of, with_size_ids
 from generator.series.model import Terms
 from generator.series.order import ORDERS
 from generator.series.planning import NewSeries, begin_series
+from generator.series.rules import LEAST_LATE
 from generator.series.showing import calendar_text, posts_json, to_ics, to_xlsx
 from generator.series.slots import parse_slots
 from generator.world import World
@@ -67,6 +68,7 @@ def new(
     desk = open_desk(ledger)
     catalogue = desk.press.catalogue
     loaded = load(facts, Tables.load(*desk.workshop.world.data))
+    sheet = with_size_ids(desk, loaded.sheet)
     rules = desk.rules
     terms = Terms(
         slots=parse_slots(slots, lambda size: catalogue.size(size).id) if slots.strip() else (),
@@ -74,7 +76,7 @@ def new(
         quiet=asked.one_of(quiet, tuple(QUIET), "--quiet"),
         stages=_stages(stages, rules.stages),
         same_person=rules.same_person,
-        late_hours=positive_hours(late, rules.late_hours, "--late"),
+        late_hours=positive_hours(late, rules.late_hours, "--late", LEAST_LATE),
         ahead_hours=positive_hours(ahead, rules.ahead_hours, "--ahead"),
         reuse_after=reuse,
         until=parse_day(until) if until else None,
@@ -88,7 +90,10 @@ def new(
     asked_for = NewSeries(
         name, title or loaded.sheet.title or facts.stem, zone, facts.name, parse_day(start), terms
     )
-    begun = begin_series(desk.ledger, desk.actor, asked_for, loaded.sheet, looks_of(desk, loaded.sheet))
+    begun = begin_series(desk.ledger, desk.actor, asked_for, sheet, looks_of(desk, sheet))
+    past = sum(instant(p.day, p.time, zone) < desk.now for p in begun.places)
+    if past:
+        say(f"提醒：有 {past} 条排在已经过去的时间，超过补发期限的会记为错过", "yellow")
     for warning in begun.warnings:
         say(f"提醒：{warning}", "yellow")
     for error in loaded.errors:

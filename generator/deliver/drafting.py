@@ -58,6 +58,9 @@ class Drafting:
             found = self._ours(media)
             if found:
                 return self._done(parcel, memory, self._keep_one(found))
+            out = self._published(media)
+            if out:
+                return f"{out} 草稿已由人发布"
         article = self._article(parcel, memory, media)
         parcel.remember({**memory, "asked": int(memory.get("asked", 0)) + 1})
         again = bool(memory.get("asked"))
@@ -68,8 +71,8 @@ class Drafting:
             # Certainly not made: nothing has to be looked for because of this request.
             if not again:
                 parcel.remember({**memory, "asked": 0})
-            if isinstance(error, Refused) and error.number == 40007:
-                parcel.remember({})  # the material is gone: upload it again
+                if isinstance(error, Refused) and error.number == 40007:
+                    parcel.remember({})  # the material is gone: upload it again
             raise
         except Uncertain as error:
             raise TryLater(error.what, None, "稍后会先查草稿箱，再决定要不要重做").wait(SETTLE) from error
@@ -127,6 +130,15 @@ class Drafting:
 
         def look() -> list[str]:
             return [draft for draft, article in self.wechat.drafts() if mine & _media_of(article)]
+
+        return self.wechat.line.patiently(look, Uncertain)
+
+    def _published(self, media: list[str]) -> str:
+        """Return the id of a published article that holds our pictures, or "": a person may have been quick."""
+        mine = set(media)
+
+        def look() -> str:
+            return next((name for name, article in self.wechat.published() if mine & _media_of(article)), "")
 
         return self.wechat.line.patiently(look, Uncertain)
 

@@ -66,7 +66,11 @@ def sweep_packs(day: Path, post: int) -> None:
 def picture_names(issue: Issue) -> tuple[str, ...]:
     """Return the pictures' names in the pack: numbered in order, so that a file picker shows them so."""
     return tuple(
-        file_name(next(iter(stems([(f"{number:02}", picture.text)]).values())), issue.platform.name)
+        file_name(
+            next(iter(stems([(f"{number:02}", picture.text)]).values())),
+            issue.platform.name,
+            Path(picture.file).suffix,
+        )
         for number, picture in enumerate(issue.making.pictures, 1)
     )
 

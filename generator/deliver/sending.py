@@ -8,7 +8,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,9 @@ from generator.deliver.outlet import Outlet, Parcel, TryLater, UsePack
 from generator.deliver.pack import CARD
 from generator.errors import DeliveryFailed, MimaError, Overtaken
 from generator.series.books import series_of
+from generator.series.content import Content, digest_of_content, make_pictures, picture_paths, work_out
 from generator.series.desk import Desk, Event
-from generator.series.model import State
+from generator.series.model import Making, State
 from generator.series.outbox import (
     FAILED,
     FALLBACK,
@@ -27,7 +29,7 @@ from generator.series.outbox import (
     SENT,
     Delivery,
     claim,
-    one,
+    read_delivery,
     remember,
     settle,
     tell_people,
@@ -38,21 +40,57 @@ from generator.series.posts import one_making, one_post
 Outlets = Mapping[str, Outlet]
 MOST_ATTEMPTS = 12
 """With the pauses below: about nine hours, then a person is told."""
+_A_MESSAGE = 1800
+"""Bytes of one notice: WeCom takes 2048."""
 _FIRST, _LONGEST = dt.timedelta(minutes=1), dt.timedelta(hours=1)
 
 
 def send_waiting(desk: Desk, outlets: Outlets) -> tuple[Event, ...]:
     """Send what waits in the outbox and return what a person must know: drafts made, and what failed."""
     with desk.ledger.reading() as connection:
-        found = waiting(connection, desk.now)
+        found = [one for one in waiting(connection, desk.now) if one.outlet in outlets]
     events = []
-    for wanted in found:
-        if wanted.outlet not in outlets:
-            continue
+    for wanted in (one for one in found if one.kind != NOTICE):
         with desk.ledger.hold(f"delivery:{wanted.id}") as ours:
             if ours:
                 events += _send(desk, outlets[wanted.outlet], wanted)
+    with desk.ledger.reading() as connection:
+        notices = [one for one in waiting(connection, desk.now) if one.outlet in outlets and one.kind == NOTICE]
+    for name in dict.fromkeys(one.outlet for one in notices):
+        with desk.ledger.hold(f"notices:{name}") as ours:
+            if ours:
+                events += _tell(desk, outlets[name], [one for one in notices if one.outlet == name])
     return tuple(events)
+
+
+def _tell(desk: Desk, outlet: Outlet, notices: Sequence[Delivery]) -> list[Event]:
+    """Send waiting notices together, as many as one message holds: a robot takes twenty a minute."""
+    token = secrets.token_hex(8)
+    ours: list[Delivery] = []
+    length = 0
+    with desk.ledger.writing() as connection:
+        for wanted in notices:
+            length += len(wanted.text.encode()) + 1
+            if ours and length > _A_MESSAGE:
+                break
+            if claim(connection, wanted, token):
+                ours.append(read_delivery(connection, wanted.id))
+    if not ours:
+        return []
+    desk.tell("telling", {"outlet": ours[0].outlet, "notices": len(ours)})
+    parcel = Parcel(ours[0].key, "\n".join(one.text for one in ours), desk.now, {}, lambda memory: None)
+    try:
+        receipt = outlet.send(parcel)
+    except TryLater as error:
+        return [event for wanted in ours for event in _later(desk, wanted, token, error)]
+    except (DeliveryFailed, OSError) as error:
+        state = FALLBACK if isinstance(error, UsePack) else FAILED
+        return [event for wanted in ours for event in _close(desk, wanted, token, state, error)][:1]
+    with desk.ledger.writing() as connection:
+        for wanted in ours:
+            settle(connection, desk.actor, wanted, token, SENT, receipt=receipt)
+    desk.tell("told", {"outlet": ours[0].outlet, "notices": len(ours)})
+    return []
 
 
 def _send(desk: Desk, outlet: Outlet, wanted: Delivery) -> list[Event]:
@@ -60,7 +98,7 @@ def _send(desk: Desk, outlet: Outlet, wanted: Delivery) -> list[Event]:
     with desk.ledger.writing() as connection:
         if not claim(connection, wanted, token):
             return []
-        wanted = one(connection, wanted.id)
+        wanted = read_delivery(connection, wanted.id)
     desk.tell("sending", {"delivery": wanted.id, "outlet": wanted.outlet, "attempt": wanted.attempts})
     try:
         receipt = outlet.send(_parcel(desk, wanted, token))
@@ -76,7 +114,7 @@ def _send(desk: Desk, outlet: Outlet, wanted: Delivery) -> list[Event]:
     with desk.ledger.writing() as connection:
         settle(connection, desk.actor, wanted, token, SENT, receipt=receipt)
     desk.tell("delivered", {"delivery": wanted.id, "outlet": wanted.outlet})
-    return [] if wanted.kind == NOTICE else [Event("sent", wanted.post, f"{_name(wanted)}已送达：{receipt}")]
+    return [Event("sent", wanted.post, f"{_name(wanted)}已送达：{receipt}")]
 
 
 def _later(desk: Desk, wanted: Delivery, token: str, error: TryLater) -> list[Event]:
@@ -110,31 +148,44 @@ def _parcel(desk: Desk, wanted: Delivery, token: str) -> Parcel:
         desk.tell("remembered", {"delivery": wanted.id, "asked": memory.get("asked", 0)})
 
     parcel = Parcel(wanted.key, wanted.text, desk.now, wanted.memory, keep)
-    if wanted.post is None or wanted.kind == NOTICE:
+    if wanted.post is None:
         return parcel
     with desk.ledger.reading() as connection:
         post = one_post(connection, wanted.post)
         series = series_of(connection, post)
         making = one_making(connection, post.making)
+        content = work_out(desk, connection, post)
     if post.state != State.ISSUED or making is None:
         raise DeliveryFailed(f"第 {post.id} 号已经撤回或更正，不再送")
     pack = desk.out / post.folder
-    return Parcel(
-        wanted.key, wanted.text, desk.now, wanted.memory, keep, post, series, desk.platform(post.size), making,
-        _pictures(pack, [picture.sha256 for picture in making.pictures]),
-    )  # fmt: skip
+    pictures = _in_pack(pack, making) if pack.exists() else _made_here(desk, content, making)
+    return replace(
+        parcel, post=post, series=series, platform=desk.platform(post.size), making=making, pictures=pictures
+    )
 
 
-def _pictures(pack: Path, digests: list[str]) -> tuple[Path, ...]:
+def _in_pack(pack: Path, making: Making) -> tuple[Path, ...]:
     """Return the pack's pictures in order; raise DeliveryFailed when they are not what was signed."""
     try:
         table = json.loads((pack / CARD).read_text(encoding="utf-8"))
         files = [(pack / Path(entry["file"]).name, entry["sha256"]) for entry in table["pictures"]]
     except (OSError, ValueError, KeyError, TypeError):
-        raise DeliveryFailed(f"素材包“{pack.name}”不见了或被改动过", None, "请人工处理") from None
+        raise DeliveryFailed(f"素材包“{pack.name}”被改动过", None, "请人工处理") from None
+    digests = [picture.sha256 for picture in making.pictures]
     if [sha for _, sha in files] != digests or any(digest_of(path) != sha for path, sha in files):
         raise DeliveryFailed(f"素材包“{pack.name}”里的图片与签发时不同", None, "请人工处理")
     return tuple(path for path, _ in files)
+
+
+def _made_here(desk: Desk, content: Content, making: Making) -> tuple[Path, ...]:
+    """Draw the pictures of a post that another machine issued: the same inputs give the same bytes, or none go out."""
+    try:
+        pictures = make_pictures(desk, content)
+    except MimaError as error:
+        raise TryLater(f"素材包不在这台机器上，也做不出来：{error.what}") from error
+    if content.caption is None or digest_of_content(pictures, content.caption) != making.digest:
+        raise TryLater("素材包不在这台机器上，这里做出来的与签发的不同", None, "请在发出的那台机器上送")
+    return picture_paths(desk, content.post, pictures)
 
 
 def _name(wanted: Delivery) -> str:

@@ -5,6 +5,7 @@ One class, one method a call. It knows nothing of posts; what to do when a call 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -21,6 +22,8 @@ MAX_BODY_PICTURE = 1024 * 1024
 EARLY = 300.0
 """Seconds before its end at which a token is renewed: so does the platform itself."""
 FORCED_APART = 30.0
+A_DAYS_QUOTA = dt.timedelta(hours=6)
+"""A daily quota is filled up at midnight: asking every hour until then would use up the attempts."""
 _ADDRESS = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b|\b[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){3,7}\b", re.IGNORECASE)
 _PAGE = 20
 
@@ -85,6 +88,20 @@ class WeChat:
             for item in items:
                 articles = (item.get("content") or {}).get("news_item") or [{}]
                 yield str(item.get("media_id", "")), articles[0]
+            if len(items) < _PAGE:
+                return
+
+    def published(self, most: int = 3) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """Yield what was published lately: article id and first article; nothing where the account may not ask."""
+        for page in range(most):
+            body = {"offset": page * _PAGE, "count": _PAGE, "no_content": 1}
+            try:
+                items = self._send("/cgi-bin/freepublish/batchget", body=body).get("item") or []
+            except Refused:
+                return
+            for item in items:
+                articles = (item.get("content") or {}).get("news_item") or [{}]
+                yield str(item.get("article_id", "")), articles[0]
             if len(items) < _PAGE:
                 return
 
@@ -163,7 +180,8 @@ class WeChat:
 def as_outcome(error: Refused) -> DeliveryFailed:
     """Return what a refusal means for a delivery."""
     if error.deed in {"later", "refresh"}:
-        return TryLater(error.what, None, error.remedy)
+        later = TryLater(error.what, None, error.remedy)
+        return later.wait(A_DAYS_QUOTA) if error.number == 45009 else later
     if error.deed == "pack":
         return UsePack(error.what, None, error.remedy)
     return error

@@ -205,11 +205,18 @@ def _could_be_title(lines: list[Line], at: int) -> bool:
     return len(lines) > at + 1
 
 
+_DESKS = r"(?:报|日报|晚报|社|网|台|电视台|融媒体中心|传媒|客户端|中心|频道)"
+_WRITERS = (
+    r"(?:(?:首席|全媒体|融媒体|见习|实习|特约|驻[一-鿿]{2,6})?(?:记者|通讯员|评论员|撰稿人?)|文[/／]|图文[:：])"
+)
+
+
 def _is_byline(line: Line) -> bool:
     if line.marker and not line.marker.startswith("—"):
         return False
     if re.match(
-        r"^(?:本报|本刊|本台|新华社|中新社|晋江经济报)?(?:记者|通讯员|特约记者|评论员)", line.text
+        rf"^(?:本[报刊台网社]|[^，。；：\s\d]{{2,16}}{_DESKS})?\s?{_WRITERS}(?=[\s:：/丨|]|[一-鿿]{{2,4}}(?:\s|$))",
+        line.text,
     ) and not _END.search(line.text):
         return True
     if line.marker.startswith("——") and re.search(r"\d{4}年.*(?:会议|大会|上)", line.text):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from PIL import Image
 
 from generator.card import SetText
-from generator.design.colour import contrast
+from generator.design.colour import contrast_between, luminance, luminance_of
 from generator.design.size import SHAPES
 from generator.proof.exhibit import Exhibit
 
@@ -56,8 +57,11 @@ def text_stands_out(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
         for fill in text.fills:
             if not rim or not _HEX.fullmatch(fill):
                 continue
-            ratios = sorted(contrast(fill, f"#{r:02x}{g:02x}{b:02x}") for r, g, b in rim)
-            ratio = ratios[int(_FAINT * len(ratios))]
+            ink = luminance(fill)
+            by_ratio = [(contrast_between(ink, ground), count) for ground, count in rim.items()]
+            if min(by_ratio)[0] >= LEAST_CONTRAST:
+                continue
+            ratio = _at_share(by_ratio, _FAINT)
             if ratio < LEAST_CONTRAST:
                 yield (
                     text.box,
@@ -65,8 +69,18 @@ def text_stands_out(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
                 )
 
 
-def _rim(image: Image.Image, text: SetText, unit: float) -> list[tuple[int, int, int]]:
-    """Return pixels just outside a text's ink: its ground, without the ink's own soft edges.
+def _at_share(counted: list[tuple[float, int]], share: float) -> float:
+    """Return the value that this share of all counted values is below."""
+    left = int(share * sum(count for _value, count in counted))
+    for value, count in sorted(counted):
+        left -= count
+        if left < 0:
+            return value
+    raise ValueError("a share of nothing")
+
+
+def _rim(image: Image.Image, text: SetText, unit: float) -> Counter[float]:
+    """Return how light the pixels just outside a text's ink are, counted: its ground, without the ink's soft edges.
 
     `unit` is px of the picture a design unit: in a thumbnail the rim is thin, or it would reach the next text.
     """
@@ -79,11 +93,13 @@ def _rim(image: Image.Image, text: SetText, unit: float) -> list[tuple[int, int,
         (left - rim, top, left, bottom),
         (right, top, right + rim, bottom),
     ]
-    pixels: list[tuple[int, int, int]] = []
+    pixels = b""
     for a, b, c, d in strips:
         box = (max(a, 0), max(b, 0), min(c, image.width), min(d, image.height))
         if box[0] < box[2] and box[1] < box[3]:
-            data = image.crop(box).tobytes()
-            pixels += [(data[i], data[i + 1], data[i + 2]) for i in range(0, len(data), 3)]
-    step = max(1, len(pixels) // _SAMPLES)
-    return pixels[::step]
+            pixels += image.crop(box).tobytes()
+    step = 3 * max(1, len(pixels) // 3 // _SAMPLES)
+    grounds: Counter[float] = Counter()
+    for pixel, count in Counter(zip(pixels[::step], pixels[1::step], pixels[2::step], strict=True)).items():
+        grounds[luminance_of(*pixel)] += count
+    return grounds

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,7 +59,8 @@ def mark_missed(desk: Desk) -> tuple[Event, ...]:
             p for p in due_posts(connection, desk.now, OPEN, 10_000) if p.due + late[p.series] < desk.now
         ]
         furthest = desk.now + dt.timedelta(days=36_500)
-        marked = due_posts(connection, furthest, (State.MISSED,), 10_000)
+        since = desk.now - max(late.values(), default=dt.timedelta())
+        marked = due_posts(connection, furthest, (State.MISSED,), 10_000, since)
         early = [p for p in marked if p.due + late[p.series] >= desk.now]
     for old in overdue:
         with desk.ledger.hold(f"post:{old.id}") as ours:
@@ -151,9 +153,23 @@ def _issue(desk: Desk, number: int, write_pack: WritePack) -> Event | None:
     issue = Issue(now, series, desk.platform(now.size), making, picture_paths(desk, now, pictures))
     folder = write_pack(desk, issue)
     desk.tell("packed", {"post": number, "folder": folder})
-    event = _finish(desk, issue, token, folder)
+    try:
+        event = _finish(desk, issue, token, folder)
+    except Overtaken:
+        _take_back(desk, number, folder)
+        raise
     desk.tell("issued", {"post": number, "folder": folder})
+    shutil.rmtree(desk.work_folder(number), ignore_errors=True)  # what lies there is what is still to be issued
     return event
+
+
+def _take_back(desk: Desk, number: int, folder: str) -> None:
+    """Remove a pack that was written for a post which somebody withdrew or moved in that very moment."""
+    with desk.ledger.reading() as connection:
+        now = one_post(connection, number)
+    if now.folder != folder:
+        shutil.rmtree(desk.out / folder, ignore_errors=True)
+        desk.tell("taken-back", {"post": number, "folder": folder})
 
 
 def _finish(desk: Desk, issue: Issue, token: str, folder: str) -> Event:

@@ -19,8 +19,8 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError, SQLAlchemyError
 
 from generator.batch.lock import hold
 from generator.batch.store import open_folder
@@ -30,7 +30,7 @@ LEDGER = Path("ledger") / "ledger.sqlite3"
 """Where a newsroom's ledger lies, below the current folder."""
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _WAIT = 30.0
-_UPGRADE = "upgrade"
+_LOCKS = 4096
 
 
 @dataclass(frozen=True)
@@ -68,15 +68,15 @@ class Ledger:
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Yield a connection that sees one state of the ledger and changes nothing."""
-        with self.engine.connect() as connection:
+        """Yield a connection that sees one state of the ledger and changes nothing. Raises LedgerError."""
+        with _in_chinese(), self.engine.connect() as connection:
             yield connection.execution_options(mima_reading=True)
             connection.rollback()
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Yield a connection in a transaction: all of it happens, or none."""
-        with self.engine.begin() as connection:
+        """Yield a connection in a transaction: all of it happens, or none. Raises LedgerError."""
+        with _in_chinese(), self.engine.begin() as connection:
             yield connection
 
     @contextlib.contextmanager
@@ -85,16 +85,15 @@ class Ledger:
         number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
         if self.locks is not None:
             with contextlib.ExitStack() as stack:
-                place = self.locks / f"{number & 0xFFFFFFFFFFFFFFFF:016x}"
+                # Folders that stay, a bounded number of them: two names that meet in one wait for each other.
+                place = self.locks / f"{number % _LOCKS:03x}"
                 try:
-                    place.mkdir(exist_ok=True)
+                    open_folder(place)
                     stack.enter_context(hold(place))
                 except OutputError:
                     yield False
                     return
                 yield True
-            with contextlib.suppress(OSError):
-                place.rmdir()
             return
         # A connection of its own: PostgreSQL drops its session's locks when the process dies.
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -113,7 +112,7 @@ class Ledger:
     def _upgrade(self) -> None:
         script = ScriptDirectory(str(_MIGRATIONS))
         head = script.get_current_head()
-        with self.reading() as connection:
+        with self.engine.connect().execution_options(mima_reading=True) as connection:
             now = MigrationContext.configure(connection).get_current_revision()
         if now == head:
             return
@@ -121,7 +120,7 @@ class Ledger:
             raise LedgerError("账本是更新版本的 mima 写的", Where(self.engine.url.database), "请先升级 mima")
         config = Config()
         config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-        with self.writing() as connection:
+        with self.engine.begin() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('mima-upgrade'))"))
             config.attributes["connection"] = connection
@@ -129,8 +128,26 @@ class Ledger:
             command.upgrade(config, "head")
 
 
+@contextlib.contextmanager
+def _in_chinese() -> Iterator[None]:
+    """Say what a database that is busy, full or gone means to the person at the desk."""
+    try:
+        yield
+    except OperationalError as error:
+        said = str(error.orig)
+        if "locked" in said:
+            raise LedgerError("账本正被别的程序占着", None, "请稍后再试") from error
+        if "full" in said:
+            raise LedgerError("磁盘满了，账本写不进去", None, "请腾出空间后再运行一次，已记下的都在") from error
+        if "readonly" in said or "read-only" in said:
+            raise LedgerError("账本是只读的", None, "请检查文件权限") from error
+        raise LedgerError(
+            f"账本出了问题（{type(error.orig).__name__}）", None, "请检查数据库与网络后再试"
+        ) from error
+
+
 def _sqlite(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _WAIT})
+    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": _WAIT})
 
     @event.listens_for(engine, "connect")
     def _settle(connection: Any, record: Any) -> None:

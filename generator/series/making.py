@@ -13,24 +13,25 @@ from generator.errors import CardRefused, Overtaken, UsageError
 from generator.series.books import all_series
 from generator.series.content import Content, digest_of_content, make_pictures, work_out
 from generator.series.desk import Desk, Event
-from generator.series.model import OPEN, Picture, Post, State
+from generator.series.model import OPEN, Making, Picture, Post, State
 from generator.series.outbox import tell_people
 from generator.series.posts import add_making, change_state, due_posts, one_making, one_post
+from generator.series.review import signatures_of, standing
 from generator.series.schema import audit, making
 
 _MOST = 20_000
 
 
-def make_ahead(desk: Desk) -> tuple[Event, ...]:
-    """Make every open post whose hour comes within its series' `ahead_hours`; return what changed.
+def make_ahead(desk: Desk, until: dt.datetime | None = None) -> tuple[Event, ...]:
+    """Make every open post whose hour comes within its series' `ahead_hours`, or before `until`; return what changed.
 
     A post that another process is at is left to it. Raises OutputError when the disk refuses.
     """
     with desk.ledger.reading() as connection:
         ahead = {one.id: one.terms.ahead_hours for one in all_series(connection)}
-        furthest = desk.now + dt.timedelta(hours=max(ahead.values(), default=0))
+        furthest = until or desk.now + dt.timedelta(hours=max(ahead.values(), default=0))
         posts = due_posts(connection, furthest, OPEN, _MOST)
-        near = [p for p in posts if p.due <= desk.now + dt.timedelta(hours=ahead[p.series])]
+        near = [p for p in posts if until or p.due <= desk.now + dt.timedelta(hours=ahead[p.series])]
         # Most rounds find nothing new: that is seen here, without a lock.
         wanting = [p.id for p in near if _to_do(desk, connection, p) is not None]
     events = []
@@ -65,19 +66,20 @@ def _to_do(desk: Desk, connection: Connection, post: Post) -> Content | None:
     """Return what a post should show, or None when it shows that already."""
     content = work_out(desk, connection, post)
     before = one_making(connection, post.making)
-    nothing_new = _nothing_new(connection, desk, post, content, before.inputs if before else "")
-    return None if nothing_new else content
+    return None if _nothing_new(connection, desk, post, content, before) else content
 
 
-def _nothing_new(connection: Connection, desk: Desk, post: Post, content: Content, made_from: str) -> bool:
+def _nothing_new(
+    connection: Connection, desk: Desk, post: Post, content: Content, before: Making | None
+) -> bool:
     if post.state == State.REFUSED:
         query = select(audit.c.digest).where(audit.c.subject == f"post:{post.id}", audit.c.event == "refused")
         last = connection.scalar(query.order_by(audit.c.seq.desc()).limit(1))
         return bool(last == content.inputs)
-    if post.state == State.PLANNED or content.inputs != made_from:
+    if before is None or post.state == State.PLANNED or content.inputs != before.inputs:
         return False
     folder = desk.work_folder(post.id)
-    return content.plan is not None and all((folder / job.file).is_file() for job in content.plan.jobs)
+    return all((folder / picture.file).is_file() for picture in before.pictures)
 
 
 def _write_down(desk: Desk, post: Post, content: Content, pictures: tuple[Picture, ...]) -> Event | None:
@@ -96,6 +98,7 @@ def _write_down(desk: Desk, post: Post, content: Content, pictures: tuple[Pictur
             connection.execute(statement.values(inputs=content.inputs))
             if now.state != State.REFUSED:
                 return None
+        void = bool(standing(signatures_of(connection, now, content.series, desk.key)))
         key = add_making(connection, now, pictures, caption, digest, content.inputs, desk.now)
         needs = content.series.terms.stages
         event = "made" if before is None else "remade"
@@ -103,7 +106,6 @@ def _write_down(desk: Desk, post: Post, content: Content, pictures: tuple[Pictur
             connection, desk.actor, now, State.MADE if needs else State.SIGNED, event, digest=digest,
             detail={"making": key, "stages": len(needs)}, making=key, reason="",
         )  # fmt: skip
-        void = now.state == State.SIGNED and bool(needs)
         text = f"{now.when} 第 {now.id} 号内容有变，已重做" + ("，原来的签名作废，请重新签发" if void else "")
         if void:
             tell_people(connection, desk, f"void:{now.id}:{key}", text, now.id)

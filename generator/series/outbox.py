@@ -70,7 +70,7 @@ def of_post(connection: Connection, post: int) -> tuple[Delivery, ...]:
     return _read(connection, _select().where(delivery.c.post == post).order_by(delivery.c.id))
 
 
-def one(connection: Connection, number: int) -> Delivery:
+def read_delivery(connection: Connection, number: int) -> Delivery:
     """Return one delivery by its id."""
     return _read(connection, _select().where(delivery.c.id == number))[0]
 

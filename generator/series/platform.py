@@ -46,7 +46,7 @@ class Platform:
         title_max = file.get("title_max", _length, "标题最多几个字，0 表示没有标题", 0)
         return cls(
             id=path.stem,
-            name=file.get("name", text, "平台的中文名，也用作文件夹名"),
+            name=file.get("name", _folder, "平台的中文名，也用作文件夹名，不能有 / : * 等符号"),
             sizes=file.get("sizes", texts, "这个平台用的尺寸"),
             topics=file.get("topics", _topics, "open、closed 或 none"),
             max_topics=file.get("max_topics", _length, "最多几个话题"),
@@ -80,6 +80,13 @@ def read_platforms(data: Sequence[Path]) -> dict[str, Platform]:
 def platform_for(size: str, platforms: dict[str, Platform]) -> Platform:
     """Return the platform that posts of `size` go to."""
     return platforms.get(size) or platforms["default"]
+
+
+def _folder(value: Any) -> str:
+    name = text(value).strip()
+    if any(c in '<>:"/\\|?*' or not c.isprintable() for c in name) or name.strip(". ") != name:
+        raise ValueError
+    return name
 
 
 def _length(value: Any) -> int:

@@ -42,10 +42,16 @@ def one_post(connection: Connection, number: int, *, lock: bool = False) -> Post
 
 
 def due_posts(
-    connection: Connection, until: dt.datetime, states: Iterable[str], most: int = 1000
+    connection: Connection,
+    until: dt.datetime,
+    states: Iterable[str],
+    most: int = 1000,
+    since: dt.datetime | None = None,
 ) -> tuple[Post, ...]:
-    """Return what is due at `until` and stands in one of `states`, the earliest first."""
+    """Return what is due at `until` (and not before `since`) and stands in one of `states`, the earliest first."""
     query = select_posts().where(post.c.state.in_(tuple(states)), post.c.due <= until)
+    if since is not None:
+        query = query.where(post.c.due >= since)
     return read_posts(connection, query.order_by(post.c.due, post.c.id).limit(most))
 
 

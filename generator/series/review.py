@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from generator.errors import SignOffRefused
 from generator.series.audit import Actor, note, seal
@@ -47,8 +47,9 @@ def signatures_of(connection: Connection, post: Post, series: Series, key: bytes
         select(signature).where(signature.c.post == post.id).order_by(signature.c.id)
     ).mappings()
     found = []
-    for row in rows:
+    for place, row in enumerate(rows, 1):
         parts = (
+            place,
             row["post"],
             row["making"],
             row["stage"],
@@ -162,7 +163,9 @@ def _write(
     parts = (post.id, now.id, stage, role, person, now.digest, verdict)
     names = ("post", "making", "stage", "role", "person", "digest", "verdict")
     values = dict(zip(names, parts, strict=True))
-    stamp = _seal(key, actor.at, words, *parts)
+    count = select(func.count()).where(signature.c.post == post.id)
+    place = int(connection.scalar(count) or 0) + 1  # a row copied to a later place is no signature
+    stamp = _seal(key, actor.at, words, place, *parts)
     connection.execute(insert(signature).values(**values, note=words, signed_at=actor.at, seal=stamp))
     note(
         connection, actor, f"signatures:{post.id}", verdict, digest=now.digest, detail={**values, "seal": stamp}

@@ -8,8 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from generator.batch.store import digest_of
 from generator.series.audit import broken_links
 from generator.series.books import one_series, series_of
+from generator.series.content import picture_paths
 from generator.series.desk import Desk
 from generator.series.model import STATE_NAMES, Making, Post, Series, State
 from generator.series.posts import one_making, one_post, read_posts, select_posts
@@ -131,10 +133,19 @@ def _reviewed(desk: Desk, connection: Connection, one: Post, *, history: bool = 
         desk.platform(one.size).name,
         making,
         signatures_of(connection, one, series, desk.key),
-        tuple(desk.work_folder(one.id) / p.file for p in making.pictures) if making else (),
+        _pictures(desk, one, making) if making else (),
         lines,
         tampered,
     )
+
+
+def _pictures(desk: Desk, one: Post, making: Making) -> tuple[Path, ...]:
+    """Return where a post's pictures lie: in the work folder, or in its pack once it is out."""
+    if not one.folder:
+        return picture_paths(desk, one, making.pictures)
+    wanted = {picture.sha256 for picture in making.pictures}
+    pack = desk.out / one.folder
+    return tuple(path for path in sorted(pack.glob("*")) if digest_of(path) in wanted)
 
 
 def _history(connection: Connection, one: Post) -> tuple[str, ...]:

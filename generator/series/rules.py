@@ -6,7 +6,8 @@ A newsroom's own file is laid over the shipped one, key by key. Nothing secret s
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from generator.design.tomlfile import TomlFile
 from generator.errors import DesignError, Where
 
 RULES = "newsroom.toml"
+LEAST_LATE = 0.25
+"""Hours: a scheduler wakes once a minute and may be busy drawing; less would miss posts that nobody is late with."""
 NOTICE_OUTLETS = ("wecom", "dingtalk", "feishu", "email")
 
 
@@ -60,16 +63,22 @@ def _rules(table: Mapping[str, Any], path: Path | None) -> Rules:
             raise wrong(name, '一列名字，例如 ["张三", "李四"]')
         return tuple(value)
 
-    def hours(name: str, fallback: float) -> float:
+    def hours(name: str, fallback: float, least: float = 0.0) -> float:
         value = table.get(name, fallback)
-        if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
-            raise wrong(name, "小时数，例如 2")
+        if isinstance(value, bool) or not isinstance(value, int | float) or value < least:
+            raise wrong(name, f"小时数，至少 {least:g}，例如 2")
         return float(value)
 
+    known = {one.name for one in fields(Rules)}
+    for name in table:
+        if name not in known:
+            near = get_close_matches(name, known, 1, 0.5)
+            hint = f"最接近的是“{near[0]}”；" if near else ""
+            raise DesignError(f"不认识“{name}”", Where(path), f"{hint}可以写：{'、'.join(sorted(known))}")
     usual = Rules()
     reviewers = table.get("reviewers", {})
     if not isinstance(reviewers, dict):
-        raise wrong("reviewers", '[reviewers] 下面一行一审，例如 终审 = ["张三"]')
+        raise wrong("reviewers", '[reviewers] 下面一行一审，例如 "终审" = ["张三"]')
     notices = names("notices", table.get("notices", []))
     if set(notices) - set(NOTICE_OUTLETS):
         raise wrong("notices", "、".join(NOTICE_OUTLETS) + " 里的几个")
@@ -78,7 +87,7 @@ def _rules(table: Mapping[str, Any], path: Path | None) -> Rules:
     return Rules(
         stages=names("stages", table.get("stages", list(usual.stages))),
         same_person=table.get("same_person", False),
-        late_hours=hours("late_hours", usual.late_hours),
+        late_hours=hours("late_hours", usual.late_hours, LEAST_LATE),
         ahead_hours=hours("ahead_hours", usual.ahead_hours),
         zone=str(table.get("zone", usual.zone)),
         reviewers={stage: names(stage, people) for stage, people in reviewers.items()},

@@ -14,7 +14,6 @@ from sqlalchemy import (
     Boolean,
     Column,
     DateTime,
-    Float,
     ForeignKey,
     Index,
     Integer,
@@ -180,12 +179,3 @@ delivery = Table(
 )
 """What is to be sent, written in the same transaction as the reason for it; `memory` is what must be known before a
 call that cannot be repeated."""
-token = Table(
-    "token",
-    metadata,
-    Column("holder", String(80), primary_key=True),
-    Column("day", String(10), nullable=False),
-    Column("forced", Integer, nullable=False),
-    Column("forced_at", Float, nullable=False),
-)
-"""How often a platform's token was renewed by force on a day (WeChat allows 20). The token itself is never kept here."""

@@ -9,9 +9,10 @@ from dataclasses import replace
 import pytest
 from PIL import Image, ImageChops, ImageDraw
 
+from generator.card import png
 from generator.card.encoder import QUALITIES, Encoded, encode
 from generator.card.jpeg import encode_jpeg
-from generator.card.png import MOST_OFF, encode_png, in_palette, palette_shows
+from generator.card.png import HARDEST, MOST_OFF, PACKINGS, encode_png, in_palette, palette_shows
 from generator.design import Catalogue, Size
 from generator.errors import TooLarge
 from generator.world import World
@@ -32,6 +33,13 @@ def plain() -> Image.Image:
     for n in range(0, 300, 12):
         pen.line((n, 0, 300 - n, 240), "#63d4ff", 2)
     return image
+
+
+def speckled() -> Image.Image:
+    """Forty colours strewn about: no row repeats another, and 256 colours hold it without loss."""
+    rng = random.Random(9)
+    colours = [bytes(rng.randrange(256) for _ in range(3)) for _ in range(40)]
+    return Image.frombytes("RGB", (300, 240), b"".join(rng.choice(colours) for _ in range(300 * 240)))
 
 
 def noisy() -> Image.Image:
@@ -61,8 +69,31 @@ def test_room_enough_gives_the_very_pixels(size: Size) -> None:
     assert ImageChops.difference(pixels(file), plain()).getbbox() is None
 
 
+@pytest.mark.parametrize("without_wheel", [False, True], ids=["zlib-ng", "zlib"])
+def test_every_packing_holds_the_very_pixels_and_the_words(
+    without_wheel: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if without_wheel:
+        monkeypatch.setattr(png, "_packer", None)
+    else:
+        pytest.importorskip("zlib_ng")
+    assert png.packer().startswith("zlib " if without_wheel else "zlib-ng ")
+    lengths = []
+    for packing in (*PACKINGS, HARDEST):
+        for image in (plain(), noisy(), smooth()):
+            data = encode_png(image, **WORDS, packing=packing)
+            assert data == encode_png(image, **WORDS, packing=packing)
+            with Image.open(io.BytesIO(data)) as opened:
+                assert opened.mode == "RGB"
+                assert opened.tobytes() == image.tobytes()
+                assert (opened.info["Title"], opened.info["Source"]) == (WORDS["title"], WORDS["source"])
+                assert (opened.info["FactId"], opened.info["srgb"]) == (WORDS["fact"], 0)
+        lengths.append(len(encode_png(plain(), **WORDS, packing=packing)))
+    assert lengths == sorted(lengths, reverse=True), "each packs at least as hard as the one before"
+
+
 def test_a_little_over_is_packed_harder_without_loss(size: Size) -> None:
-    packed = encode_png(plain(), **WORDS, level=9)
+    packed = encode_png(plain(), **WORDS, packing=HARDEST)
     assert len(packed) < len(encode_png(plain(), **WORDS))
     file = encode(plain(), capped(size, packed), **WORDS)
     assert (file.encoding, file.data) == ("png-9", packed)
@@ -70,8 +101,8 @@ def test_a_little_over_is_packed_harder_without_loss(size: Size) -> None:
 
 
 def test_then_a_palette_but_only_where_nobody_can_tell(size: Size) -> None:
-    image = plain()
-    small = encode_png(image, **WORDS, level=9, palette=True)
+    image = speckled()
+    small = encode_png(image, **WORDS, packing=HARDEST, palette=True)
     assert not palette_shows(image)
     file = encode(image, capped(size, small), **WORDS)
     assert (file.encoding, file.data) == ("png-256", small)

@@ -61,9 +61,9 @@ COUNTS = {
     "新开通公交线路24条": 24,
 }
 STRETCHES = {
-    "生产总值增长5%、力争5.5%": (5, 5.5, "力争5.5%", "%", ("4.5", "6")),
-    "财政收入增长3%，力争5%": (3, 5, "力争5%", "%", ("1", "7")),
-    "新增规上企业120家、力争150家": (120, 150, "力争150家", "家", ("90", "180")),
+    "生产总值增长5%、力争5.5%": (5, 5.5, "力争5.5%", "%"),
+    "财政收入增长3%，力争5%": (3, 5, "力争5%", "%"),
+    "新增规上企业120家、力争150家": (120, 150, "力争150家", "家"),
 }
 NOTHING = (
     # a whole that is not named, or a part of none
@@ -121,9 +121,7 @@ def test_an_exact_count_of_things_is_so_many_marks(text: str, count: int) -> Non
 
 
 @pytest.mark.parametrize(("text", "said"), STRETCHES.items())
-def test_a_target_with_its_stretch_comes_first(
-    text: str, said: tuple[float, float, str, str, tuple[str, str]]
-) -> None:
+def test_a_target_with_its_stretch_comes_first(text: str, said: tuple[float, float, str, str]) -> None:
     assert drawn(text)[0] == Picture("stretch", *said)
 
 

@@ -139,7 +139,15 @@ class WeChatServer(Server):
         self.material: dict[str, tuple[str, bytes]] = {}
         self.drafts: dict[str, Mapping[str, Any]] = {}
         self.published: list[str] = []
+        self.articles: dict[str, Mapping[str, Any]] = {}
+        self.closed: set[str] = set()
         self._count = 0
+
+    def publish(self, draft: str) -> None:
+        """Publish a draft, as the call or a person does: it leaves the draft box."""
+        with self.lock:
+            self.published.append(draft)
+            self.articles[f"A-{draft}"] = self.drafts.pop(draft)
 
     def expire(self) -> None:
         """Make every token that was handed out invalid."""
@@ -166,6 +174,13 @@ class WeChatServer(Server):
                 else self.error(40009)
             )
         table = json.loads(body)
+        if path in self.closed:
+            return self.error(48001)
+        if path == "/cgi-bin/freepublish/batchget":
+            items = [
+                {"article_id": a, "content": {"news_item": [one]}} for a, one in reversed(self.articles.items())
+            ]
+            return _page(items, table)
         if path == "/cgi-bin/material/batchget_material":
             items = [{"media_id": m, "name": name} for m, (name, _) in reversed(self.material.items())]
             return _page(items, table)
@@ -182,8 +197,7 @@ class WeChatServer(Server):
         if path == "/cgi-bin/freepublish/submit":
             if table["media_id"] not in self.drafts:
                 return self.error(40007)
-            self.published.append(table["media_id"])
-            self.drafts.pop(table["media_id"])
+            self.publish(table["media_id"])
             return {"errcode": 0, "errmsg": "ok", "publish_id": f"p{self._next()}"}
         return self.error(40066)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from generator.deliver import outlets_of, send_waiting
 from generator.deliver.crop import RATIOS, crop_of, crop_text
 from generator.deliver.keys import Secrets
+from generator.deliver.outlet import Parcel
 from generator.series import Rules
 from generator.series.change import Wish, change_series
 from generator.series.outbox import of_post, waiting
@@ -238,3 +240,50 @@ def test_the_newest_drafts_are_looked_through_page_by_page(room: Newsroom, serve
     assert office.send() == "sent"
     assert len(server.drafts) == 46 and office.delivery().receipt in server.drafts
     assert isinstance(office.delivery().created_at, dt.datetime)
+
+
+def test_another_machine_sends_what_this_one_issued(
+    room: Newsroom, server: WeChatServer, tmp_path: Path
+) -> None:
+    pictures = [path.read_bytes() for path in sorted((room.desk.out / room.packs()[0]).glob("*.png"))]
+    room.desk = replace(room.desk, out=tmp_path / "another machine")
+    office = Office(room, server)
+    assert office.send() == "sent"
+    assert [data for _, data in server.material.values()] == pictures
+
+
+def test_a_week_of_notices_is_told_in_one_message(room: Newsroom) -> None:
+    room.begin(name="丙", sheet=facts_sheet(7))
+    room.clock.at("2026-02-01", "12:00")
+    assert room.round().count("missed") == 7
+    said: list[str] = []
+
+    class Robot:
+        def send(self, parcel: Parcel) -> str:
+            said.append(parcel.text)
+            return "ok"
+
+    for _ in range(3):
+        send_waiting(room.desk, {"wecom": Robot()})
+    assert len(said) == 1 and said[0].count("错过了") == 7 and len(said[0].encode()) < 2048
+
+
+def test_a_draft_that_a_person_published_meanwhile_is_not_made_again(
+    room: Newsroom, server: WeChatServer
+) -> None:
+    server.faults[ADD] = ["drop after"]
+    office = Office(room, server)
+    send_waiting(room.desk, office.outlets)
+    server.publish(next(iter(server.drafts)))
+    room.clock.forward(minutes=10)
+    assert office.send() == "sent" and "已由人发布" in office.delivery().receipt
+    assert not server.drafts and len(server.published) == 1
+
+
+def test_an_account_that_may_not_ask_what_was_published_still_gets_its_draft(
+    room: Newsroom, server: WeChatServer
+) -> None:
+    server.closed.add("/cgi-bin/freepublish/batchget")
+    server.faults[ADD] = ["drop before"]
+    office = Office(room, server)
+    assert office.send() == "sent" and list(server.drafts) == [office.delivery().receipt]

@@ -100,13 +100,33 @@ def test_the_guides_worked_example_is_a_template_that_works(desk: Path) -> None:
     """The twenty lines of the guide, as they stand there, put into a new template's folder."""
     example = re.search(r"```xml\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
     assert example is not None
-    assert len(example[1].splitlines()) <= 26
+    assert len(example[1].splitlines()) <= 28
     assert main(["new-template", "guide"]) == 0
     (desk / "templates_svg" / "guide" / "portrait.svg").write_text(example[1], encoding="utf-8")
     assert main(["lint-templates"]) == 0
     press = Press(World.at(desk), "resvg")
     matrix = Matrix(press)
     size, theme = press.catalogue.size("moments"), press.catalogue.theme("haisi")
-    for name in ("数-6", "数-小数", "数-只有数", "数-素", "数-台标", "数-长来源"):
+    for name in (
+        "句-20字",
+        "句-2字",
+        "数-数在中间",
+        "数-6",
+        "数-小数",
+        "数-只有数",
+        "数-素",
+        "数-台标",
+        "数-长来源",
+    ):
         proved = matrix.prove(matrix.job(matrix.row(press.catalogue.template("guide"), name), theme, size), 0.5)
         assert (proved.refused, proved.faults) == ("", ()), name
+
+
+def test_a_card_that_leaves_words_out_is_not_written(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new-template", "half"]) == 0
+    drawing = desk / "templates_svg" / "half" / "portrait.svg"
+    drawing.write_text(drawing.read_text(encoding="utf-8").replace("{{ tail }}", ""), encoding="utf-8")
+    order = ["card", "2个国家3A级旅游景区通过验收", "-t", "half", "-s", "moments", "-o", "a.png"]
+    assert main(order) == 1
+    assert "没有全部上图" in capsys.readouterr().err
+    assert not (desk / "a.png").exists()

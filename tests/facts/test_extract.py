@@ -134,3 +134,22 @@ def test_metadata_lines() -> None:
         "2026-01-08",
         "记者 张三 李四",
     )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "云岭日报记者 陈一帆 通讯员 林晓", "海城市融媒体中心记者 赵六", "全媒体记者 孙七 文/图", "记者：张三",
+        "本报首席记者 张三丰 见习记者 李四", "文/李四 图/王五",
+    ],
+)  # fmt: skip
+def test_whoever_wrote_it_is_the_byline_and_no_fact(line: str) -> None:
+    sheet = extract(ArticleText(f"小城一年\n\n{line}\n\n产业升级 晋位\n\n新增企业26家\n兑现资金3亿元\n"))
+    assert sheet.byline == line
+    assert [f.text for f in sheet.facts] == ["新增企业26家", "兑现资金3亿元"]
+
+
+@pytest.mark.parametrize("line", ["记者节活动举办36场", "通讯员队伍扩大到300人"])
+def test_a_fact_about_writers_stays_a_fact(line: str) -> None:
+    sheet = extract(ArticleText(f"小城一年\n\n产业升级 晋位\n\n{line}\n新增企业26家\n"))
+    assert line in [f.text for f in sheet.facts] and not sheet.byline

@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import event
 
 from generator.batch import Workshop
-from generator.pipeline import make_the_round
+from generator.rounds import make_the_round
 from generator.series import Desk, Ledger, Rules
 from generator.series.review import sign
 from generator.world import World

@@ -15,7 +15,7 @@ from typing import Any
 from generator.batch import Workshop
 from generator.deliver import outlets_of, send_waiting
 from generator.deliver.keys import Secrets
-from generator.pipeline import make_the_round
+from generator.rounds import make_the_round
 from generator.series import Desk, Ledger, Rules
 from generator.world import World
 

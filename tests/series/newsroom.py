@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from generator.batch import Workshop
 from generator.deliver import write_pack
 from generator.facts.model import Chapter, Fact, Factsheet
-from generator.pipeline import make_the_round
+from generator.rounds import make_the_round
 from generator.series import Desk, Event, Ledger, Rules, Slot, Terms
 from generator.series.books import one_series, posts_of
 from generator.series.model import Post

@@ -71,6 +71,7 @@ def test_from_an_article_to_a_signed_and_issued_post(desk: Path, capsys: pytest.
 
     assert main(["today"]) == 0
     assert "已出" in capsys.readouterr().err
+    assert main(["review", "check"]) == 0
     (pack,) = desk.glob(f"out/{day}/*")
     assert {"文案.txt", "alt.txt", "post.json", "post.html"} < {p.name for p in pack.iterdir()}
     assert main(["today"]) == 0
@@ -121,7 +122,7 @@ def test_show_change_and_files_for_phone_and_desk(desk: Path, capsys: pytest.Cap
         (["--start", "2026-01-07", "--slots", "07:30 mini", "--order", "articel"], "article"),
         (["--start", "2026-01-07", "--slots", "07:30 mini", "--stages", "4"], "3、2、1"),
         (["--start", "2026-01-07", "--slots", "07:30 mini", "--zone", "Asia/Shangai"], "时区"),
-        (["--start", "2026-01-07", "--slots", "07:30 mini", "--late", "-1"], "小时"),
+        (["--start", "2026-01-07", "--slots", "07:30 mini", "--late", "0"], "小时"),
         (["--start", "2026-01-07", "--slots", "07:30 mini", "--ledger", "小稿.txt"], "账本"),
     ],
 )  # fmt: skip
@@ -245,3 +246,15 @@ def test_health_says_when_rounds_stop_or_fail() -> None:
         with pytest.raises(urllib.error.HTTPError) as caught:
             urllib.request.urlopen(f"http://127.0.0.1:{health.port}/secrets", timeout=5)
         caught.value.close()
+
+
+def test_check_and_making_ahead(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    day, hour = soon(-2)
+    assert main(["series", "new", "小稿.txt", "--start", day, "--slots", f"{hour} mini", "--stages", "0"]) == 0
+    assert main(["today", "--date", day]) == 0
+    assert not list(desk.glob("out/2*"))
+    assert main(["today"]) == 0
+    next(desk.glob("out/2*/*/*.png")).unlink()
+    capsys.readouterr()
+    assert main(["review", "check"]) == 1
+    assert "图片与签发时不同" in capsys.readouterr().err

@@ -106,3 +106,22 @@ def test_kill_9_while_signing(room: Newsroom, world: World, ledger: str, at: str
     room.clock.forward(minutes=1)
     assert run(Deed(ledger, world, room.desk.out, room.clock.now, signs=(number, "李四"))) == 0
     assert len(standing(under_review(room.desk, number).signatures)) == given + 1
+
+
+def test_people_who_sign_at_once_get_a_stage_each_and_nobody_two(
+    room: Newsroom, world: World, ledger: str
+) -> None:
+    room.begin(sheet=facts_sheet(2), stages=("初审", "复审", "终审"), ahead_hours=72.0)
+    room.round()
+    first, second = (p.id for p in room.posts())
+
+    def all_sign(number: int, people: str) -> list[int]:
+        deeds = [
+            Deed(ledger, world, room.desk.out, room.clock.now, signs=(number, one), rounds=0) for one in people
+        ]
+        return sorted(ended(process) for process in [start(one) for one in deeds])
+
+    assert all_sign(first, "甲乙丙") == [0, 0, 0]
+    assert [s.stage for s in standing(under_review(room.desk, first).signatures)] == [1, 2, 3]
+    assert all_sign(second, "甲甲甲") == [0, 1, 1], "one person signed twice"
+    assert len(standing(under_review(room.desk, second).signatures)) == 1

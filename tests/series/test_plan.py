@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
 
-from generator.errors import CardRefused, UsageError
+from generator.errors import CardRefused, DesignError, UsageError
 from generator.facts import read_facts
 from generator.facts.model import Fact, Metric
 from generator.series.books import closed_days, one_series
@@ -23,6 +25,7 @@ from generator.series.merge import merge_sheets
 from generator.series.model import Slot, Terms
 from generator.series.order import put_in_order
 from generator.series.platform import Platform, read_platforms
+from generator.series.rules import read_rules
 from generator.series.showing import calendar_text, to_ics, to_xlsx
 from generator.series.slots import parse_slots, slots_text
 from generator.world import World, shipped
@@ -274,10 +277,6 @@ def test_a_series_for_people(room: Newsroom) -> None:
     )
     ics = to_ics(one, posts, facts, platforms).decode("utf-8").replace("\r\n ", "")
     assert ics.count("BEGIN:VEVENT") == 3 and "20260106T233000Z" in ics
-    from io import BytesIO
-
-    from openpyxl import load_workbook
-
     page = load_workbook(BytesIO(to_xlsx(one, posts, facts, platforms))).worksheets[0]
     assert page.max_row == 4 and page["H2"].value == "=SUM(1,1)" and page["H2"].data_type == "s"
 
@@ -321,3 +320,56 @@ def test_a_caption_of_one_s_own_and_one_that_tries_to_break_out(room: Newsroom, 
     evil = replace(platform, texts=("{{ ''.__class__.__mro__ }}",))
     with pytest.raises(Exception, match="配文模板写错了"):
         write_caption(room.posts()[0], one, sheet, evil)
+
+
+def test_an_excel_sheet_with_dates_and_times_as_excel_keeps_them_is_a_plan(tmp_path: Path) -> None:
+    book = Workbook()
+    page = book.worksheets[0]
+    page.append(["内容", "日期", "时间", "尺寸"])
+    page.append(["第一件事", dt.datetime(2026, 1, 7), dt.time(7, 30), "tiny-post"])  # noqa: DTZ001
+    page.append(["第二件事", dt.datetime(2026, 1, 8, 12, 5), None, "tiny-grid"])  # noqa: DTZ001
+    page.append(["第三件事", dt.date(2028, 2, 29), "20点30分", "tiny-grid"])
+    book.save(tmp_path / "排期.xlsx")
+    laid = lay_out_plan(read_facts(tmp_path / "排期.xlsx")[0], Terms(slots=()), START)
+    assert [f"{p.day} {p.time:%H:%M} {p.size}" for p in laid.places] == [
+        "2026-01-07 07:30 tiny-post", "2026-01-08 12:05 tiny-grid", "2028-02-29 20:30 tiny-grid",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lines", "word"),
+    [
+        ("stage = []", "stages"), ("late_hours = 0", "late_hours"), ("stages = 3", "stages"), ('notices = ["wechat"]', "notices"),
+        ("same_person = 1", "same_person"), ("reviewers = 2", "reviewers"),
+    ],
+)  # fmt: skip
+def test_a_wrong_rule_is_named_with_its_file(tmp_path: Path, lines: str, word: str) -> None:
+    (tmp_path / "newsroom.toml").write_text(lines, encoding="utf-8")
+    with pytest.raises(DesignError, match=word) as caught:
+        read_rules((shipped("data"), tmp_path))
+    assert "newsroom.toml" in str(caught.value)
+
+
+def test_a_newsroom_s_own_rules_lie_over_the_shipped_ones(tmp_path: Path) -> None:
+    (tmp_path / "newsroom.toml").write_text(
+        'stages = []\n[wechat]\nauthor = "小城"\n[reviewers]\n"终审" = ["总编"]\n', encoding="utf-8"
+    )
+    rules = read_rules((shipped("data"), tmp_path))
+    assert (rules.stages, rules.wechat["author"], rules.reviewers) == ((), "小城", {"终审": ("总编",)})
+    assert rules.wechat["base"].startswith("https://") and rules.wechat["publish"] is False
+
+
+def test_a_platform_s_name_must_make_a_folder(tmp_path: Path) -> None:
+    text = (shipped("data") / "platforms" / "default.toml").read_text(encoding="utf-8")
+    (tmp_path / "platforms").mkdir()
+    (tmp_path / "platforms" / "x.toml").write_text(
+        text.replace('name = "图片"', 'name = "../图"'), encoding="utf-8"
+    )
+    with pytest.raises(DesignError, match="name"):
+        read_platforms((tmp_path,))
+
+
+def test_the_examples_in_the_shipped_rules_can_be_taken_as_they_stand(tmp_path: Path) -> None:
+    text = (shipped("data") / "newsroom.toml").read_text(encoding="utf-8")
+    (tmp_path / "newsroom.toml").write_text(text.replace('# "', '"'), encoding="utf-8")
+    assert read_rules((tmp_path,)).reviewers == {"初审": ("张三",), "终审": ("李四", "王五")}

@@ -14,6 +14,7 @@ from generator.errors import SignOffRefused
 from generator.series import Rules
 from generator.series.audit import broken_links
 from generator.series.change import Wish, change_series
+from generator.series.outbox import waiting
 from generator.series.review import reject, sign, standing
 from generator.series.reviewing import under_review, what_to_review
 from generator.series.schema import audit, post, signature
@@ -213,3 +214,32 @@ def test_a_row_slipped_into_the_audit_breaks_the_chain(sealed: Newsroom) -> None
         del row["id"]
         connection.execute(insert(audit).values(**row))
         assert broken_links(connection, b"newsroom-key") == (last["subject"],)
+
+
+def test_a_change_after_the_first_of_three_signatures_is_told_too(
+    world: World, tmp_path: Path, ledger: str
+) -> None:
+    room = make_newsroom(world, tmp_path, ledger, Rules(notices=("wecom",)))
+    room.begin(sheet=facts_sheet(2), stages=THREE)
+    room.clock.at("2026-01-07", "07:00")
+    room.round()
+    sign(room.desk, number_of(room), "张三")
+    change_series(room.desk, "", reworded("深入推进别的工作"))
+    room.round()
+    with room.desk.ledger.reading() as connection:
+        assert [d.text for d in waiting(connection, room.clock.now) if "签名作废" in d.text]
+    assert under_review(room.desk, number_of(room)).next_stage == "初审"
+    room.desk.ledger.close()
+
+
+def test_signatures_replayed_after_a_rejection_do_not_count(sealed: Newsroom) -> None:
+    number = number_of(sealed)
+    sealed.sign_fully(number)
+    reject(sealed.desk, number, "总编", "数字不对")
+    with sealed.desk.ledger.writing() as connection:
+        query = select(signature).where(signature.c.verdict == "signed").order_by(signature.c.id)
+        for row in connection.execute(query).mappings().all():
+            connection.execute(insert(signature).values(**{k: v for k, v in row.items() if k != "id"}))
+        connection.execute(update(post).where(post.c.id == number).values(state="signed"))
+    assert not standing(under_review(sealed.desk, number).signatures)
+    assert "void" in hour_comes(sealed) and sealed.packs() == []

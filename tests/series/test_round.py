@@ -11,12 +11,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from generator.batch.store import digest_of
-from generator.series import Rules
+from generator.deliver.stocktaking import faults_of
+from generator.rounds import make_the_round
+from generator.series import Rules, make_ahead
 from generator.series.change import Wish, change_series
 from generator.series.content import make_pictures, work_out
 from generator.series.outbox import waiting
 from generator.series.posts import one_making, one_post
 from generator.world import World
+from tests.batch.world_of_tests import make_world
 
 from .newsroom import Newsroom, facts_sheet, make_newsroom
 
@@ -224,3 +227,83 @@ def test_two_series_at_one_hour_get_a_folder_each(room: Newsroom) -> None:
     assert room.packs() == ["2026-01-07/0730-小贴图", "2026-01-07/0730-小贴图-乙"] or room.packs() == [
         "2026-01-07/0730-小贴图", "2026-01-07/0730-小贴图-甲",
     ]  # fmt: skip
+
+
+def test_stocktaking_finds_what_does_not_agree(room: Newsroom) -> None:
+    room.begin()
+    for day in range(7, 10):
+        room.clock.at(f"2026-01-{day:02}", "07:30")
+        room.round()
+    assert faults_of(room.desk) == ()
+    first, second, third = (room.desk.out / folder for folder in room.packs())
+    next(first.glob("*.png")).write_bytes(b"other")
+    second.rename(second.with_name("搬走"))
+    faults = faults_of(room.desk)
+    assert (
+        len(faults) == 3 and "图片与签发时不同" in faults[0] and "不见了" in faults[1] and "搬走" in faults[2]
+    )
+    assert third.exists()
+
+
+def test_what_is_due_does_not_wait_for_what_is_made_ahead(room: Newsroom) -> None:
+    room.begin(sheet=facts_sheet(3), ahead_hours=48.0)
+    room.round()
+    room.clock.at("2026-01-07", "07:30")
+    room.told.clear()
+    room.round()
+    steps = [step for step, _ in room.told]
+    assert steps.index("issued") < steps.index("making")
+
+
+def test_making_ahead_up_to_a_day_issues_nothing(room: Newsroom) -> None:
+    room.begin(ahead_hours=0.0)
+    made = make_ahead(room.desk, dt.datetime(2026, 1, 9, 23, tzinfo=ZoneInfo("Asia/Shanghai")))
+    assert len(made) == 3 and room.states() == ["signed"] * 3 + ["planned"] * 3 and room.packs() == []
+
+
+@pytest.mark.parametrize("wish", ["withdrawn", "moved"])
+def test_a_post_taken_out_while_its_pack_is_written_leaves_none(room: Newsroom, wish: str) -> None:
+    room.begin(sheet=facts_sheet(1))
+    room.clock.at("2026-01-07", "07:30")
+    number = room.posts()[0].id
+    wanted = Wish(withdrawn=(number,)) if wish == "withdrawn" else Wish(moves=((str(number), "2026-01-09"),))
+
+    def tell(step: str, facts: object) -> None:
+        if step == "packed":
+            change_series(room.desk, "", wanted)
+
+    make_the_round(replace(room.desk, tell=tell), lambda desk: ())
+    assert room.packs() == [] and faults_of(room.desk) == ()
+    assert room.states() == (["withdrawn"] if wish == "withdrawn" else ["signed"])
+    room.clock.at("2026-01-09", "07:30")
+    room.round()
+    assert room.packs() == ([] if wish == "withdrawn" else ["2026-01-09/0730-小贴图"])
+
+
+def test_a_platform_that_takes_only_jpeg_gets_jpeg_in_its_pack(tmp_path: Path) -> None:
+    world = make_world(tmp_path / "world")
+    size = (world.data[-1] / "sizes" / "tiny-post.toml").read_text(encoding="utf-8")
+    (world.data[-1] / "sizes" / "tiny-jpg.toml").write_text(size + 'formats = ["jpg"]\n', encoding="utf-8")
+    room = make_newsroom(world, tmp_path, str(tmp_path / "ledger" / "l.sqlite3"))
+    room.begin(slots="07:30 tiny-jpg", sheet=facts_sheet(1))
+    room.clock.at("2026-01-07", "07:30")
+    room.round()
+    assert room.round() == []
+    (picture,) = (room.desk.out / room.packs()[0]).glob("*.jpg")
+    assert picture.read_bytes().startswith(b"\xff\xd8") and faults_of(room.desk) == ()
+    room.desk.ledger.close()
+
+
+def test_words_that_look_like_markup_stay_words_on_the_page(room: Newsroom) -> None:
+    evil = "</textarea><script>alert(1)</script>"
+    room.begin(sheet=facts_sheet(1, f01={"caption": evil}))
+    room.clock.at("2026-01-07", "07:30")
+    room.round()
+    pack = room.desk.out / room.packs()[0]
+    page = (pack / "post.html").read_text(encoding="utf-8")
+    assert evil in (pack / "文案.txt").read_text(encoding="utf-8")
+    assert (
+        page.count("<script>") == 1
+        and "&lt;script&gt;alert(1)" in page
+        and page.count("</textarea>") == page.count("<textarea")
+    )

@@ -140,14 +140,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_delivery_post", "delivery", ["post"])
     op.create_index("ix_delivery_state_not_before", "delivery", ["state", "not_before"])
-    op.create_table(
-        "token",
-        sa.Column("holder", sa.String(80), nullable=False),
-        sa.Column("day", sa.String(10), nullable=False),
-        sa.Column("forced", number, nullable=False),
-        sa.Column("forced_at", sa.Float(), nullable=False),
-        sa.PrimaryKeyConstraint("holder", name="pk_token"),
-    )
     _let_only_grow()
 
 

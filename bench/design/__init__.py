@@ -1,0 +1,1 @@
+"""The bench's one design, for every peer."""

@@ -1,0 +1,154 @@
+"""A path's data as a cairo path: read once, laid at any place, on the very 1/256 px where CairoSVG lays it.
+
+Cairo keeps points on a grid of 1/256 px, and a relative command adds rounded steps. So a path of relative commands
+alone (every glyph is one) has, under one scale and turn, the same steps wherever it stands: it is drawn once, kept as
+cairo's own path, and laid by moving it. Other paths are read by CairoSVG's own reader and kept for their one place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import cairocffi
+from cairosvg import path as cairosvg_path
+
+Matrix = tuple[float, float, float, float, float, float]
+"""xx, yx, xy, yy, x0, y0, as cairo names them: x' = xx x + xy y + x0, y' = yx x + yy y + y0."""
+GRID = 256
+"""Cairo's fixed point has 8 bits behind the point."""
+ARC_TOLERANCE = 0.00001
+"""What CairoSVG flattens a path with arcs by, px; cairo's own is 0.1."""
+MOST_READ, MOST_LAID = 20_000, 6_000
+"""Texts of paths and cairo paths kept; about 2 and 3 KB each. A full table is begun anew: it refills in a card."""
+_TOKEN = re.compile(r"[A-Za-z]|-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_TAKES = {"m": 2, "l": 2, "h": 1, "v": 1, "q": 4, "c": 6, "z": 0}
+
+_Steps = tuple[tuple[Callable[..., None], tuple[float, ...]], ...]
+
+
+class Node(dict[str, str]):
+    """An element's attributes, as CairoSVG's drawers of shapes want them."""
+
+    vertices: Any = None
+
+
+class Contours:
+    """The paths that a process has drawn. Not for several threads at once."""
+
+    def __init__(self, most_read: int = MOST_READ, most_laid: int = MOST_LAID) -> None:
+        self._most_read, self._most_laid = most_read, most_laid
+        self._read: dict[str, _Steps | None] = {}
+        self._laid: dict[tuple[str, tuple[float, ...]], Any] = {}
+        self._context = cairocffi.Context(cairocffi.ImageSurface(cairocffi.FORMAT_A8, 1, 1))
+        self._move = cairocffi.ffi.new("cairo_matrix_t *", {"xx": 1.0, "yy": 1.0})
+
+    def __len__(self) -> int:
+        return len(self._laid)
+
+    def lay(self, context: cairocffi.Context, data: str, matrix: Matrix) -> None:
+        """Append the path `data`, transformed by `matrix`, to a context's path.
+
+        The context's own matrix is replaced. Raises what CairoSVG raises for data that is none.
+        """
+        steps = self._steps(data)
+        move = self._move
+        if steps is None:
+            path = self._kept((data, matrix), lambda: self._by_cairosvg(data, matrix))
+            move.x0 = move.y0 = 0.0
+        else:
+            path = self._kept((data, matrix[:4]), lambda: self._by_steps(steps, matrix))
+            move.x0 = round(matrix[4] * GRID) / GRID
+            move.y0 = round(matrix[5] * GRID) / GRID
+        cairocffi.cairo.cairo_set_matrix(context._pointer, move)
+        cairocffi.cairo.cairo_append_path(context._pointer, path)
+
+    def _kept(self, key: tuple[str, tuple[float, ...]], make: Callable[[], Any]) -> Any:
+        path = self._laid.get(key)
+        if path is None:
+            if len(self._laid) >= self._most_laid:
+                self._laid.clear()
+            path = self._laid[key] = make()
+        return path
+
+    def _by_steps(self, steps: _Steps, matrix: Matrix) -> Any:
+        context = self._context
+        context.set_matrix(cairocffi.Matrix(*matrix[:4], 0, 0))
+        context.new_path()
+        context.move_to(0, 0)
+        pointer = context._pointer
+        for call, numbers in steps:
+            call(pointer, *numbers)
+        return self._copied()
+
+    def _by_cairosvg(self, data: str, matrix: Matrix) -> Any:
+        context = self._context
+        context.save()
+        context.set_matrix(cairocffi.Matrix(*matrix))
+        context.new_path()
+        context.move_to(0, 0)
+        self.context = context
+        try:
+            cairosvg_path.path(self, Node(d=data))
+        finally:
+            context.restore()  # the tolerance that an arc has set; a path is no part of what is restored
+        return self._copied()
+
+    def _copied(self) -> Any:
+        self._context.identity_matrix()
+        copied = cairocffi.cairo.cairo_copy_path(self._context._pointer)
+        return cairocffi.ffi.gc(copied, cairocffi.cairo.cairo_path_destroy)
+
+    def _steps(self, data: str) -> _Steps | None:
+        if data in self._read:
+            return self._read[data]
+        if len(self._read) >= self._most_read:
+            self._read.clear()
+        steps = self._read[data] = _relative_steps(data)
+        return steps
+
+
+def _relative_steps(data: str) -> _Steps | None:
+    """Return the calls of cairo that draw a path of m, l, h, v, q, c and z alone, or None for any other."""
+    lib = cairocffi.cairo
+    steps: list[tuple[Callable[..., None], tuple[float, ...]]] = []
+    command, numbers = "", []
+    tokens = _TOKEN.findall(data)
+    if not tokens or tokens[0] != "m":
+        return None
+    for token in [*tokens, "m"]:
+        if not token.isalpha():
+            numbers.append(float(token))
+            continue
+        if command:
+            takes = _TAKES[command]
+            if (takes == 0) != (not numbers) or (takes and len(numbers) % takes):
+                return None
+            if command == "m" and len(numbers) != takes:
+                return None
+            if not takes:
+                steps.append((lib.cairo_close_path, ()))
+            for at in range(0, len(numbers), takes or 1):
+                steps.append(_step(lib, command, numbers[at : at + takes]))
+        if token not in _TAKES:
+            return None
+        command, numbers = token, []
+    return tuple(steps)
+
+
+def _step(lib: Any, command: str, numbers: list[float]) -> tuple[Callable[..., None], tuple[float, ...]]:
+    """Return one call; a quadratic curve becomes a cubic by the very formula that CairoSVG uses."""
+    if command == "m":
+        return lib.cairo_rel_move_to, tuple(numbers)
+    if command == "l":
+        return lib.cairo_rel_line_to, tuple(numbers)
+    if command == "h":
+        return lib.cairo_rel_line_to, (numbers[0], 0.0)
+    if command == "v":
+        return lib.cairo_rel_line_to, (0.0, numbers[0])
+    if command == "q":
+        x1, y1, x2, y2 = numbers
+        cubic = (x1 * 2 / 3, y1 * 2 / 3, x1 * 2 / 3 + x2 / 3, y1 * 2 / 3 + y2 / 3, x2, y2)
+        return lib.cairo_rel_curve_to, cubic
+    return lib.cairo_rel_curve_to, tuple(numbers)

@@ -1,0 +1,294 @@
+"""Draws the plain shapes of a finished sheet straight on cairo, exactly as CairoSVG would, without its detours.
+
+What stands on a card above its ground is groups, paths, rectangles and circles in plain colours. CairoSVG's reader
+takes half a millisecond for a glyph; here an element costs microseconds. Anything else (a gradient, a clip, a picture)
+is not `plain`, and is left to CairoSVG.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from math import ceil, floor, hypot
+from typing import Any
+
+import cairocffi
+from cairosvg import shapes
+from cairosvg.colors import color
+from lxml import etree
+
+from generator.card.cascade import SVG
+from generator.card.contour import ARC_TOLERANCE, Contours, Matrix, Node
+
+_DRAWERS = {f"{{{SVG}}}rect": shapes.rect, f"{{{SVG}}}circle": shapes.circle}
+_GROUP, _PATH = f"{{{SVG}}}g", f"{{{SVG}}}path"
+_DRAWN = {_GROUP, _PATH, *_DRAWERS}
+_INHERITED = {
+    "fill", "stroke", "fill-opacity", "stroke-opacity", "fill-rule", "stroke-width", "stroke-linecap", "stroke-linejoin",
+    "stroke-dasharray", "stroke-dashoffset", "stroke-miterlimit",
+}  # fmt: skip
+_PAINTS = {"fill", "stroke"}
+_MORE = {"fill-opacity", "fill-rule"}
+_LENGTHS = {"x", "y", "width", "height", "rx", "ry", "cx", "cy", "r"}
+_OWN = {"transform", "opacity", "id", "d"} | _LENGTHS
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}|none")
+_NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_NUMBERS = re.compile(r"[\d.,eE\s+-]*")
+_TRANSFORM = re.compile(r"\s*(translate|scale|rotate)\(([^()]*)\)\s*")
+_CAPS = {"round": cairocffi.LINE_CAP_ROUND, "square": cairocffi.LINE_CAP_SQUARE}
+_JOINS = {"round": cairocffi.LINE_JOIN_ROUND, "bevel": cairocffi.LINE_JOIN_BEVEL}
+
+Style = Mapping[str, str]
+Stroke = Callable[[], None]
+
+
+class NotPlain(Exception):
+    """Raised for an element that only CairoSVG knows how to draw."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """One shape to draw: its element's attributes, with those it inherits, and the matrix it stands under."""
+
+    attributes: Style
+    style: Style
+    matrix: Matrix
+    draw: Callable[[Any, Any], None] | None
+    opacity: float
+    data: str = ""
+    glyph: tuple[float, ...] | None = None
+    """Its colour, when it is a path in one full colour and no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Veil:
+    """Shapes that are drawn together and laid over what is there at one `opacity`."""
+
+    opacity: float
+    parts: tuple[_Shape | _Veil, ...]
+
+
+Drawing = tuple[_Shape | _Veil, ...]
+
+
+def plain_drawing(element: etree._Element, inherited: Style, matrix: Matrix) -> Drawing:
+    """Return what an element draws; raise NotPlain, before anything is drawn, when it is more than plain shapes."""
+    tag = element.tag
+    if tag not in _DRAWN:
+        raise NotPlain(str(tag))
+    attributes = dict(element.attrib)
+    style = _style(attributes, inherited)
+    moved = _moved(attributes.get("transform", ""), matrix)
+    opacity = _number(attributes.get("opacity", "1"))
+    if tag != _GROUP:
+        if len(element):
+            raise NotPlain("a shape with children")
+        if tag == _PATH and not _LENGTHS.isdisjoint(attributes):
+            raise NotPlain("a path at x, y")
+        if attributes.get("width") == "0" or attributes.get("height") == "0":
+            return ()
+        data = attributes.get("d", "")
+        glyph = _full_colour(style, data) if tag == _PATH and opacity == 1 else None
+        return (_Shape(attributes, style, moved, _DRAWERS.get(tag), opacity, data, glyph),)
+    if not _LENGTHS.isdisjoint(attributes):
+        raise NotPlain("a group at x, y")
+    parts: list[_Shape | _Veil] = []
+    for child in element:
+        parts += plain_drawing(child, style, moved)
+    return (_Veil(opacity, tuple(parts)),) if opacity < 1 and len(element) else tuple(parts)
+
+
+def inherited_from(root: etree._Element) -> Style:
+    """Return what a sheet's root hands down; raise NotPlain when it is more than colours and strokes."""
+    drawn = {
+        k: v for k, v in root.attrib.items() if k not in {"width", "height", "viewBox", "preserveAspectRatio"}
+    }
+    return _style(drawn, {})
+
+
+class Engraver:
+    """Draws plain drawings on cairo contexts; keeps the contours it has laid."""
+
+    def __init__(self) -> None:
+        self.contours = Contours()
+        self.context: Any = None
+        self._ink: tuple[float, ...] | None = None
+
+    def engrave(self, context: cairocffi.Context, drawing: Drawing) -> None:
+        """Draw on `context`, whose matrix is left as it happens to be."""
+        self._ink = None
+        for part in drawing:
+            if isinstance(part, _Veil):
+                self._veil(context, part)
+            elif part.glyph is not None:
+                self._glyph(context, part, part.glyph)
+            else:
+                self._shape(context, part)
+
+    def _glyph(self, context: cairocffi.Context, shape: _Shape, ink: tuple[float, ...]) -> None:
+        """Fill a path in one full colour: nine in ten shapes of a card."""
+        if ink is not self._ink:
+            context.set_source_rgba(*ink)
+            self._ink = ink
+        self.contours.lay(context, shape.data, shape.matrix)
+        cairocffi.cairo.cairo_fill(context._pointer)
+
+    def _veil(self, context: cairocffi.Context, veil: _Veil) -> None:
+        """Draw a group on a layer of its own, no larger than what it draws: fresh memory is dear."""
+        context.save()
+        left, top, right, bottom = self._extent(context, veil.parts)
+        context.identity_matrix()
+        context.rectangle(left, top, right - left, bottom - top)
+        context.clip()
+        context.push_group()
+        self.engrave(context, veil.parts)
+        context.identity_matrix()
+        context.pop_group_to_source()
+        context.paint_with_alpha(veil.opacity)
+        context.restore()
+        self._ink = None
+
+    def _extent(self, context: cairocffi.Context, parts: Drawing) -> tuple[int, int, int, int]:
+        """Return whole px round all that some parts draw."""
+        boxes: list[tuple[float, float, float, float]] = []
+        for part in parts:
+            if isinstance(part, _Veil):
+                boxes.append(self._extent(context, part.parts))
+                continue
+            context.new_path()
+            self._lay(context, part)
+            context.identity_matrix()
+            boxes.append(context.path_extents())
+            width = (
+                _number(part.style.get("stroke-width", "1"))
+                if part.style.get("stroke", "none") != "none"
+                else 0.0
+            )
+            xx, yx, xy, yy = part.matrix[:4]
+            out = width * hypot(xx, yx, xy, yy) * max(1.5, _number(part.style.get("stroke-miterlimit", "4")))
+            x0, y0, x1, y1 = boxes[-1]
+            boxes[-1] = x0 - out, y0 - out, x1 + out, y1 + out
+        context.new_path()
+        if not boxes:
+            return 0, 0, 0, 0
+        lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+        return floor(min(lefts)) - 1, floor(min(tops)) - 1, ceil(max(rights)) + 1, ceil(max(bottoms)) + 1
+
+    def _lay(self, context: cairocffi.Context, shape: _Shape) -> None:
+        if shape.draw is None:
+            self.contours.lay(context, shape.data, shape.matrix)
+        else:
+            context.set_matrix(cairocffi.Matrix(*shape.matrix))
+            self.context = context
+            shape.draw(self, Node(shape.attributes))
+
+    def _shape(self, context: cairocffi.Context, shape: _Shape) -> None:
+        style = shape.style
+        filled, stroked = style.get("fill", "#000000"), style.get("stroke", "none")
+        if filled == "none" and stroked == "none":
+            return
+        self._ink = None
+        self._lay(context, shape)
+        arcs = "a" in shape.data or "A" in shape.data
+        if arcs:
+            context.set_tolerance(ARC_TOLERANCE)
+        if filled != "none":
+            context.set_source_rgba(*color(filled, _number(style.get("fill-opacity", "1")) * shape.opacity))
+            if style.get("fill-rule") == "evenodd":
+                context.set_fill_rule(cairocffi.FILL_RULE_EVEN_ODD)
+            context.fill_preserve()
+            context.set_fill_rule(cairocffi.FILL_RULE_WINDING)
+        if stroked != "none":
+            self._stroke(context, shape, stroked)
+        context.new_path()
+        if arcs:
+            context.set_tolerance(0.1)
+
+    def _stroke(self, context: cairocffi.Context, shape: _Shape, colour: str) -> None:
+        style = shape.style
+        context.save()
+        context.set_matrix(cairocffi.Matrix(*shape.matrix))
+        context.set_line_cap(_CAPS.get(style.get("stroke-linecap", ""), cairocffi.LINE_CAP_BUTT))
+        context.set_line_join(_JOINS.get(style.get("stroke-linejoin", ""), cairocffi.LINE_JOIN_MITER))
+        dashes = [float(v) for v in style.get("stroke-dasharray", "").replace(",", " ").split()]
+        if sum(dashes):
+            context.set_dash(dashes, _number(style.get("stroke-dashoffset", "0")))
+        context.set_miter_limit(_number(style.get("stroke-miterlimit", "4")))
+        context.set_line_width(_number(style.get("stroke-width", "1")))
+        context.set_source_rgba(*color(colour, _number(style.get("stroke-opacity", "1")) * shape.opacity))
+        context.stroke()
+        context.restore()
+
+
+def _full_colour(style: Style, data: str) -> tuple[float, ...] | None:
+    """Return the colour of a path without arcs that is filled with one full colour and no more."""
+    fill = style.get("fill", "#000000")
+    if fill == "none" or style.get("stroke", "none") != "none" or "a" in data or "A" in data:
+        return None
+    return _rgba(fill) if _MORE.isdisjoint(style) else None
+
+
+@lru_cache(maxsize=256)
+def _rgba(colour: str) -> tuple[float, ...]:
+    return tuple(color(colour))
+
+
+def _style(attributes: Style, inherited: Style) -> Style:
+    """Return an element's style; raise NotPlain for an attribute or value that is not plain."""
+    style: dict[str, str] | None = None
+    for name, value in attributes.items():
+        if name in _INHERITED:
+            plain = _COLOUR.fullmatch(value) if name in _PAINTS else name not in _PLAIN or _PLAIN[name](value)
+            if not plain:
+                raise NotPlain(f"{name}={value}")
+            style = {**inherited} if style is None else style
+            style[name] = value
+        elif name not in _OWN or (name in _LENGTHS and not _NUMBER.fullmatch(value)):
+            raise NotPlain(f"{name}={value}")
+    return inherited if style is None else style
+
+
+_PLAIN: Mapping[str, Callable[[str], object]] = {
+    "stroke-width": _NUMBER.fullmatch,
+    "stroke-opacity": _NUMBER.fullmatch,
+    "fill-opacity": _NUMBER.fullmatch,
+    "stroke-dashoffset": _NUMBER.fullmatch,
+    "stroke-miterlimit": _NUMBER.fullmatch,
+    "stroke-dasharray": _NUMBERS.fullmatch,
+    "fill-rule": {"evenodd", "nonzero"}.__contains__,
+}
+
+
+def _number(text: str) -> float:
+    if not _NUMBER.fullmatch(text):
+        raise NotPlain(text)
+    return float(text)
+
+
+def _moved(transform: str, matrix: Matrix) -> Matrix:
+    """Return the matrix under a ``transform`` of moves, scalings and turns about the origin, in cairo's own sums."""
+    if not transform:
+        return matrix
+    xx, yx, xy, yy, x0, y0 = matrix
+    at = 0
+    while at < len(transform):
+        found = _TRANSFORM.match(transform, at)
+        if found is None:
+            raise NotPlain(transform)
+        at = found.end()
+        numbers = [_number(v) for v in found[2].replace(",", " ").split()]
+        if found[1] == "translate" and len(numbers) in {1, 2}:
+            dx, dy = (*numbers, 0.0)[:2]
+            x0, y0 = dx * xx + dy * xy + x0, dx * yx + dy * yy + y0
+        elif found[1] == "scale" and len(numbers) in {1, 2} and 0 not in numbers:
+            across, down = (numbers * 2)[:2]
+            xx, yx, xy, yy = across * xx, across * yx, down * xy, down * yy
+        elif found[1] == "rotate" and len(numbers) == 1:
+            turned = cairocffi.Matrix(xx, yx, xy, yy, x0, y0)
+            turned.rotate(numbers[0] * 3.141592653589793 / 180)
+            xx, yx, xy, yy, x0, y0 = turned.as_tuple()
+        else:
+            raise NotPlain(transform)
+    return xx, yx, xy, yy, x0, y0

@@ -1,0 +1,200 @@
+"""CairoSVG's picture of a sheet, sooner: the ground kept as pixels, the rest drawn over a copy of it.
+
+A sheet's first element, where it is called ``backdrop``, is its ground. Its pixels are CairoSVG's own, kept under the
+very text that drew them: a ground of other words, colours or size is another ground, so none is ever stale. What stands
+above it is engraved straight on cairo when it is plain, and handed to CairoSVG, one element at a time, when it is not.
+Only ever the finished SVG is asked, so the picture and the exported file cannot part.
+"""
+
+from __future__ import annotations
+
+import base64
+import copy
+import threading
+from collections import OrderedDict
+
+import cairocffi
+from cairosvg.parser import Tree
+from cairosvg.surface import PNGSurface
+from lxml import etree
+
+from generator.card.backdrop import USED, Cut, cut
+from generator.card.contour import Matrix
+from generator.card.engraver import Drawing, Engraver, NotPlain, Style, inherited_from, plain_drawing
+
+MOST_GROUNDS = 48_000_000
+"""Bytes of grounds kept a process: seven of 1080×1440. A batch comes sorted, so that few are wanted at once."""
+MOST_PLATES = 2
+LARGEST_PLATE = 24_000_000
+"""Bytes of a surface that is kept for the next card: fresh memory costs more than all the text drawn on it."""
+_PICTURE = "data:image/png;base64,"
+_SILENT = {"defs", "title", "desc", "metadata"}
+
+
+class Plate:
+    """One surface of premultiplied BGRA pixels, with its context. `pixels` is the surface's own memory."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.stride = cairocffi.ImageSurface.format_stride_for_width(cairocffi.FORMAT_ARGB32, width)
+        self.width, self.height = width, height
+        self.pixels = bytearray(self.stride * height)
+        self.surface = cairocffi.ImageSurface.create_for_data(
+            self.pixels, cairocffi.FORMAT_ARGB32, width, height, self.stride
+        )
+        self.context = cairocffi.Context(self.surface)
+
+    def begin(self, ground: bytearray | None) -> None:
+        """Lay a ground, or nothing, over all that was there."""
+        if ground is None:
+            self.context.set_operator(cairocffi.OPERATOR_CLEAR)
+            self.context.paint()
+            self.context.set_operator(cairocffi.OPERATOR_OVER)
+            return
+        self.surface.flush()
+        self.pixels[:] = ground
+        self.surface.mark_dirty()
+
+
+class _Onto(PNGSurface):  # type: ignore[misc]
+    """CairoSVG drawing on a plate that is there already."""
+
+    def __init__(self, svg: bytes, plate: Plate) -> None:
+        self._plate = plate
+        super().__init__(Tree(bytestring=svg, unsafe=False, url_fetcher=_only_within), None, dpi=96)
+
+    def _create_surface(self, width: float, height: float) -> tuple[cairocffi.Surface, int, int]:
+        size = round(width), round(height)
+        if size != (self._plate.width, self._plate.height):
+            raise AssertionError(f"sheet is {size}, plate {self._plate.width}×{self._plate.height}")
+        return self._plate.surface, *size
+
+
+class Plates:
+    """The surfaces, grounds and contours of one process. `draw` is for several threads, one after another."""
+
+    def __init__(self, most_grounds: int = MOST_GROUNDS) -> None:
+        self._most_grounds = most_grounds
+        self._plates: OrderedDict[tuple[int, int], Plate] = OrderedDict()
+        self._grounds: OrderedDict[tuple[bytes, str], bytearray] = OrderedDict()
+        self._weight = 0
+        self._matrices: OrderedDict[bytes, Matrix] = OrderedDict()
+        self._engraver = Engraver()
+        self.lock = threading.Lock()
+
+    def whole(self, svg: bytes, width: int, height: int) -> Plate:
+        """Return a plate of its own with the sheet as CairoSVG alone draws it: what `draw` is held against."""
+        plate = Plate(width, height)
+        _Onto(svg, plate)
+        plate.surface.flush()
+        return plate
+
+    def draw(self, svg: bytes, width: int, height: int) -> Plate:
+        """Return a plate with the sheet on it, good until the next call: hold `lock` until it is read."""
+        plate = self._plate(width, height)
+        text = svg.decode()
+        parts = cut(text)
+        root = etree.fromstring(parts.slim if parts else text, _parser())
+        head = _opening(root)
+        try:
+            style = inherited_from(root)
+        except NotPlain:
+            plate.begin(None)
+            _Onto(svg, plate)
+            plate.surface.flush()
+            return plate
+        matrix = self._matrix(head, plate)
+        plate.begin(self._ground(parts, head, plate) if parts else None)
+        for part in root:
+            if not isinstance(part.tag, str) or etree.QName(part).localname in _SILENT:
+                continue
+            drawing = _plain(part, style, matrix)
+            if drawing is None:
+                _Onto(_alone(root, part, head), plate)
+            else:
+                self._engraver.engrave(plate.context, drawing)
+        plate.surface.flush()
+        return plate
+
+    def _plate(self, width: int, height: int) -> Plate:
+        plate = self._plates.pop((width, height), None) or Plate(width, height)
+        if len(plate.pixels) <= LARGEST_PLATE:
+            self._plates[width, height] = plate
+            if len(self._plates) > MOST_PLATES:
+                self._plates.popitem(last=False)
+        return plate
+
+    def _matrix(self, head: bytes, plate: Plate) -> Matrix:
+        """Return the matrix from a sheet's design units to px, as CairoSVG works it out."""
+        found = self._matrices.get(head)
+        if found is None:
+            surface = _Onto(head + b"</svg>", plate)
+            found = self._matrices[head] = surface.context.get_matrix().as_tuple()
+            if len(self._matrices) > 64:
+                self._matrices.popitem(last=False)
+        return found
+
+    def _ground(self, parts: Cut, head: bytes, plate: Plate) -> bytearray:
+        """Return the pixels of a sheet's backdrop."""
+        key = head, parts.backdrop
+        pixels = self._grounds.get(key)
+        if pixels is not None:
+            self._grounds.move_to_end(key)
+            return pixels
+        plate.begin(None)
+        _Onto(head + parts.backdrop.encode() + b"</svg>", plate)
+        plate.surface.flush()
+        if len(plate.pixels) > self._most_grounds:
+            return bytearray(plate.pixels)
+        spare = None
+        while self._weight + len(plate.pixels) > self._most_grounds:
+            spare = self._grounds.popitem(last=False)[1]
+            self._weight -= len(spare)
+        if spare is None or len(spare) != len(plate.pixels):
+            spare = bytearray(plate.pixels)
+        else:  # memory that was touched before is had for a tenth of the time
+            spare[:] = plate.pixels
+        self._grounds[key] = spare
+        self._weight += len(spare)
+        return spare
+
+
+def _plain(part: etree._Element, style: Style, matrix: Matrix) -> Drawing | None:
+    try:
+        return plain_drawing(part, style, matrix)
+    except NotPlain:
+        return None
+
+
+def _opening(root: etree._Element) -> bytes:
+    """Return a sheet's root element, opened: its size, its design units and what it hands down."""
+    bare = etree.Element(root.tag, dict(root.attrib), nsmap=root.nsmap)
+    bare.text = ""
+    return etree.tostring(bare).removesuffix(b"</svg>")
+
+
+def _alone(root: etree._Element, part: etree._Element, head: bytes) -> bytes:
+    """Return a sheet that draws one element of `root`, with what it refers to elsewhere in the sheet."""
+    drawn = etree.tostring(part, with_tail=False)
+    own = {element.get("id") for element in part.iter()}
+    wanted = [name for name in USED.findall(drawn.decode()) if name not in own]
+    lent = b""
+    while wanted:
+        name = wanted.pop()
+        found = root.find(f".//*[@id='{name}']")
+        if found is None or name in own:
+            continue
+        own.add(name)
+        lent += etree.tostring(copy.copy(found), with_tail=False)
+        wanted += USED.findall(lent.decode())
+    return head + (b"<defs>" + lent + b"</defs>" if lent else b"") + drawn + b"</svg>"
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+
+
+def _only_within(url: str, resource_type: str) -> bytes:
+    """Return the bytes of a picture that the sheet holds in itself; the guard let in none but mima's own."""
+    if url.startswith(_PICTURE):
+        return base64.b64decode(url[len(_PICTURE) :])
+    raise ValueError(f"a sheet never fetches: {resource_type} {url}")
