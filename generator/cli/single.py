@@ -9,6 +9,7 @@ from generator.batch.store import open_folder, write_whole
 from generator.errors import CardRefused, UsageError
 from generator.facts import Tables, find_metric
 from generator.facts.model import Fact, Factsheet
+from generator.proof import REFUSE, Exhibit, Rules
 from generator.world import World
 
 
@@ -31,6 +32,9 @@ def make_card(text: str, path: Path, wishes: Wishes, world: World, renderer: str
     if planned.refused:
         raise CardRefused(planned.refused[0].reason.rstrip("。"))
     card = press.make(planned.jobs[0].job)
+    faults = [f.message for f in Rules.load(*world.data).prove(Exhibit(card)) if f.severity == REFUSE]
+    if faults:
+        raise CardRefused("；".join(faults))
     open_folder(path.parent)
     path = path.with_suffix(card.suffix)
     write_whole(path, card.data)

@@ -96,7 +96,7 @@ def write_sheets(
             faults += [(*told, fault) for fault in thumb.faults]
         waiting[template].discard(case)
         if not waiting[template]:
-            page = _Page(catalogue.template(template), themes, sizes, faces)
+            page = Page(catalogue.template(template), themes, sizes, faces)
             files += _write(folder, page, rows[template], drawn)
             for row in rows[template]:
                 del drawn[template, row.case.id]
@@ -154,7 +154,7 @@ def _drawn(
 
 def _write(
     folder: Path,
-    page: _Page,
+    page: Page,
     rows: Sequence[Row],
     drawn: dict[tuple[str, str], tuple[Thumb, ...]],
 ) -> list[Path]:
@@ -176,7 +176,7 @@ def _write(
 
 
 @dataclass(frozen=True)
-class _Page:
+class Page:
     """The measures of one template's sheets: where each size stands in a theme's block."""
 
     template: Template
