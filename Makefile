@@ -1,9 +1,10 @@
 # make cards   the shipped article → out/jinjiang-2026/ (sets up .venv first)
 # make test    the tests            make lint    ruff            make types   mypy --strict
+# make sheets  every template × theme × shape × hard case → out/sheets/ (minutes; TEMPLATES="ring list" for some)
 # make wheel   dist/*.whl           make lock    the two lock files, from pyproject.toml
 # make clean   all that make made, but not out/
 
-.PHONY: cards test lint types wheel lock clean help
+.PHONY: cards sheets test lint types wheel lock clean help
 .DEFAULT_GOAL := help
 
 ifeq ($(OS),Windows_NT)
@@ -23,6 +24,9 @@ help:
 cards: .venv/.run
 	@test -n "$(ARTICLE)" || { echo "data/ 里没有 jinjiang-2026.yaml"; exit 2; }
 	$(PY) -m generator batch $(ARTICLE) --with all -o out/jinjiang-2026
+
+sheets: .venv/.run
+	$(PY) -m generator sheets $(foreach t,$(TEMPLATES),-t $(t))
 
 test: .venv/.dev
 	$(PY) -m pytest -q -n $(JOBS)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.batch import (
+    Account,
     Outcome,
     Refusal,
     Shop,
@@ -18,26 +19,31 @@ from generator.batch import (
     Workshop,
     plan_cards,
     press_for,
+    reproof,
     run_batch,
     write_contact_sheets,
 )
 from generator.batch.contact import CONTACT
-from generator.compose import Composer, Composition, keep
+from generator.batch.manifest import MANIFEST
+from generator.compose import Composer, Composition, collate_pieces, keep
 from generator.errors import RowError
-from generator.facts import Tables, load
+from generator.facts import Tables, load, read_article
+from generator.proof import Evidence
 
 
-def make_cards(source: Path, folder: Path, wishes: Wishes, shop: Shop) -> Outcome:
+def make_cards(source: Path, folder: Path, wishes: Wishes, shop: Shop, article: Path | None = None) -> Outcome:
     """Turn an article or a facts file into a folder of PNG cards, ``manifest.json`` and ``contact.png``.
 
-    `wishes` says which sizes, template, theme and facts; `shop` with what and by how many workers. A card or row
+    `wishes` says which sizes, template, theme and facts; `shop` with what and by how many workers. `article`: what
+    the facts of a facts file are held against. A card or row
     that cannot be made is in the manifest's `refused` with its reason, and the rest is made. Raises InputError for
     a source that cannot be read, UsageError for a name that is not known, DesignError for a broken design file,
     OutputError for a folder that cannot be written.
     """
     loaded = load(source, Tables.load(*shop.workshop.world.data))
     press = press_for(shop.workshop)
-    cards = plan_cards(loaded.sheet, press.catalogue, wishes)
+    evidence = Evidence(read_article(article).text) if article is not None else None
+    cards = plan_cards(loaded.sheet, press.catalogue, wishes, evidence)
     cards = replace(cards, refused=(*(_refused_row(error) for error in loaded.errors), *cards.refused))
     outcome = run_batch(folder, loaded.sheet, cards, shop)
     if not outcome.interrupted and (outcome.changed or outcome.made or not (folder / CONTACT).exists()):
@@ -59,6 +65,22 @@ def make_composition(
     made = composer(loaded.sheet, press)
     made = replace(made, refused=(*(_refused_row(error) for error in loaded.errors), *made.refused))
     return made, keep(folder, loaded.sheet, made, f"{press.rasteriser.name} {press.rasteriser.version}")
+
+
+def prove_again(path: Path, shop: Shop, source: Path | None = None) -> Account:
+    """Check the finished cards and compositions of a folder, or one card, from their files alone.
+
+    `source`: an article or facts file that they should agree with today. Raises InputError when there is no
+    manifest or the source cannot be read, UsageError for a picture that the manifest does not name.
+    """
+    facts = load(source, Tables.load(*shop.workshop.world.data)).sheet if source is not None else None
+    pieces = collate_pieces(path) if path.is_dir() else ()
+    if pieces and not (path / MANIFEST).is_file():
+        return Account(path, "", pieces)
+    account = reproof(path, shop, facts)
+    known = {piece.file for piece in pieces}
+    strangers = tuple(name for name in account.strangers if name not in known)
+    return replace(account, verdicts=(*account.verdicts, *pieces), strangers=strangers)
 
 
 def _refused_row(error: RowError) -> Refusal:

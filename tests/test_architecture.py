@@ -25,9 +25,10 @@ MAY_IMPORT = {
     "proof": {"errors", "card", "design", "facts"},
     "batch": {"errors", "world", "proof", "card", "design", "facts", ""},
     "compose": {"errors", "world", "batch", "proof", "card", "typeset", "design", "facts", ""},
+    "workbench": {"errors", "world", "batch", "proof", "card", "design", "facts"},
     "series": {"errors", "world", "batch", "card", "design", "facts"},
     "deliver": {"errors", "world", "series", "batch", "design", "facts"},
-    "pipeline": {"errors", "world", "compose", "batch", "facts"},
+    "pipeline": {"errors", "world", "compose", "batch", "proof", "facts"},
     "rounds": {"series", "deliver"},
     "cli": {
         "errors",
@@ -37,6 +38,7 @@ MAY_IMPORT = {
         "series",
         "deliver",
         "compose",
+        "workbench",
         "batch",
         "proof",
         "card",
@@ -52,20 +54,22 @@ MAY_IMPORT = {
 """Which part may import which; "" is the package itself (its version)."""
 
 HOMES = {
-    "jinja2": {"card", "series"},
+    "jinja2": {"card", "series", "workbench"},
     "borax": {"card"},
     "cairosvg": {"card"},
     "cairocffi": {"card"},
     "resvg_py": {"card"},
-    "tinycss2": {"card"},
+    "tinycss2": {"card", "workbench"},
     "cssselect2": {"card"},
-    "lxml": {"card", "facts", "compose"},
-    "PIL": {"card", "batch", "compose", "proof"},
+    "lxml": {"card", "facts", "compose", "proof", "workbench"},
+    "PIL": {"card", "batch", "compose", "proof", "workbench"},
     "segno": {"card"},
     "zlib_ng": {"card"},
     "uharfbuzz": {"typeset"},
     "rjieba": {"typeset", "facts"},
     "av": {"compose"},
+    "cattrs": {"batch"},
+    "rapidocr_onnxruntime": {"proof"},
     "openpyxl": {"facts", "series"},
     "yaml": {"facts"},
     "sqlalchemy": {"series"},
@@ -131,7 +135,8 @@ def test_nothing_below_the_doors_asks_the_clock_or_the_environment(path: Path) -
 
 DISTRIBUTION = {
     "PIL": "pillow", "yaml": "pyyaml", "resvg_py": "resvg-py", "cairocffi": "cairosvg",
-    "chinese_calendar": "chinesecalendar", "zlib_ng": "zlib-ng",
+    "chinese_calendar": "chinesecalendar", "rapidocr_onnxruntime": "rapidocr-onnxruntime",
+    "zlib_ng": "zlib-ng",
 }  # fmt: skip
 """Where a library is imported by another name than it is installed by; CairoSVG stands on cairocffi."""
 

@@ -141,7 +141,7 @@ def test_help_is_chinese_and_names_every_command(capsys: pytest.CaptureFixture[s
     said = capsys.readouterr().out
     assert all(word in said for word in ("用法", "选项", "命令", "extract", "batch", "card", "list"))
     assert "Show this" not in said and "Usage" not in said
-    for command in ("extract", "batch", "card", "list"):
+    for command in ("extract", "batch", "card", "list", "proof"):
         assert main([command, "--help"]) == 0
         assert "Show this" not in capsys.readouterr().out
     assert main(["--version"]) == 0
@@ -206,7 +206,7 @@ def test_help_pages_hold_no_programmers_words(
     desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "80")
-    for command in ("extract", "batch", "card", "list"):
+    for command in ("extract", "batch", "card", "list", "proof"):
         assert main([command, "--help"]) == 0
         page = capsys.readouterr().out
         assert "用法：" in page

@@ -1,15 +1,19 @@
 """Many cards: planned, made by several workers, kept when they still hold, accounted for."""
 
+from generator.batch.collation import Fault, Verdict
 from generator.batch.contact import write_contact_sheets
 from generator.batch.feature import FEATURES, USUAL, Feature, lay_out_series
 from generator.batch.manifest import CardRecord, Manifest, Refusal
 from generator.batch.plan import DEFAULT_SIZES, DEFAULT_THEME, Plan, Wishes, plan_cards
 from generator.batch.pool import MakeExecutor, executor_for
+from generator.batch.proofpage import proof_page
+from generator.batch.reproof import Account, reproof
 from generator.batch.run import OnProgress, Outcome, Shop, run_batch
 from generator.batch.work import Workshop, press_for
 
 __all__ = [
-    "DEFAULT_SIZES", "DEFAULT_THEME", "FEATURES", "USUAL", "CardRecord", "Feature", "MakeExecutor", "Manifest",
-    "OnProgress", "Outcome", "Plan", "Refusal", "Shop", "Wishes", "Workshop", "executor_for", "lay_out_series",
-    "plan_cards", "press_for", "run_batch", "write_contact_sheets",
+    "DEFAULT_SIZES", "DEFAULT_THEME", "FEATURES", "USUAL", "Account", "CardRecord", "Fault", "Feature",
+    "MakeExecutor", "Manifest", "OnProgress", "Outcome", "Plan", "Refusal", "Shop", "Verdict", "Wishes", "Workshop",
+    "executor_for", "lay_out_series", "plan_cards", "press_for", "proof_page", "reproof", "run_batch",
+    "write_contact_sheets",
 ]  # fmt: skip

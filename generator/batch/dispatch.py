@@ -49,7 +49,8 @@ def _drain(
     running: dict[Future[tuple[Made | Failed, ...]], Unit] = {}
     try:
         while queue or running:
-            while queue and len(running) < window and not suspects:
+            # What is finished is handed on before more is begun: in one process a Ctrl-C would lose it.
+            while queue and len(running) < window and not suspects and not any(f.done() for f in running):
                 unit = queue.popleft()
                 future = _submit(executor, workshop, unit)
                 if future is None:

@@ -10,11 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from generator.batch.store import cannot_write, delete, digest_of, write_whole
+from generator.batch.ticket import Table, Ticket
 from generator.errors import InputError, Where
 from generator.proof import Finding
 
@@ -24,13 +25,17 @@ JOURNAL = ".mima-journal.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class TextBox:
-    """One text box as it was set: lines as broken, size in px of the picture, frame x0, y0, x1, y1 in px."""
+    """One text box as it was set: lines as broken, size in px of the picture, frame x0, y0, x1, y1 in px.
+
+    `fallbacks`: which characters the first families lack and another font lent, as (family, characters).
+    """
 
     box: str
     lines: tuple[str, ...]
     size_px: float
     families: tuple[str, ...]
     frame: tuple[float, ...]
+    fallbacks: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,8 @@ class CardRecord:
     """One finished card. `file` is relative to the manifest; `key` is the content key it was made for.
 
     `encoding` says what the file is: see `generator.card.encoder.Encoded`.
-    `proof` is what the checks found and let pass, empty for a card with nothing to remark.
+    `proof` is what the checks found and let pass, empty for a card with nothing to remark. `ticket` is what it was
+    made of; None in a manifest of an early version.
     """
 
     fact: str
@@ -56,6 +62,19 @@ class CardRecord:
     key: str
     proof: tuple[Finding, ...] | None = None
     encoding: str = "png"
+    ticket: Ticket | None = None
+
+    def to_json(self, copies: Table | None = None, grounds: Table | None = None) -> dict[str, Any]:
+        """Return the record as plain values; see `Ticket.to_json` for the tables."""
+        table = {
+            f.name: getattr(self, f.name)
+            for f in fields(self)
+            if f.name not in {"ticket", "text_boxes", "proof"}
+        }
+        table["text_boxes"] = [asdict(box) for box in self.text_boxes]
+        table["proof"] = [asdict(finding) for finding in self.proof] if self.proof is not None else None
+        table["made_of"] = self.ticket.to_json(copies, grounds) if self.ticket else None
+        return table
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +115,21 @@ class Manifest:
     remarks: tuple[Remark, ...] = ()
 
     def to_json(self) -> str:
-        """Return the manifest as JSON text, keys in a fixed order, one trailing newline."""
+        """Return the manifest as JSON text, keys in a fixed order, one trailing newline.
+
+        `copies` and `grounds` hold what the cards' tickets name by digest, in the order of first use.
+        """
+        copies: dict[str, Any] = {}
+        grounds: dict[str, Any] = {}
+        cards = [card.to_json(copies, grounds) for card in self.cards]
         table = {
             **{k: getattr(self, k) for k in ("title", "source", "mima", "renderer")},
             **({"brand": dict(self.brand)} if self.brand else {}),
-            "cards": [asdict(card) for card in self.cards],
+            "cards": cards,
             "refused": [{k: getattr(r, k) for k in ("fact", "size", "reason")} for r in self.refused],
             "remarks": [asdict(remark) for remark in self.remarks],
+            "copies": copies,
+            "grounds": grounds,
         }
         return json.dumps(table, ensure_ascii=False, indent=1) + "\n"
 
@@ -129,7 +156,7 @@ class Journal:
 
     def note(self, card: CardRecord) -> None:
         """Append one finished card; raise OutputError."""
-        line = _encode(json.dumps(asdict(card), ensure_ascii=False) + "\n")
+        line = _encode(json.dumps(card.to_json(), ensure_ascii=False) + "\n")
         try:
             with self._path.open("ab") as file:
                 # A kill may have cut the last line: a newline first keeps this one whole.
@@ -144,9 +171,11 @@ def known_cards(folder: Path) -> tuple[CardRecord, ...]:
     A manifest or line that is not ours or was cut short says nothing: its cards are made again.
     """
     known: dict[str, CardRecord] = {}
-    for entry in [*_listed(folder / MANIFEST), *_noted(folder / JOURNAL)]:
+    table = _parsed(_text(folder / MANIFEST))
+    shared = table if isinstance(table, dict) else {}
+    for entry in [*_listed(shared), *_noted(folder / JOURNAL)]:
         try:
-            card = _card(entry)
+            card = _card(entry, shared.get("copies"), shared.get("grounds"))
         except (TypeError, KeyError, ValueError):
             continue
         known[card.file] = card
@@ -180,9 +209,8 @@ def read_manifest(folder: Path) -> Manifest:
     )
 
 
-def _listed(path: Path) -> list[Any]:
-    table = _parsed(_text(path))
-    cards = table.get("cards") if isinstance(table, dict) else None
+def _listed(table: Mapping[str, Any]) -> list[Any]:
+    cards = table.get("cards")
     return cards if isinstance(cards, list) else []
 
 
@@ -204,14 +232,23 @@ def _parsed(text: str) -> Any:
         return None
 
 
-def _card(entry: Mapping[str, Any]) -> CardRecord:
+def _card(entry: Mapping[str, Any], copies: Any, grounds: Any) -> CardRecord:
     boxes = tuple(
-        TextBox(b["box"], tuple(b["lines"]), b["size_px"], tuple(b["families"]), tuple(b["frame"]))
+        TextBox(
+            b["box"],
+            tuple(b["lines"]),
+            b["size_px"],
+            tuple(b["families"]),
+            tuple(b["frame"]),
+            tuple((str(family), str(lent)) for family, lent in b.get("fallbacks", ())),
+        )
         for b in entry["text_boxes"]
     )
     proof = entry.get("proof")
     findings = tuple(Finding(**finding) for finding in proof) if proof is not None else None
-    card = CardRecord(**{**entry, "text_boxes": boxes, "proof": findings})
+    plain = {k: v for k, v in entry.items() if k != "made_of"}
+    ticket = Ticket.from_json(entry.get("made_of"), copies, grounds)
+    card = CardRecord(**{**plain, "text_boxes": boxes, "proof": findings, "ticket": ticket})
     texts = (card.fact, card.size, card.template, card.theme, card.file, card.sha256, card.key)
     if not all(isinstance(text, str) for text in texts):
         raise TypeError(card)

@@ -19,9 +19,9 @@ from generator.batch.manifest import Refusal, Remark
 from generator.batch.names import file_name, stems, tell_apart
 from generator.card import CardJob, Copy, Wordbook, brand_kit, write_copy
 from generator.design import Brand, Catalogue, IconTable, Template, Theme
-from generator.errors import CardRefused, DesignError, UsageError
+from generator.errors import CardRefused, DesignError, NotInArticle, UsageError
 from generator.facts.model import Fact, Factsheet
-from generator.proof import OFF, Rules, contradictions, twins
+from generator.proof import OFF, REFUSE, Evidence, Rules, against_article, contradictions, twins
 
 DEFAULT_SIZES = ("wechat-post", "weibo-grid", "wechat-cover", "poster")
 DEFAULT_THEME = "haisi"
@@ -83,8 +83,8 @@ class _Laid:
     error: CardRefused | UsageError | DesignError | None = None
 
 
-def plan_cards(sheet: Factsheet, catalogue: Catalogue, wishes: Wishes) -> Plan:
-    """Return the cards to make of `sheet`.
+def plan_cards(sheet: Factsheet, catalogue: Catalogue, wishes: Wishes, article: Evidence | None = None) -> Plan:
+    """Return the cards to make of `sheet`, each fact held against `article` where it is at hand.
 
     Raises UsageError, with the nearest name, when a wish names a size, theme, template or fact that is not there.
     """
@@ -102,9 +102,12 @@ def plan_cards(sheet: Factsheet, catalogue: Catalogue, wishes: Wishes) -> Plan:
     jobs: list[CardJob] = []
     refused: list[Refusal] = []
     laid = _lay(series, sheet, catalogue, wishes.template, words)
+    rules = Rules.load(*catalogue.data_folders)
+    doubts = _doubts(sheet, rules, article)
     for card in _asked(laid, wishes):
         fact = card.feature.fact
         try:
+            _prove_evidence(card.feature, sheet, doubts, rules)
             if card.error is not None or card.template is None or card.copy is None:
                 raise card.error or CardRefused("没有模板")
             theme = _theme(fact, sheet, catalogue, wishes.theme)
@@ -121,7 +124,7 @@ def plan_cards(sheet: Factsheet, catalogue: Catalogue, wishes: Wishes) -> Plan:
         planned,
         tuple(refused),
         _alts(series, sheet),
-        _remarks(sheet, Rules.load(*catalogue.data_folders)),
+        (*_remarks(sheet, rules), *(d for d in doubts if rules.severity[d.check] != REFUSE)),
         brand,
     )
 
@@ -185,6 +188,21 @@ def _remarks(sheet: Factsheet, rules: Rules) -> tuple[Remark, ...]:
     if rules.severity["contradiction"] != OFF:
         found += [Remark(a.id, b.id, "contradiction", message) for a, b, message in contradictions(facts)]
     return tuple(found)
+
+
+def _doubts(sheet: Factsheet, rules: Rules, article: Evidence | None) -> tuple[Remark, ...]:
+    """Return what the facts say and the article does not, as far as the newsroom asks for it."""
+    found = against_article(sheet.facts, article) if article is not None else ()
+    return tuple(Remark(f.id, "", check, words) for f, check, words in found if rules.severity[check] != OFF)
+
+
+def _prove_evidence(feature: Feature, sheet: Factsheet, doubts: Sequence[Remark], rules: Rules) -> None:
+    """Raise NotInArticle for a card with a fact on it, also as an item or a member, that the article does not bear out."""
+    own = {feature.fact.id, *(member.id for member in feature.members)}
+    own |= {item.id for item in sheet.items_of(feature.fact)}
+    for doubt in doubts:
+        if doubt.fact in own and rules.severity[doubt.check] == REFUSE:
+            raise NotInArticle(doubt.message)
 
 
 def _theme(fact: Fact, sheet: Factsheet, catalogue: Catalogue, wished: str) -> Theme:

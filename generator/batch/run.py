@@ -17,10 +17,10 @@ from generator.batch.manifest import CardRecord, Journal, Manifest, Refusal, Tex
 from generator.batch.plan import Plan, Planned
 from generator.batch.pool import InProcess, MakeExecutor
 from generator.batch.store import delete, digest_of, open_folder, sweep, write_whole
+from generator.batch.ticket import Ticket
 from generator.batch.work import Failed, Made, Workshop, press_for
 from generator.errors import OutputError
 from generator.facts.model import Factsheet
-from generator.proof import Rules
 
 OnProgress = Callable[[int, int, str], None]
 """Called with cards done, cards in all, and the name of the last one."""
@@ -78,8 +78,10 @@ class _Run:
         self.shop = shop
         press = press_for(shop.workshop)
         self.renderer = f"{press.rasteriser.name} {press.rasteriser.version}"
-        ground = f"{press.ground} {Rules.load(*shop.workshop.world.data).fingerprint}"
-        self.keys = [planned.job.key(ground) for planned in plan.jobs]
+        groundwork = press.groundwork
+        rules = shop.workshop.rules
+        self.tickets = [Ticket.of(planned.job, groundwork, rules) for planned in plan.jobs]
+        self.keys = [p.job.key(t.ground) for p, t in zip(plan.jobs, self.tickets, strict=True)]
         self.known = {_stem(card.file): card for card in known_cards(folder)}
         self.journal = Journal(folder)
         self.records: dict[int, CardRecord] = {}
@@ -87,6 +89,7 @@ class _Run:
         self.removed: list[str] = []
         self.left: list[str] = []
         self.made = 0
+        self.at_hand: tuple[int, Made] | None = None
 
     def go(self) -> Outcome:
         carried = self._carry()
@@ -106,6 +109,7 @@ class _Run:
                     self._take(number, result)
         except KeyboardInterrupt:
             interrupted = True
+            self._settle()
         except BaseException:
             # A full disk may refuse the manifest as well; the journal then holds what was finished.
             with suppress(OutputError):
@@ -148,11 +152,24 @@ class _Run:
                 due.append(number)
         return due
 
+    def _settle(self) -> None:
+        """Enter the card whose file was written just as Ctrl-C came."""
+        number, made = self.at_hand or (0, None)
+        if made is None or number in self.records:
+            return
+        planned = self.plan.jobs[number]
+        card = _record(planned, self.keys[number], self.tickets[number], made)
+        if digest_of(self.folder / card.file) == card.sha256:
+            self.journal.note(card)
+            self.records[number] = card
+            self.made += 1
+
     def _take(self, number: int, result: Made | Failed) -> None:
         planned = self.plan.jobs[number]
+        self.at_hand = (number, result) if isinstance(result, Made) else None
         before = self.known.get(_stem(planned.file))
         if isinstance(result, Made):
-            card = _record(planned, self.keys[number], result)
+            card = _record(planned, self.keys[number], self.tickets[number], result)
             write_whole(self.folder / card.file, result.data)
             self.journal.note(card)
             if before is not None and before.file != card.file:
@@ -207,7 +224,7 @@ class _Run:
         return manifest, changed
 
 
-def _record(planned: Planned, key: str, made: Made) -> CardRecord:
+def _record(planned: Planned, key: str, ticket: Ticket, made: Made) -> CardRecord:
     job = planned.job
     return CardRecord(
         fact=job.fact,
@@ -221,10 +238,11 @@ def _record(planned: Planned, key: str, made: Made) -> CardRecord:
         bytes=len(made.data),
         sha256=made.sha256,
         alt=job.copy.alt,
-        text_boxes=tuple(TextBox(t.box, t.lines, t.size, t.families, t.frame) for t in made.texts),
+        text_boxes=tuple(TextBox(t.box, t.lines, t.size, t.families, t.frame, t.fallbacks) for t in made.texts),
         key=key,
         proof=made.findings,
         encoding=made.encoding,
+        ticket=ticket,
     )
 
 

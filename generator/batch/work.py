@@ -13,16 +13,32 @@ from dataclasses import dataclass
 from generator.card import BALANCED, CardJob, Press, SetText
 from generator.errors import MimaError
 from generator.proof import REFUSE, Exhibit, Finding, Rules
+from generator.proof.readback import read_back, reader, reader_version
 from generator.world import World
 
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """What a worker needs to make a press: the world, the rasteriser's name, and how hard PNG files are packed."""
+    """What a worker needs to make a press: the world, the rasteriser's name, and how hard PNG files are packed.
+
+    `read_back`: every card is read back by an OCR engine as well.
+    """
 
     world: World
     renderer: str = "auto"
+    read_back: bool = False
     packing: str = BALANCED
+
+    @property
+    def rules(self) -> str:
+        """The fingerprint of what a card is proved by; raise UsageError where the OCR engine is not installed."""
+        own = Rules.load(*self.world.data).fingerprint
+        return f"{own} {reader_version()}" if self.read_back else own
+
+    def prove(self, exhibit: Exhibit) -> tuple[Finding, ...]:
+        """Return what today's rules find on a finished card."""
+        found = Rules.load(*self.world.data).prove(exhibit)
+        return (*found, *read_back(exhibit, reader())) if self.read_back else found
 
     def press(self) -> Press:
         """Return a new press; a test's workshop hands out one that fails as the test wants."""
@@ -61,14 +77,13 @@ def press_for(workshop: Workshop) -> Press:
 def make_unit(workshop: Workshop, jobs: tuple[CardJob, ...]) -> tuple[Made | Failed, ...]:
     """Return one result for each job, in order. One card's failure is a result, not an exception."""
     press = press_for(workshop)
-    rules = Rules.load(*workshop.world.data)
-    return tuple(_make(press, rules, job) for job in jobs)
+    return tuple(_make(press, workshop, job) for job in jobs)
 
 
-def _make(press: Press, rules: Rules, job: CardJob) -> Made | Failed:
+def _make(press: Press, workshop: Workshop, job: CardJob) -> Made | Failed:
     try:
         card = press.make(job)
-        findings = rules.prove(Exhibit(card))
+        findings = workshop.prove(Exhibit(card))
     except MimaError as error:
         return Failed(str(error), error.exit_code)
     except Exception as error:  # noqa: BLE001  a fault in mima on one card must not cost the night's other cards

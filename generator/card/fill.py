@@ -9,11 +9,11 @@ from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.exceptions import SecurityError, UndefinedError
-from jinja2.sandbox import SandboxedEnvironment
 
 from generator.card import geometry, scale, tally
 from generator.card.brandkit import brand_kit
 from generator.card.job import CardJob
+from generator.card.sandbox import Sandbox, budget, measured
 from generator.card.scenery import SCENERY
 from generator.card.wreath import laurel
 from generator.errors import DesignError, Where
@@ -23,9 +23,9 @@ FORCED_BREAK = "\u2028"
 
 
 @lru_cache(maxsize=8)
-def environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
+def environment(folders: tuple[Path, ...]) -> Sandbox:
     """Return the Jinja environment for these template folders, the last folder winning."""
-    env = SandboxedEnvironment(
+    env = Sandbox(
         loader=FileSystemLoader([str(f) for f in reversed(folders)]),
         autoescape=True,
         undefined=StrictUndefined,
@@ -41,7 +41,7 @@ def environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
         SCENERY,
         {"laurel": laurel},
     ):
-        env.globals.update(drawn)
+        env.globals.update(measured(drawn))
     return env
 
 
@@ -56,7 +56,8 @@ def fill_drawing(name: str, variables: Mapping[str, Any], folders: tuple[Path, .
     Raises DesignError with the template's file and line when the template is wrong.
     """
     try:
-        return environment(folders).get_template(name).render(variables)
+        with budget():
+            return environment(folders).get_template(name).render(variables)
     except TemplateNotFound as error:
         raise DesignError(
             f"模板引用了不存在的文件“{error.name}”", Where(name), "请检查 include 的文件名"
@@ -72,7 +73,19 @@ def fill_drawing(name: str, variables: Mapping[str, Any], folders: tuple[Path, .
     except SecurityError as error:
         place = Where(*_line_of(error, name))
         raise DesignError(f"模板做了不允许的事：{error}", place, "模板只能用文档列出的变量与函数") from error
-    except (TemplateError, ArithmeticError, TypeError, ValueError, LookupError, AttributeError) as error:
+    except (RecursionError, MemoryError) as error:
+        raise DesignError(
+            "模板一层套一层，没有尽头", Where(name), "请检查 include 与 macro 有没有套到自己"
+        ) from error
+    except (
+        TemplateError,
+        ArithmeticError,
+        TypeError,
+        ValueError,
+        LookupError,
+        AttributeError,
+        NameError,
+    ) as error:
         place = Where(*_line_of(error, name))
         raise DesignError(f"模板算不出来：{error}", place, "请检查这一行的算式与变量") from error
 

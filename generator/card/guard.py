@@ -7,7 +7,7 @@ either sees them.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from lxml import etree
 
@@ -15,6 +15,12 @@ from generator.card.cascade import SVG
 from generator.errors import CardRefused, DesignError, Where
 
 _OUTER_URL = re.compile(r"""url\(\s*['"]?(?!#)""", re.IGNORECASE)
+_INNER_URL = re.compile(r"""url\(\s*['"]?#([^)'"]+)""", re.IGNORECASE)
+_DASHES = re.compile(r"stroke-dasharray\s*:\s*([^;]+)", re.IGNORECASE)
+MOST_ELEMENTS = 200_000
+"""Elements of a drawing once every `use` is unfolded; the fullest of ours have 3,000."""
+_SHORTEST_DASHES = 0.5
+"""Px of all dashes and gaps of a stroke together: shorter ones would be drawn by the million."""
 _FORBIDDEN = {"script", "foreignObject", "iframe", "audio", "video", "animate", "set", "handler"}
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -46,7 +52,41 @@ def parse(svg: str, file: str, pictures: Collection[str] = ()) -> etree._Element
         )
     for element in root.iter():
         _check(element, file, pictures)
+    _prove_size(root, file)
     return root
+
+
+def _prove_size(root: etree._Element, file: str) -> None:
+    """Raise DesignError for a drawing that unfolds without end: elements that show each other, by `use` or by url()."""
+    named = {str(node.get("id")): node for node in root.iter() if node.get("id")}
+    known: dict[etree._Element, int] = {}
+    open_: set[etree._Element] = set()
+
+    def weight(element: etree._Element) -> int:
+        if element in known:
+            return known[element]
+        if element in open_:
+            raise DesignError("图形互相引用，没有尽头", Where(file, element.sourceline), "请去掉循环的引用")
+        open_.add(element)
+        total = 1 + sum(weight(child) for child in element)
+        for name in _shown_by(element):
+            if name in named:
+                total += weight(named[name])
+        open_.discard(element)
+        known[element] = total
+        return total
+
+    count = weight(root)
+    if count > MOST_ELEMENTS:
+        raise DesignError(f"图稿展开后有 {count} 个图形", Where(file), f"请简化到 {MOST_ELEMENTS} 个以内")
+
+
+def _shown_by(element: etree._Element) -> Iterator[str]:
+    for key, value in element.attrib.items():
+        if etree.QName(key).localname == "href":
+            yield str(value).strip()[1:]
+        elif "url(" in value:
+            yield from _INNER_URL.findall(value)
 
 
 def _check(element: etree._Element, file: str, pictures: Collection[str]) -> None:
@@ -66,5 +106,12 @@ def _check(element: etree._Element, file: str, pictures: Collection[str]) -> Non
             raise DesignError(f"模板里不能有事件属性 {local}", where, "请删掉它")
         if _OUTER_URL.search(value):
             raise DesignError(f"模板引用了外部地址“{value[:60]}”", where, "只能用 url(#名字)")
+    dashes = _DASHES.findall(element.get("style") or (element.text or "" if name == "style" else ""))
+    for pattern in (*dashes, element.get("stroke-dasharray", "")):
+        lengths = [float(v) for v in re.findall(r"[\d.]*\d(?:[eE][-+]?\d+)?", pattern)]
+        if lengths and sum(lengths) < _SHORTEST_DASHES:
+            raise DesignError(
+                f"虚线“{pattern.strip()[:40]}”太密", where, f"线段与间隔合起来至少 {_SHORTEST_DASHES} 像素"
+            )
     if name == "style" and (_OUTER_URL.search(element.text or "") or "@import" in (element.text or "")):
         raise DesignError("模板的样式引用了外部文件", where, "请把样式写在模板里")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from generator.card.copy import Copy
@@ -28,26 +29,41 @@ class CardJob:
     brand: Brand | None = None
     icon: str = ""
 
+    @property
+    def prints(self) -> Mapping[str, str]:
+        """A sha256 for each thing the card is made of: copy, template, theme, size, brand ("" for none), icon.
+
+        A finished card's manifest keeps them, so that a later proof can say which of them has changed.
+        """
+        theme = [
+            self.theme.id,
+            dict(self.theme.colours),
+            {k: asdict(v) for k, v in self.theme.types.items()},
+            self.theme.ornament,
+        ]
+        return {
+            "copy": _digest([self.fact, asdict(self.copy)]),
+            "template": _digest([self.template.id, self.template.fingerprint]),
+            "theme": _digest(theme),
+            "size": _digest(asdict(self.size)),
+            "brand": _digest(dict(self.brand.account_of_itself)) if self.brand else "",
+            "icon": self.icon,
+        }
+
     def key(self, ground: str) -> str:
         """Return a sha256 over everything that can change the picture.
 
         `ground` is the fingerprint of what all cards share: drawings' common parts, fonts, word tables, library
         versions, rasteriser. Time stamps and paths play no part.
         """
-        content = {
-            "ground": ground,
-            "fact": self.fact,
-            "copy": asdict(self.copy),
-            "template": [self.template.id, self.template.fingerprint],
-            "theme": [
-                self.theme.id,
-                dict(self.theme.colours),
-                {k: asdict(v) for k, v in self.theme.types.items()},
-                self.theme.ornament,
-            ],
-            "size": asdict(self.size),
-            "brand": dict(self.brand.account_of_itself) if self.brand else None,
-            "icon": self.icon,
-        }
-        text = json.dumps(content, ensure_ascii=True, sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return self.key_of(self.prints, ground)
+
+    @staticmethod
+    def key_of(prints: Mapping[str, str], ground: str) -> str:
+        """Return the key of a job whose prints are known, such as a finished card's from its manifest."""
+        return _digest([ground, dict(prints)])
+
+
+def _digest(content: object) -> str:
+    text = json.dumps(content, ensure_ascii=True, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

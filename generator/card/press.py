@@ -13,6 +13,7 @@ from PIL import Image
 from generator.card.brandkit import BrandKit, brand_kit
 from generator.card.encoder import encode
 from generator.card.fill import fill, fill_drawing
+from generator.card.groundwork import Groundwork
 from generator.card.job import CardJob
 from generator.card.layout import Sheet, lay_out
 from generator.card.png import BALANCED, packer
@@ -62,18 +63,21 @@ class Press:
         self._proven: set[str] = set()
 
     @property
+    def groundwork(self) -> Groundwork:
+        """Everything that every card of this press shares, part by part."""
+        return Groundwork(
+            engine=ENGINE,
+            drawings=self.catalogue.shared,
+            words=fingerprint(self._words),
+            fonts=dict(sorted(self.typesetter.fonts.fingerprints().items())),
+            renderer=f"{self.rasteriser.name} {self.rasteriser.version}",
+            libraries={**{name: version(name) for name in _LIBRARIES}, "png": f"{packer()} {self.packing}"},
+        )
+
+    @property
     def ground(self) -> str:
-        """The fingerprint of what every card shares; part of each card's content key."""
-        parts = [
-            f"engine {ENGINE}",
-            self.catalogue.shared,
-            fingerprint(self._words),
-            *(f"{file} {sha256}" for file, sha256 in sorted(self.typesetter.fonts.fingerprints().items())),
-            f"{self.rasteriser.name} {self.rasteriser.version}",
-            *(f"{name} {version(name)}" for name in _LIBRARIES),
-            f"{packer()} {self.packing}",
-        ]
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+        """The fingerprint of the groundwork; part of each card's content key."""
+        return self.groundwork.fingerprint
 
     def draw(self, job: CardJob) -> Sheet:
         """Return the finished sheet of a job; raise CardRefused or DesignError."""

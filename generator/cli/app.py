@@ -10,13 +10,14 @@ import typer
 
 from generator import __version__
 from generator.batch.store import open_folder, write_whole
-from generator.cli import asked, listing, single, summary, timed
+from generator.cli import asked, listing, proofs, single, summary, timed
 from generator.cli.batches import run_batches
 from generator.cli.compositions import compose
 from generator.cli.console import err, hand_over, out, say
 from generator.cli.newsroom import Newsroom
-from generator.cli.options import Help, Packing, Renderer, Sizes, Template, Theme
+from generator.cli.options import Help, Packing, ReadBack, Renderer, Sizes, Template, Theme
 from generator.cli.wording import Command
+from generator.cli.workbench import register as register_workbench
 from generator.facts import Tables, dump_facts, load
 from generator.world import World
 
@@ -35,6 +36,7 @@ app = typer.Typer(
 
 
 app.add_typer(compose, name="compose")
+register_workbench(app)
 
 
 def _show_version(wanted: bool) -> None:
@@ -107,10 +109,15 @@ def batch(
             "closing 尾页、all、none；默认 cover,group",
         ),
     ] = None,
+    article: Annotated[
+        Path | None,
+        typer.Option("--article", metavar="文章", help="与这篇文章逐条核对： 数字不在文章里的不出图"),
+    ] = None,
     jobs: Annotated[
         str, typer.Option("-j", "--jobs", metavar="数量", help="同时做图的进程数；默认为处理器核数")
     ] = "",
     renderer: Renderer = "auto",
+    read_back: ReadBack = False,
     png: Packing = "balanced",
     force: Annotated[bool, typer.Option("--force", help="全部重做，也包括没有变化的")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="把清单以 JSON 输出到屏幕")] = False,
@@ -124,6 +131,8 @@ def batch(
         processes=asked.processes(jobs, os.cpu_count() or 1),
         renderer=renderer,
         force=force,
+        article=article,
+        read_back=read_back,
         packing=asked.packing(png),
     )
     world = World.at(Path.cwd())
@@ -153,6 +162,14 @@ def card(
     path = single.make_card(text, output, wishes, World.at(Path.cwd()), renderer)
     say(f"已写入 {path}")
     return 0
+
+
+app.command(
+    "proof",
+    cls=Command,
+    options_metavar="[选项]",
+    help="核对做好的图：文件、画面、模板、字体与事实是否还对得上。",
+)(proofs.proof)
 
 
 @app.command("bench", cls=Command, options_metavar="[选项]", help="量一量做一张卡片的时间花在哪一步。")

@@ -25,6 +25,8 @@ class Order:
     processes: int
     renderer: str
     force: bool
+    article: Path | None = None
+    read_back: bool = False
     packing: str = BALANCED
 
     def folders(self) -> tuple[Path, ...]:

@@ -51,14 +51,14 @@ def run_batches(order: Order, world: World) -> Done:
     """
     catalogue = Catalogue.read(world.templates, world.data)
     _prove_names(order, catalogue)
-    workshop = Workshop(world, order.renderer, order.packing)
+    workshop = Workshop(world, order.renderer, order.read_back, order.packing)
     outcomes: list[Outcome] = []
     unread = 0
     for source, folder in zip(order.sources, order.folders(), strict=True):
         try:
             with shown(source.stem) as on_progress:
                 shop = Shop(workshop, executor_for(order.processes), order.processes, on_progress, order.force)
-                outcomes.append(make_cards(source, folder, order.wishes, shop))
+                outcomes.append(make_cards(source, folder, order.wishes, shop, order.article))
         except (InputError, UsageError) as error:
             complain(str(error))
             unread += 1

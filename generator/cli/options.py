@@ -56,3 +56,7 @@ Source = Annotated[Path, typer.Argument(metavar="文章或事实表", help="文�
 Folder = Annotated[
     Path | None, typer.Option("-o", "--output", metavar="文件夹", help="放图的文件夹；默认 out/文章名 下面")
 ]
+ReadBack = Annotated[
+    bool,
+    typer.Option("--read-back", help="再用识字引擎读一遍图上的字 （要装 mima\\[readback]，较慢）"),
+]

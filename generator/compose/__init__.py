@@ -4,6 +4,7 @@ Each is a function from a factsheet to a `Composition`: files as bytes and an ac
 """
 
 from generator.compose.animate import FilmWishes, compose_film
+from generator.compose.collation import collate_pieces
 from generator.compose.composition import Composer, Composition, Piece
 from generator.compose.folder import COMPOSITIONS, keep
 from generator.compose.grid import GridWishes, compose_grid
@@ -21,6 +22,7 @@ __all__ = [
     "LongWishes",
     "MosaicWishes",
     "Piece",
+    "collate_pieces",
     "compose_film",
     "compose_grid",
     "compose_long",

@@ -6,6 +6,7 @@ import datetime
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,12 @@ _FACTS, _ABOUT, _CHAPTERS, _REST = "事实", "说明", "章节", "原文其余"
 _WIDTHS = {"内容": 60, "文案": 40, "指标": 28, "章节": 20, "其他数字": 20}
 _MOST_ROWS, _MOST_COLUMNS = 100_000, 200
 _DECIMALS = re.compile(r"^[#,]*0(?:\.(0+))?(%?)$")
-_BROKEN = (zipfile.BadZipFile, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, EOFError)
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, SyntaxError, NotImplementedError, RuntimeError, ValueError, KeyError, TypeError,
+    AttributeError, IndexError, OSError, EOFError,
+)  # fmt: skip
+"""What a damaged workbook makes zipfile, zlib, the XML parser and openpyxl raise (both XML parsers' errors are SyntaxErrors); a fuzz run
+found the first four."""
 
 
 def to_xlsx(sheet: Factsheet) -> bytes:
@@ -67,13 +73,9 @@ def from_xlsx(data: bytes, path: Path | None = None) -> Read:
 
     Raises InputError for a broken, locked or swollen file, and when no sheet has a column 内容.
     """
-    with open_parts(data, path) as archive:
-        for part in archive.namelist():
-            if part.endswith((".xml", ".rels")):
-                with archive.open(part) as stream:
-                    if b"<!DOCTYPE" in stream.read(4096):
-                        raise InputError("文件里有不该有的 XML 实体", Where(path), "请用 Excel 重新另存")
+    archive = open_parts(data, path)
     try:
+        _prove_no_entities(archive, path)
         book = openpyxl.load_workbook(io.BytesIO(data), data_only=True, keep_links=False, keep_vba=False)
         formulas = openpyxl.load_workbook(io.BytesIO(data), data_only=False, keep_links=False)
     except _BROKEN:
@@ -86,6 +88,15 @@ def from_xlsx(data: bytes, path: Path | None = None) -> Read:
     found = [(r, w) for r, w in found if w.row not in bad]
     base = _about(book)
     return collect(found, sheet_head(found, base, SHEET_COLUMNS), errors=errors)
+
+
+def _prove_no_entities(archive: zipfile.ZipFile, path: Path | None) -> None:
+    with archive:
+        for part in archive.namelist():
+            if part.endswith((".xml", ".rels")):
+                with archive.open(part) as stream:
+                    if b"<!DOCTYPE" in stream.read(4096):
+                        raise InputError("文件里有不该有的 XML 实体", Where(path), "请用 Excel 重新另存")
 
 
 def _put(page: Any, row: int, column: int, text: str, bold: bool = False) -> None:

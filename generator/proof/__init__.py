@@ -1,11 +1,12 @@
 """What must hold before a card may go out: one small function a check, each with its words for a sub-editor."""
 
+from generator.proof.evidence import Evidence, against_article
 from generator.proof.exhibit import Exhibit
 from generator.proof.finding import OFF, REFUSE, WARN, Finding
 from generator.proof.rules import CHECKS, SERIES_CHECKS, WORD_CHECKS, Rules
 from generator.proof.twins import contradictions, twins
 
 __all__ = [
-    "CHECKS", "OFF", "REFUSE", "SERIES_CHECKS", "WARN", "WORD_CHECKS", "Exhibit", "Finding", "Rules",
-    "contradictions", "twins",
+    "CHECKS", "OFF", "REFUSE", "SERIES_CHECKS", "WARN", "WORD_CHECKS", "Evidence", "Exhibit", "Finding", "Rules",
+    "against_article", "contradictions", "twins",
 ]  # fmt: skip

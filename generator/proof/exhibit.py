@@ -22,6 +22,10 @@ COLOPHON = frozenset(
         "credit",
         "account",
         "slogan",
+        "day",
+        "month",
+        "weekday",
+        "lunar",
     }
 )
 """Boxes that tell where a card belongs; all others carry its message, save the labels of a chart's scale."""

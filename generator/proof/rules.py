@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.design.tomlfile import TomlFile
-from generator.proof import deliverable, legibility, placement, wording
+from generator.proof import charts, dates, deliverable, legibility, placement, wording
 from generator.proof.exhibit import Exhibit
 from generator.proof.finding import OFF, SEVERITIES, Finding
 from generator.proof.slips import SlipTable
@@ -31,15 +31,21 @@ CHECKS: Mapping[str, tuple[str, Check]] = {
     "small": ("字号", legibility.text_is_large_enough),
     "small-message": ("正文字号", legibility.message_is_large_enough),
     "contrast": ("对比度", legibility.text_stands_out),
+    "chart": ("图表等于数字", charts.chart_is_its_number),
+    "chart-unknown": ("图表能核对", charts.chart_can_be_measured),
+    "leaf": ("日历与日期相符", dates.leaf_is_its_day),
+    "weekday": ("星期、农历与日期相符", dates.weekdays_agree),
     "file": ("像素与颜色", deliverable.file_is_as_ordered),
     "bytes": ("文件大小", deliverable.file_is_light_enough),
 }
 """Every check of a single card, by id, with its Chinese name."""
-EDITION = 1
+EDITION = 2
 """Raised by hand when a check's code changes what it finds."""
 WORD_CHECKS = {"banned": "禁用词", "superlative": "极限词", "slip": "易错处", "unit-case": "单位写法"}
 """The word tables, by id: see `generator/proof/slips.py`."""
-SERIES_CHECKS = {"twin": "重复", "contradiction": "前后矛盾"}
+SERIES_CHECKS = {
+    "twin": "重复", "contradiction": "前后矛盾", "article-figure": "数字在文章里", "article-text": "字句在文章里",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

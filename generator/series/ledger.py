@@ -30,7 +30,7 @@ LEDGER = Path("ledger") / "ledger.sqlite3"
 """Where a newsroom's ledger lies, below the current folder."""
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _WAIT = 30.0
-_UPGRADE = "upgrade"
+_LOCKS = 4096
 
 
 @dataclass(frozen=True)
@@ -85,16 +85,15 @@ class Ledger:
         number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
         if self.locks is not None:
             with contextlib.ExitStack() as stack:
-                place = self.locks / f"{number & 0xFFFFFFFFFFFFFFFF:016x}"
+                # Folders that stay, a bounded number of them: two names that meet in one wait for each other.
+                place = self.locks / f"{number % _LOCKS:03x}"
                 try:
-                    place.mkdir(exist_ok=True)
+                    open_folder(place)
                     stack.enter_context(hold(place))
                 except OutputError:
                     yield False
                     return
                 yield True
-            with contextlib.suppress(OSError):
-                place.rmdir()
             return
         # A connection of its own: PostgreSQL drops its session's locks when the process dies.
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

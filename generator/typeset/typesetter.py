@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
+from generator.errors import DoesNotFit
 from generator.typeset.fit import Problem, rank, share
 from generator.typeset.fonts import FontBook
 from generator.typeset.measure import Measurer
@@ -15,6 +16,9 @@ from generator.typeset.row import Row
 from generator.typeset.setting import place
 from generator.typeset.shape import Shaper
 from generator.typeset.words import Words
+
+MOST_CHARACTERS = 4000
+"""Characters of one text box: five times the longest paragraph of a report; more takes seconds to find hopeless."""
 
 
 class Typesetter:
@@ -98,6 +102,11 @@ class Typesetter:
         return Problem(row, self.words.costs(row.text, box.strict), box)
 
     def _row(self, runs: Sequence[Run], box: str, vertical: bool) -> Row:
+        length = sum(len(run.text) for run in runs)
+        if length > MOST_CHARACTERS:
+            raise DoesNotFit(
+                f"“{box}”里有 {length} 个字，一个文本框最多 {MOST_CHARACTERS} 个", None, "请缩短文字"
+            )
         key = ("row", tuple(runs), box, vertical)
         found: Row = self._remember(key, lambda: self._measurer.row(runs, box, vertical=vertical))
         return found

@@ -42,7 +42,9 @@ def test_a_batch_is_cards_and_a_manifest_and_nothing_else(folder: Path, world: W
     first = table["cards"][0]
     assert (first["fact"], first["width"], first["height"]) == ("00", 108, 144)
     assert "".join(first["text_boxes"][0]["lines"]) == first["text"]
-    assert set(table) == {"title", "source", "mima", "renderer", "cards", "refused", "remarks"}
+    assert set(table) == {
+        "title", "source", "mima", "renderer", "cards", "refused", "remarks", "copies", "grounds",
+    }  # fmt: skip
 
 
 def test_a_second_run_makes_nothing_and_changes_no_byte(folder: Path, world: World) -> None:
@@ -141,7 +143,7 @@ def test_a_fault_in_mima_costs_one_card(folder: Path, world: World) -> None:
 
 
 def test_ctrl_c_leaves_whole_files_and_their_manifest(folder: Path, world: World) -> None:
-    done = go(folder, Manner(world, interrupts="03"))
+    done = go(folder, Manner(world, interrupts="04"))
     assert done.interrupted and 0 < done.made < CARDS
     table = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     assert {c["file"] for c in table["cards"]} == set(bytes_in(folder)) - {MANIFEST}

@@ -90,7 +90,7 @@ class _Press:
     def __init__(self, press: Any, manner: Manner) -> None:
         self._press = press
         self._manner = manner
-        self.catalogue, self.ground, self.rasteriser = press.catalogue, press.ground, press.rasteriser
+        self.catalogue, self.groundwork, self.rasteriser = press.catalogue, press.groundwork, press.rasteriser
 
     def make(self, job: Any) -> Any:
         manner = self._manner

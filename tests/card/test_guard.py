@@ -64,3 +64,33 @@ def test_a_broken_drawing_is_named_with_line_and_column() -> None:
 def test_a_control_character_in_the_words_refuses_the_card() -> None:
     with pytest.raises(CardRefused, match=r"U\+0007"):
         parse(svg("<g>a\x07</g>"), "a.svg")
+
+
+@pytest.mark.parametrize(
+    ("inside", "words"),
+    [
+        ('<g id="a"><use href="#a"/></g>', "没有尽头"),
+        ('<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>', "没有尽头"),
+        ('<pattern id="p"><rect fill="url(#p)"/></pattern>', "没有尽头"),
+        (
+            '<g id="n0"><rect/></g>'
+            + "".join(f'<g id="n{n}">{f"""<use href="#n{n - 1}"/>""" * 4}</g>' for n in range(1, 30)),
+            "展开后",
+        ),
+        ('<path stroke-dasharray="0.001 0.001"/>', "虚线"),
+        ('<path style="stroke-dasharray: 0.0001"/>', "虚线"),
+        ("<style>.a{stroke-dasharray:1e-9}</style>", "虚线"),
+    ],
+)
+def test_what_would_never_end_is_refused(inside: str, words: str) -> None:
+    with pytest.raises(DesignError, match=words):
+        parse(svg(inside), "a.svg")
+
+
+def test_ordinary_references_are_welcome() -> None:
+    inside = (
+        '<linearGradient id="a"/><linearGradient id="b" href="#a"/><clipPath id="c"><rect/></clipPath>'
+        '<g id="d" clip-path="url(#c)"><rect fill="url(#b)"/></g><use href="#d"/><use href="#d"/><use href="#nowhere"/>'
+        '<path stroke-dasharray="4 12"/><path stroke-dasharray="none"/><path stroke-dasharray="0 12"/>'
+    )
+    assert len(parse(svg(inside), "a.svg")) == 10

