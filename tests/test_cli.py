@@ -264,3 +264,39 @@ def test_a_closed_or_full_stdout_is_no_fault_of_mima(desk: Path) -> None:
         full = run("> /dev/full")
         assert full.returncode == 2
         assert "磁盘满了" in full.stderr.decode() and b"Traceback" not in full.stderr
+
+
+def test_bench_says_where_the_time_goes(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bench", "小稿.txt", "-s", "mini", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["cards"] == 6, "five facts and a cover"
+    assert set(found["stages"]) == {"fill", "set", "raster", "encode", "proof"}
+    assert set(found["packings"]) == {"fast", "balanced", "small"}
+    assert all(ms > 0 for ms in found["stages"].values())
+    assert main(["bench", "小稿.txt", "-s", "mini", "-n", "2"]) == 0
+    said = capsys.readouterr().out
+    assert all(word in said for word in ("填模板", "排文字", "画成像素", "压成 PNG", "校对", "2 张"))
+
+
+def test_a_harder_packing_gives_the_same_picture_in_fewer_bytes(desk: Path) -> None:
+    files = {}
+    for packing in ("fast", "small"):
+        assert (
+            main(
+                ["batch", "小稿.txt", "-s", "mini", "-j", "1", "-o", "一处", "--png", packing, "--with", "none"]
+            )
+            == 0
+        )
+        files[packing] = sorted((desk / "一处").glob("*mini*.png"))[0].read_bytes()
+    assert len(files["small"]) < len(files["fast"]), (
+        "the second run made the cards anew: packing is in their key"
+    )
+    import io
+
+    one, other = (Image.open(io.BytesIO(data)) for data in files.values())
+    assert one.tobytes() == other.tobytes()
+
+
+def test_an_unknown_packing_is_named(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["batch", "小稿.txt", "--png", "tiny"]) == 2
+    assert "没有叫“tiny”的压法" in capsys.readouterr().err

@@ -20,7 +20,7 @@ GRID = 256
 """Cairo's fixed point has 8 bits behind the point."""
 ARC_TOLERANCE = 0.00001
 """What CairoSVG flattens a path with arcs by, px; cairo's own is 0.1."""
-MOST_READ, MOST_LAID = 20_000, 6_000
+MOST_READ, MOST_LAID = 8_000, 4_000
 """Texts of paths and cairo paths kept; about 2 and 3 KB each. A full table is begun anew: it refills in a card."""
 _TOKEN = re.compile(r"[A-Za-z]|-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _TAKES = {"m": 2, "l": 2, "h": 1, "v": 1, "q": 4, "c": 6, "z": 0}

@@ -22,8 +22,8 @@ from generator.card.backdrop import USED, Cut, cut
 from generator.card.contour import Matrix
 from generator.card.engraver import Drawing, Engraver, NotPlain, Style, inherited_from, plain_drawing
 
-MOST_GROUNDS = 48_000_000
-"""Bytes of grounds kept a process: seven of 1080×1440. A batch comes sorted, so that few are wanted at once."""
+MOST_GROUNDS = 36_000_000
+"""Bytes of grounds kept a process: five of 1080×1440. A batch comes sorted, so that few are wanted at once."""
 MOST_PLATES = 2
 LARGEST_PLATE = 24_000_000
 """Bytes of a surface that is kept for the next card: fresh memory costs more than all the text drawn on it."""
