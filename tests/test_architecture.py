@@ -27,10 +27,25 @@ MAY_IMPORT = {
     "compose": {"errors", "world", "batch", "proof", "card", "typeset", "design", "facts", ""},
     "series": {"errors", "world", "batch", "card", "design", "facts"},
     "deliver": {"errors", "world", "series", "batch", "design", "facts"},
+    "preview": {
+        "errors",
+        "world",
+        "pipeline",
+        "series",
+        "deliver",
+        "compose",
+        "batch",
+        "proof",
+        "card",
+        "design",
+        "facts",
+        "",
+    },
     "pipeline": {"errors", "world", "series", "deliver", "compose", "batch", "facts"},
     "cli": {
         "errors",
         "world",
+        "preview",
         "pipeline",
         "series",
         "deliver",
@@ -50,7 +65,7 @@ MAY_IMPORT = {
 """Which part may import which; "" is the package itself (its version)."""
 
 HOMES = {
-    "jinja2": {"card", "series"},
+    "jinja2": {"card", "series", "preview"},
     "borax": {"card"},
     "cairosvg": {"card"},
     "cairocffi": {"card"},
@@ -72,6 +87,12 @@ HOMES = {
     "icalendar": {"series"},
     "httpx": {"deliver"},
     "tenacity": {"deliver"},
+    "fastapi": {"preview"},
+    "pydantic": {"preview"},
+    "starlette": {"preview"},
+    "uvicorn": {"preview"},
+    "watchfiles": {"preview"},
+    "markupsafe": {"preview"},
     "typer": {"cli"},
     "rich": {"cli"},
 }
