@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.batch.names import file_name
+from generator.batch.names import file_name, stems
 from generator.batch.store import open_folder, write_whole
 from generator.errors import InputError, MimaError, UsageError
 from generator.facts import Tables, dump_facts, load
@@ -82,7 +82,7 @@ class Cabinet:
                 None,
                 "请用 .txt .md .html .docx，或 .xlsx .csv .yaml .json",
             )
-        stem = file_name(Path(name.replace("\\", "/")).stem or "稿件", "", "").strip("-.~ ")[:60] or "稿件"
+        stem = _folder_name(Path(name.replace("\\", "/")).stem)
         with self._lock:
             home, number = self.out / stem, 1
             while home.exists():
@@ -121,6 +121,12 @@ class Cabinet:
                     _id(facts), str(table.get("name", home.name)), home, facts, Path(source) if source else None,
                     str(table.get("taken", "")), dict(table.get("settings") or {}),
                 )  # fmt: skip
+
+
+def _folder_name(title: str) -> str:
+    """Return a folder's name for a title: cleaned as the cards' names are, never a path, never empty."""
+    clean = stems([("0", title)])["0"].partition("-")[2]
+    return file_name(clean, "", "").strip("-.~ ")[:60] or "稿件"
 
 
 def _id(facts: Path) -> str:
