@@ -57,6 +57,7 @@ def bind(host: str, port: int) -> socket.socket:
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         found.bind((host, port))
+        found.listen(128)  # from here on a browser that is too early waits instead of being turned away
     except OSError as error:
         found.close()
         raise UsageError(

@@ -14,7 +14,7 @@ function cut(card, size, frame = [0, 0, 1, 1], more = {}) {
   const s = sizes[size], [x0, y0, x1, y1] = frame, box = el("div", { class: "cut" });
   box.style.aspectRatio = `${s.width * (x1 - x0)} / ${s.height * (y1 - y0)}`;
   const img = el("img", { src: address(card, size), alt: card.alt || card.text, loading: "lazy" });
-  img.onerror = () => box.replaceChildren(el("div", { class: "why" }, "这张没有通过检查"));
+  img.onerror = () => box.replaceChildren(el("div", { class: "no" }, "未通过"));
   Object.assign(img.style, { width: `${100 / (x1 - x0)}%`, left: `${(-100 * x0) / (x1 - x0)}%`, top: `${(-100 * y0) / (y1 - y0)}%` });
   box.append(img);
   if ($("safe").checked) {
