@@ -30,9 +30,24 @@ MAY_IMPORT = {
     "deliver": {"errors", "world", "series", "batch", "design", "facts"},
     "pipeline": {"errors", "world", "compose", "batch", "proof", "facts"},
     "rounds": {"series", "deliver"},
+    "preview": {
+        "errors",
+        "world",
+        "pipeline",
+        "series",
+        "deliver",
+        "compose",
+        "batch",
+        "proof",
+        "card",
+        "design",
+        "facts",
+        "",
+    },
     "cli": {
         "errors",
         "world",
+        "preview",
         "pipeline",
         "rounds",
         "series",
@@ -54,7 +69,7 @@ MAY_IMPORT = {
 """Which part may import which; "" is the package itself (its version)."""
 
 HOMES = {
-    "jinja2": {"card", "series", "workbench"},
+    "jinja2": {"card", "series", "workbench", "preview"},
     "borax": {"card"},
     "cairosvg": {"card"},
     "cairocffi": {"card"},
@@ -79,6 +94,12 @@ HOMES = {
     "icalendar": {"series"},
     "httpx": {"deliver"},
     "tenacity": {"deliver"},
+    "fastapi": {"preview"},
+    "pydantic": {"preview"},
+    "starlette": {"preview"},
+    "uvicorn": {"preview"},
+    "watchfiles": {"preview"},
+    "markupsafe": {"preview"},
     "typer": {"cli"},
     "rich": {"cli"},
 }

@@ -31,7 +31,8 @@ DEFAULT_THEME = "haisi"
 class Wishes:
     """What a person asked of a batch: names as given, "" or empty for "as the facts say".
 
-    `features`: the families of FEATURES to make beside the facts' cards.
+    `features`: the families of FEATURES to make beside the facts' cards. `usual_theme`: the theme of cards whose fact
+    names none, where `theme` does not overrule all; "" for DEFAULT_THEME.
     """
 
     sizes: tuple[str, ...] = ()
@@ -39,6 +40,7 @@ class Wishes:
     theme: str = ""
     only: tuple[str, ...] = ()
     features: tuple[str, ...] = USUAL
+    usual_theme: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +93,8 @@ def plan_cards(sheet: Factsheet, catalogue: Catalogue, wishes: Wishes, article: 
     sizes = tuple(dict.fromkeys(catalogue.size(name) for name in wishes.sizes or DEFAULT_SIZES))
     if wishes.template:
         catalogue.template(wishes.template)
-    if wishes.theme:
-        catalogue.theme(wishes.theme)
+    for named in filter(None, (wishes.theme, wishes.usual_theme)):
+        catalogue.theme(named)
     words = Wordbook.load(*catalogue.data_folders)
     icons = IconTable.load(catalogue.data_folders, catalogue.template_folders)
     series = tuple(
@@ -110,7 +112,7 @@ def plan_cards(sheet: Factsheet, catalogue: Catalogue, wishes: Wishes, article: 
             _prove_evidence(card.feature, sheet, doubts, rules)
             if card.error is not None or card.template is None or card.copy is None:
                 raise card.error or CardRefused("没有模板")
-            theme = _theme(fact, sheet, catalogue, wishes.theme)
+            theme = _theme(fact, sheet, catalogue, wishes)
             icon = icons.choose(fact.text, card.copy.chapter)
             jobs += [CardJob(fact.id, card.copy, card.template, theme, size, icon=icon) for size in sizes]
         except (CardRefused, UsageError, DesignError) as error:
@@ -205,7 +207,8 @@ def _prove_evidence(feature: Feature, sheet: Factsheet, doubts: Sequence[Remark]
             raise NotInArticle(doubt.message)
 
 
-def _theme(fact: Fact, sheet: Factsheet, catalogue: Catalogue, wished: str) -> Theme:
-    theme = catalogue.theme(wished or fact.options.get("theme", "") or DEFAULT_THEME)
+def _theme(fact: Fact, sheet: Factsheet, catalogue: Catalogue, wishes: Wishes) -> Theme:
+    named = wishes.theme or fact.options.get("theme", "") or wishes.usual_theme or DEFAULT_THEME
+    theme = catalogue.theme(named)
     number = next((n for n, chapter in enumerate(sheet.chapters) if chapter.id == fact.chapter), None)
     return theme.for_chapter(number)

@@ -12,12 +12,13 @@ from generator.cli.wording import Command, Group
 
 _GROUPS = ("series", "review", "deliver")
 _WORDS = {
+    "preview": "在浏览器里打开工作台：核对事实、看全部卡片、签发。",
     "today": "把眼下该做的做一遍：提前做图、到点发出、报告暂停与错过的。",
     "schedule": "一直开着，到点自动做图、发出、通知；可以同时开几个。改了模板或设置要重开。",
     "correct": "更正一条事实：改事实表，重做用过它的图，标记已发的，给出更正说明。",
 }
 _MODULES = {"today": "daily", "correct": "corrections"}
-LATER = ("series", "review", "today", "schedule", "deliver", "correct")
+LATER = ("series", "review", "preview", "today", "schedule", "deliver", "correct")
 """What is loaded on call, in the order of the help page."""
 
 

@@ -1,0 +1,83 @@
+"""The studio as a web application: pages, the JSON API with its OpenAPI description, and how errors are told."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from generator import __version__
+from generator.errors import CardRefused, MimaError, Overtaken
+from generator.preview import cards_api, facts_api, pages, series_api, sessions_api
+from generator.preview.asking import Forbidden
+from generator.preview.cabinet import MOST_BYTES
+from generator.preview.door import Door
+from generator.preview.manuscript import Outdated
+from generator.preview.studio import Studio
+
+HERE = Path(__file__).parent
+_STATUS = {404: "没有这个页面", 405: "这个地址不接受这种请求"}
+
+
+def build_app(studio: Studio) -> FastAPI:
+    """Return the application of a studio; its life opens and closes the studio."""
+
+    @contextlib.asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        async with studio.open():
+            yield
+
+    app = FastAPI(
+        title="密码 mima",
+        version=__version__,
+        description="密码工作台的接口：事实、卡片、签发。图片与 mima batch 写出的逐字节相同。",
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=life,
+    )
+    app.state.studio = studio
+    for part in (sessions_api, facts_api, cards_api, series_api, pages):
+        app.include_router(part.router)
+    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    app.add_exception_handler(MimaError, _told)
+    app.add_exception_handler(RequestValidationError, _misread)
+    app.add_exception_handler(HTTPException, _plain)
+    app.add_middleware(Door, hosts=studio.hosts, most=MOST_BYTES + 4096)
+    return app
+
+
+async def _told(request: Request, error: Exception) -> Response:
+    assert isinstance(error, MimaError)  # noqa: S101
+    code, status = type(error).__name__, 422
+    if isinstance(error, Forbidden):
+        code, status = error.code, error.status
+        if not request.url.path.startswith("/api/") and code in {"login", "session"}:
+            return RedirectResponse("/login" if code == "login" else "/", 303)
+    elif isinstance(error, Outdated | Overtaken):
+        status = 409
+    elif isinstance(error, CardRefused):
+        code = "refused"
+    if not request.url.path.startswith("/api/"):
+        return pages.trouble(request, str(error), status)
+    return JSONResponse({"message": str(error), "code": code}, status)
+
+
+async def _misread(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101
+    places = "、".join(".".join(str(part) for part in one["loc"][1:]) or "正文" for one in error.errors()[:5])
+    return JSONResponse({"message": f"请求里有一栏不对（{places}）。", "code": "request"}, 422)
+
+
+async def _plain(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101
+    message = _STATUS.get(error.status_code, "请求不对") + "。"
+    if request.url.path.startswith(("/api/", "/static/")):
+        return JSONResponse({"message": message, "code": "http"}, error.status_code, dict(error.headers or {}))
+    return pages.trouble(request, message, error.status_code)

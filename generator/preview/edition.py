@@ -1,0 +1,21 @@
+"""The workshop in editions: after a designer's change every process loads templates, themes and sizes anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.batch import Workshop
+from generator.card import Press
+from generator.card.fill import environment
+
+
+@dataclass(frozen=True, slots=True)
+class Edition(Workshop):
+    """A workshop with a number: `press_for` keeps a press for each, so a new number is a new press everywhere."""
+
+    number: int = 0
+
+    def press(self) -> Press:
+        """Return a new press that has seen the drawings as they are now."""
+        environment.cache_clear()
+        return Press(self.world, self.renderer)

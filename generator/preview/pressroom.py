@@ -1,0 +1,146 @@
+"""The press room: card jobs in, finished cards out; what a person waits for comes before thumbnails.
+
+A card is made by `make_unit`, the very function a batch's workers call, so what a page shows is what a batch writes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from concurrent.futures import BrokenExecutor, Executor
+
+from generator.batch import MakeExecutor, Workshop, press_for
+from generator.batch.dispatch import DIED
+from generator.batch.thumb import small_picture
+from generator.batch.work import Failed, Made, make_unit
+from generator.card import CardJob
+from generator.proof import Rules
+
+NOW, SOON = 0, 1
+"""How urgent: somebody looks at this very card; or it is one of many on a wall."""
+MOST_BYTES = 256 * 1024 * 1024
+"""Finished cards kept in memory: about two thousand."""
+_Slot = tuple[int, int, str, CardJob, Workshop]
+
+
+class PressRoom:
+    """Makes cards with `width` workers and remembers them by content key.
+
+    Used from one event loop. `start` and `stop` belong to the loop's life.
+    """
+
+    def __init__(self, make_executor: MakeExecutor, width: int) -> None:
+        self._make_executor = make_executor
+        self._width = width
+        self._executor: Executor | None = None
+        self._guard = threading.Lock()
+        self._made: OrderedDict[str, Made | Failed] = OrderedDict()
+        self._thumbs: OrderedDict[tuple[str, int], bytes] = OrderedDict()
+        self._weight = 0
+        self._under_way: dict[str, asyncio.Future[Made | Failed]] = {}
+        self._count = itertools.count()
+        self._queue: asyncio.PriorityQueue[_Slot] | None = None
+        self._workers: list[asyncio.Task[None]] = []
+
+    async def start(self, workshop: Workshop) -> None:
+        """Open the room and let every worker load its designs and fonts."""
+        self._queue = asyncio.PriorityQueue()
+        self._workers = [asyncio.create_task(self._work(self._queue)) for _ in range(self._width)]
+        self._warming = [
+            asyncio.create_task(asyncio.to_thread(self._unit, workshop, ())) for _ in range(self._width)
+        ]
+
+    async def stop(self) -> None:
+        """Close the room; cards under way are given up."""
+        for task in (*self._workers, *self._warming):
+            task.cancel()
+        if self._executor is not None:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+            self._executor = None
+
+    def key_of(self, job: CardJob, workshop: Workshop) -> str:
+        """Return the content key that a batch would give this job."""
+        rules = Rules.load(*workshop.world.data).fingerprint
+        return job.key(f"{press_for(workshop).ground} {rules}")
+
+    def known(self, key: str) -> Made | Failed | None:
+        """Return a card that is there already."""
+        return self._made.get(key)
+
+    async def draw(self, job: CardJob, workshop: Workshop, urgency: int = NOW) -> tuple[str, Made | Failed]:
+        """Return the content key and the finished card of a job, or why there is none."""
+        key = self.key_of(job, workshop)
+        found = self._made.get(key)
+        if found is not None:
+            self._made.move_to_end(key)
+            return key, found
+        if self._queue is None:
+            raise RuntimeError("the press room is closed")
+        future = self._under_way.get(key)
+        if future is None:
+            future = asyncio.get_running_loop().create_future()
+            self._under_way[key] = future
+            self._put(urgency, key, job, workshop)
+        elif urgency == NOW:
+            self._put(NOW, key, job, workshop)
+        return key, await asyncio.shield(future)
+
+    async def thumb(self, job: CardJob, workshop: Workshop, width: int) -> bytes | Failed:
+        """Return a card as a small picture."""
+        key, made = await self.draw(job, workshop, SOON)
+        if isinstance(made, Failed):
+            return made
+        found = self._thumbs.get((key, width))
+        if found is None:
+            found = await asyncio.to_thread(small_picture, made.data, width)
+            self._thumbs[key, width] = found
+            if len(self._thumbs) > 4000:
+                self._thumbs.popitem(last=False)
+        return found
+
+    def _put(self, urgency: int, key: str, job: CardJob, workshop: Workshop) -> None:
+        if self._queue is not None:
+            self._queue.put_nowait((urgency, next(self._count), key, job, workshop))
+
+    async def _work(self, queue: asyncio.PriorityQueue[_Slot]) -> None:
+        while True:
+            _urgency, _number, key, job, workshop = await queue.get()
+            future = self._under_way.get(key)
+            if future is None or future.done():
+                continue
+            try:
+                made = await asyncio.to_thread(self._one, workshop, job)
+            except asyncio.CancelledError:
+                future.cancel()
+                raise
+            self._keep(key, made)
+            with contextlib.suppress(asyncio.InvalidStateError):
+                future.set_result(made)
+            self._under_way.pop(key, None)
+
+    def _one(self, workshop: Workshop, job: CardJob) -> Made | Failed:
+        for _attempt in (1, 2):
+            try:
+                return self._unit(workshop, (job,))[0]
+            except BrokenExecutor:
+                with self._guard:
+                    self._executor = None
+        return DIED
+
+    def _unit(self, workshop: Workshop, jobs: Sequence[CardJob]) -> tuple[Made | Failed, ...]:
+        with self._guard:
+            if self._executor is None:
+                self._executor = self._make_executor()
+            executor = self._executor
+        return executor.submit(make_unit, workshop, tuple(jobs)).result()
+
+    def _keep(self, key: str, made: Made | Failed) -> None:
+        self._made[key] = made
+        self._weight += len(made.data) if isinstance(made, Made) else 0
+        while self._weight > MOST_BYTES and len(self._made) > 1:
+            _old, gone = self._made.popitem(last=False)
+            self._weight -= len(gone.data) if isinstance(gone, Made) else 0

@@ -1,0 +1,59 @@
+// The template workshop: real cards of one template, drawn again when a file changes; an error stands over its card.
+import { $, ask, data, el, fill, get, listen } from "./studio.js";
+const given = data();
+const base = `/api/manuscripts/${given.id}`;
+let { version, edition, designs, cards } = given;
+const SHAPES = ["wechat-post", "weibo-grid", "wechat-cover", "poster"];
+const KEPT = "mima:样式间";
+function choose() {
+  const kept = JSON.parse(localStorage.getItem(KEPT) || "{}");
+  fill($("template"), designs.templates.map((t) => [t.id, t.name]), kept.template || "metric");
+  fill($("theme"), [["", "按事实表"], ...designs.themes.map((t) => [t.id, t.name])], kept.theme || "");
+}
+function sample() {
+  const id = $("template").value, own = cards.filter((c) => c.template === id);
+  const codes = designs.templates.find((t) => t.id === id)?.codes || [];
+  const others = cards.filter((c) => codes.some((k) => designs.templates.find((t) => t.id === c.template)?.codes.includes(k)) && !c.feature);
+  const pool = [...new Map([...own, ...others].map((c) => [c.fact, c])).values()].sort((a, b) => a.text.length - b.text.length);
+  // the shortest, a middling and the longest: where a drawing breaks first
+  return [...new Set([pool[0], pool[Math.floor(pool.length / 2)], pool.at(-1)])].filter(Boolean);
+}
+let now = 0;
+async function one(figure, card, size, when) {
+  const feature = card.feature ? {} : { template: $("template").value };
+  const q = new URLSearchParams({ fact: card.fact, size, v: `${version}.${edition}`, ...feature, ...($("theme").value ? { theme: $("theme").value } : {}) });
+  try {
+    const answer = await ask(`${base}/picture?${q}`), blob = await answer.blob();
+    if (when !== now) return;
+    figure.firstChild.replaceWith(el("img", { src: URL.createObjectURL(blob), alt: card.text }));
+    figure.querySelector(".why")?.remove();
+  } catch (error) {
+    if (when !== now) return;
+    figure.querySelector(".why")?.remove();
+    figure.append(el("div", { class: "why", role: "alert" }, error.message));
+  }
+}
+function draw(keep) {
+  const when = ++now, old = keep ? [...$("bench").children] : [];
+  localStorage.setItem(KEPT, JSON.stringify({ template: $("template").value, theme: $("theme").value }));
+  const pairs = sample().flatMap((card) => SHAPES.map((size) => [card, size]));
+  const figures = pairs.map(([card, size], i) => old[i] || el("figure", {}, el("div", { class: "blank" }), el("figcaption", {}, `${card.fact} · ${designs.sizes.find((s) => s.id === size)?.name ?? size}`)));
+  $("bench").replaceChildren(...(figures.length ? figures : [el("p", { class: "lead" }, "这份稿件里没有能用这个模板的内容。")]));
+  pairs.forEach(([card, size], i) => one(figures[i], card, size, when));
+}
+function trouble(said) { $("trouble").replaceChildren(...said.filter(Boolean).map((text) => el("p", { role: "alert" }, text))); }
+async function again(news) {
+  if (news.what === "hello") return;
+  $("live").textContent = "有文件变了，正在重画";
+  designs = await get("/api/designs"); edition = designs.edition;
+  trouble([designs.trouble, ...designs.broken]);
+  const next = await get(`${base}/cards`).catch((error) => { trouble([error.message]); return null; });
+  if (next) ({ cards, version } = next);
+  draw(true);
+  $("live").textContent = `${new Date().toLocaleTimeString("zh-CN")} 重画`;
+}
+for (const id of ["template", "theme"]) $(id).addEventListener("change", () => draw(false));
+choose();
+trouble(designs.broken);
+draw(false);
+listen(again);

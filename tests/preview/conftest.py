@@ -1,0 +1,89 @@
+"""A studio for tests: a small article never seen elsewhere, real designs, one process."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from fastapi.testclient import TestClient
+
+from generator.batch import executor_for
+from generator.preview import Studio, build_app, settled
+from generator.preview.guard import Guard
+from generator.preview.people import add_person
+from generator.world import World
+
+ARTICLE = """山城一季 看得见的变化
+来源：山城市政府新闻发布会
+
+产业提质 工业经济稳中向好
+
+培育专精特新企业128家
+兑现奖补资金超3.5亿元
+深入开展“暖企走访”活动
+
+民生改善 公共服务更加便捷
+
+新增公办学位4200个
+建成社区食堂36处
+"""
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = dt.datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+    def __call__(self) -> dt.datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def studio(tmp_path: Path, clock: Clock) -> Studio:
+    (tmp_path / "山城.txt").write_text(ARTICLE, encoding="utf-8")
+    world = replace(World.at(), clock=clock)
+    guard = settled("127.0.0.1", "", tmp_path / "users.json", world)
+    made = Studio(world, tmp_path / "out", guard, executor_for(1), width=1, watching=False)
+    made.cabinet.open(tmp_path / "山城.txt")
+    return made
+
+
+class Page(TestClient):
+    """A browser: keeps its cookie, knows its token."""
+
+    def token(self) -> dict[str, str]:
+        return {"x-mima-token": self.get("/api/session").json()["token"]}
+
+    def change(self, path: str, **body: object) -> object:
+        return self.post(path, json=body, headers=self.token())
+
+
+@pytest.fixture
+def page(studio: Studio) -> Iterator[Page]:
+    with Page(build_app(studio), base_url="http://127.0.0.1:8787") as client:
+        yield client
+
+
+@pytest.fixture
+def mid(studio: Studio) -> str:
+    return next(iter(studio.cabinet)).id
+
+
+@pytest.fixture
+def guarded(studio: Studio, tmp_path: Path, clock: Clock) -> Studio:
+    """The studio as others may reach it: an editor, a first reviewer, an admin."""
+    users = tmp_path / "users.json"
+    for name, role in (("编辑甲", "editor"), ("初审乙", "reviewer1"), ("管理丙", "admin")):
+        add_person(users, name, role, f"{role}-password")
+    studio.guard = Guard(b"s" * 32, users, clock)
+    return studio

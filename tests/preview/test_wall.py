@@ -1,0 +1,121 @@
+"""The wall: a picture that a page shows is, byte for byte, the file that a batch writes."""
+
+from __future__ import annotations
+
+import io
+import time
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from generator.batch import Shop, Workshop
+from generator.pipeline import make_cards
+from generator.preview import Studio
+from generator.preview.wall import wishes_of
+from tests.preview.conftest import Page
+
+
+def wall(page: Page, mid: str) -> dict[str, Any]:
+    found: dict[str, Any] = page.get(f"/api/manuscripts/{mid}/cards").json()
+    return found
+
+
+def test_every_picture_is_byte_for_byte_what_a_batch_writes(
+    page: Page, mid: str, studio: Studio, tmp_path: Path
+) -> None:
+    page.change(
+        f"/api/manuscripts/{mid}/series",
+        sizes=["weibo-grid", "wechat-cover"],
+        features=["cover"],
+        theme="jinhong",
+    )
+    one = studio.cabinet.one(mid)
+    outcome = make_cards(one.facts, tmp_path / "batch", wishes_of(one), Shop(Workshop(studio.world)))
+    cards = wall(page, mid)["cards"]
+    assert len(cards) == len(outcome.manifest.cards) == 2 * 6
+    assert {c.theme for c in outcome.manifest.cards} == {"jinhong"}
+    for card in cards:
+        shown = page.get(f"/api/manuscripts/{mid}/picture", params={"fact": card["fact"], "size": card["size"]})
+        assert shown.content == (tmp_path / "batch" / card["file"]).read_bytes()
+
+
+def test_a_thumb_tells_the_state_and_the_list_then_knows_it(page: Page, mid: str) -> None:
+    card = wall(page, mid)["cards"][1]
+    assert card["state"] == "waiting"
+    asked = {"fact": card["fact"], "size": card["size"], "width": 200}
+    answer = page.get(f"/api/manuscripts/{mid}/thumb", params=asked)
+    assert Image.open(io.BytesIO(answer.content)).width == 200
+    assert answer.headers["x-mima-state"] in {"made", "noted"}
+    assert wall(page, mid)["cards"][1]["state"] == answer.headers["x-mima-state"]
+
+
+def test_a_refused_card_says_why(page: Page, mid: str) -> None:
+    sheet = page.get(f"/api/manuscripts/{mid}").json()
+    page.change(f"/api/manuscripts/{mid}/correct", version=sheet["version"], fact="01", cells={"数值": "999"})
+    asked = {"fact": "01", "size": "wechat-post"}
+    answer = page.get(f"/api/manuscripts/{mid}/picture", params=asked)
+    assert answer.status_code == 422
+    assert "999" in answer.json()["message"]
+    row = next(c for c in wall(page, mid)["cards"] if c["fact"] == "01")
+    assert row["state"] == "refused"
+    assert "999" in page.get(f"/api/manuscripts/{mid}/card", params=asked).json()["reason"]
+
+
+def test_looks_for_one_a_chapter_and_all(page: Page, mid: str) -> None:
+    found = wall(page, mid)
+    chapter = next(c for c in found["cards"] if c["fact"] == "01")["chapter"]
+
+    def themes() -> dict[str, str]:
+        return {c["fact"]: c["theme"] for c in wall(page, mid)["cards"]}
+
+    for scope, theme in (("one", "subai"), ("chapter", "yehang"), ("all", "jinhong")):
+        answer: Any = page.change(
+            f"/api/manuscripts/{mid}/looks",
+            version=wall(page, mid)["version"],
+            fact="01",
+            scope=scope,
+            theme=theme,
+        )
+        assert answer.status_code == 200, answer.text
+        changed = {fact for fact, now in themes().items() if now == theme}
+        if scope == "one":
+            assert changed == {"01"}
+        elif scope == "chapter":
+            assert changed >= {
+                c["fact"] for c in found["cards"] if c["chapter"] == chapter and not c["feature"]
+            }
+            assert len(changed) < len(themes())
+        else:
+            assert changed == set(themes())
+
+
+def test_the_card_tells_its_checks_its_sentence_and_its_lines(page: Page, mid: str) -> None:
+    told = page.get(f"/api/manuscripts/{mid}/card", params={"fact": "02", "size": "poster"}).json()
+    assert told["sentence"] == "兑现奖补资金超3.5亿元"
+    assert {c["name"] for c in told["checks"]} >= {"数字出自原文", "原文完整"}
+    assert "3.5" in "".join(line for box in told["lines"] for line in box["lines"])
+
+
+def test_as_wechat_shows_it_is_a_jpeg_of_the_same_size(page: Page, mid: str) -> None:
+    asked = {"fact": "02", "size": "weibo-grid", "seen": "wechat"}
+    picture = Image.open(io.BytesIO(page.get(f"/api/manuscripts/{mid}/picture", params=asked).content))
+    assert (picture.format, picture.size) == ("JPEG", (1080, 1080))
+
+
+def test_the_batch_can_be_downloaded(page: Page, mid: str) -> None:
+    page.change(f"/api/manuscripts/{mid}/series", sizes=["weibo-grid"], features=[], theme="")
+    page.change(f"/api/manuscripts/{mid}/batch")
+    for _ in range(1200):
+        run = page.get(f"/api/manuscripts/{mid}/batch").json()
+        if run["state"] != "running":
+            break
+        time.sleep(0.05)
+    assert run["state"] == "done", run
+    packed = zipfile.ZipFile(io.BytesIO(page.get(f"/api/manuscripts/{mid}/download/zip").content))
+    cards = wall(page, mid)["cards"]
+    assert {c["file"] for c in cards} < set(packed.namelist())
+    shown = page.get(f"/api/manuscripts/{mid}/picture", params={"fact": "01", "size": "weibo-grid"}).content
+    assert packed.read(next(c["file"] for c in cards if c["fact"] == "01")) == shown
+    assert page.get(f"/api/manuscripts/{mid}/download/pdf").content.startswith(b"%PDF")
