@@ -206,10 +206,10 @@ def test_the_workshop_draws_again_and_shows_an_error_over_the_card(house: House,
     tab.goto(house.start().replace("/facts", "/workshop"))
     api.expect(tab.locator("#bench img").first).to_be_visible(timeout=60_000)
     theme.write_text(text.replace("name =", "nam =", 1), encoding="utf-8")
-    api.expect(tab.locator("#trouble")).to_contain_text("subai.toml")
+    api.expect(tab.locator("#trouble")).to_contain_text("subai.toml", timeout=60_000)
     shot(tab, "样式间")
     theme.write_text(text, encoding="utf-8")
-    api.expect(tab.locator("#trouble p")).to_have_count(0)
+    api.expect(tab.locator("#trouble p")).to_have_count(0, timeout=60_000)
 
 
 def test_pages_fit_a_phone(house: House, browser: Any) -> None:

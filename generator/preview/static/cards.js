@@ -235,7 +235,7 @@ async function follow() {
 $("make").addEventListener("click", async () => { $("make").disabled = true; try { await post(`${base}/batch`); follow(); } catch (error) { $("make").disabled = false; toast(error.message); } });
 
 listen((news) => {
-  if (news.what === "designs") { edition = news.edition; get("/api/designs").then((d) => { designs = { ...designs, ...d }; reload(); }); if (news.trouble) toast(news.trouble); }
+  if (news.what === "designs" || (news.what === "hello" && news.edition !== edition)) { edition = news.edition; get("/api/designs").then((d) => { designs = { ...designs, ...d }; reload(); }); if (news.trouble) toast(news.trouble); }
   if (news.what === "facts" && news.manuscript === given.id && news.version !== version) reload();
   if (news.what === "back") reload();
 });
