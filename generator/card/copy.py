@@ -26,6 +26,9 @@ _TILE = 14
 """Characters of a name that still reads large in a quarter of a card."""
 _PAIRS = {"“": "”", "‘": "’", "《": "》", "「": "」", "（": "）", "(": ")"}
 
+AIM = "预期目标"
+"""Stands on every card of an aim: 地区生产总值增长6% alone would read as a result."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -136,6 +139,7 @@ def write_copy(
     aspects = [p.kind for p in pictures] + ["honour"] * (honour is not None) + ["day"] * (day is not None)
     items = tuple(_headline(item.text) for item in sheet.items_of(fact))
     aspects += ["four"] * (len(items) == 4 and max(map(len, items)) <= _TILE)
+    aim = AIM if fact.kind == "target" else ""
     return Copy(
         text=text,
         head=head,
@@ -143,8 +147,8 @@ def write_copy(
         tail=tail,
         items=items,
         series=_headline(sheet.title),
-        chapter=_headline(chapter.title),
-        chapter_subtitle=_headline(chapter.subtitle),
+        chapter=" · ".join(part for part in (_headline(chapter.title), aim) if part),
+        chapter_subtitle=aim or _headline(chapter.subtitle),
         number=fact.id.rstrip("+"),
         total=str(total),
         source=_headline(sheet.source),
