@@ -98,7 +98,7 @@ def _stretch(picture: Picture, group: etree._Element, exhibit: Exhibit) -> Itera
         return
     ends = ruler(picture.value, float(picture.whole or 0), 1.0)
     low, high = float(ends["low"]), float(ends["high"])
-    if ticks(group) != len(ends["ticks"]):
+    if ticks(group) not in {0, len(ends["ticks"])}:
         # Without printed ends two other figures may stand at the same shares of the line: the ticks tell them apart.
         words = f"区间图有 {ticks(group)} 道刻度，应有 {len(ends['ticks'])} 道，原文是 {picture.value:g}、{picture.whole:g}"
         yield True, words
