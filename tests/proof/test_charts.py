@@ -56,7 +56,7 @@ def test_a_ring_of_any_share(share: float) -> None:
         ("many", 218.0, "第 217 个"),
         ("change", 57.4, "158.4%"),
         ("fall", -4.1, "96.9%"),
-        ("stretch", 5.25, "原文是 5.25"),
+        ("stretch", 5.6, "原文是 5.5"),
     ],
 )
 def test_a_chart_of_another_number_is_found(kind: str, value: float, words: str) -> None:
