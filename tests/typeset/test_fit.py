@@ -114,7 +114,7 @@ def test_unbalanced_lines_are_full(setter: Typesetter) -> None:
     assert len(lines[-1]) <= min(len(line) for line in lines[:-1])
 
 
-@pytest.mark.parametrize("length", [1000, 10_000])
+@pytest.mark.parametrize("length", [1000, 4000])
 def test_long_texts_are_set_whole(setter: Typesetter, length: int) -> None:
     text = ("这五年，晋江牢记嘱托、勇担使命，促成产学研合作项目超900项。" * 400)[:length]
     setting = setter.fit([Run(text, SANS)], Box(900, None, 40, 10, max_lines=999))
