@@ -22,10 +22,11 @@ except ImportError:  # a system without its wheel
 
 FAST, BALANCED, SMALL, HARDEST = "fast", "balanced", "small", "hardest"
 PACKINGS = (FAST, BALANCED, SMALL)
-"""What a person may choose: soonest; no larger than Pillow's usual file; at least a tenth smaller than that."""
+"""What a person may choose: soonest; about Pillow's usual size; smaller. On the bench design balanced was larger than
+Pillow's (see `bench/RESULTS.md`)."""
 _BY_ZLIB_NG = {FAST: 1, BALANCED: 5, SMALL: 7, HARDEST: 9}
 _BY_ZLIB = {FAST: 1, BALANCED: 6, SMALL: 9, HARDEST: 9}
-"""Levels that were measured to keep what PACKINGS says, on cards of every template: ``python bench/cards.py``."""
+"""Levels of either packer for each packing; ``python bench/cards.py`` prints what they give."""
 _ROWS = 32
 """Rows taken at a time: few enough to be the same memory for every card, where 4 MB at once would be fresh each time."""
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"

@@ -43,8 +43,8 @@ def change_step(percent: float, width: float) -> Mapping[str, float]:
 def ruler(target: float, stretch: float, width: float) -> Mapping[str, Any]:
     """Return a ruler `width` px long on which `target` and `stretch` stand at their exact places.
 
-    It begins and ends on a round number, which is printed: a ruler need not begin at 0, a bar would have to. Keys:
-    ``low``, ``high`` the printed ends; ``ticks`` px from the left, one each round number; ``target``, ``stretch`` px.
+    It begins and ends on a round number, which no card prints: a ruler need not begin at 0, a bar would have to. Keys:
+    ``low``, ``high`` the ends; ``ticks`` px from the left, one each round number; ``target``, ``stretch`` px.
     Raises ValueError when the two are the same.
     """
     least, most = sorted((Decimal(str(target)), Decimal(str(stretch))))

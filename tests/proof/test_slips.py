@@ -96,4 +96,4 @@ def test_an_unknown_check_in_the_rules_is_named(tmp_path: Path) -> None:
 
 
 def test_a_hostile_line_costs_no_time() -> None:
-    assert len(hits("约" * 100_000 + "1" * 100_000)) >= 0
+    assert hits("约" * 100_000 + "1" * 100_000) == []
