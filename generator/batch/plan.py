@@ -17,6 +17,7 @@ from generator.batch.choice import can_show, choose_template
 from generator.batch.feature import USUAL, Feature, lay_out_series
 from generator.batch.manifest import Refusal, Remark
 from generator.batch.names import file_name, stems, tell_apart
+from generator.batch.signs import signs_of
 from generator.card import CardJob, Copy, Wordbook, brand_kit, write_copy
 from generator.design import Brand, Catalogue, IconTable, Template, Theme
 from generator.errors import CardRefused, DesignError, NotInArticle, UsageError
@@ -104,6 +105,7 @@ def plan_cards(sheet: Factsheet, catalogue: Catalogue, wishes: Wishes, article: 
     jobs: list[CardJob] = []
     refused: list[Refusal] = []
     laid = _lay(series, sheet, catalogue, wishes.template, words)
+    signs = signs_of(series, sheet, icons)
     rules = Rules.load(*catalogue.data_folders)
     doubts = _doubts(sheet, rules, article)
     for card in _asked(laid, wishes):
@@ -113,8 +115,7 @@ def plan_cards(sheet: Factsheet, catalogue: Catalogue, wishes: Wishes, article: 
             if card.error is not None or card.template is None or card.copy is None:
                 raise card.error or CardRefused("没有模板")
             theme = _theme(fact, sheet, catalogue, wishes)
-            icon = icons.choose(fact.text, card.copy.chapter)
-            jobs += [CardJob(fact.id, card.copy, card.template, theme, size, icon=icon) for size in sizes]
+            jobs += [CardJob(fact.id, card.copy, card.template, theme, size, icon=signs[fact.id]) for size in sizes]
         except (CardRefused, UsageError, DesignError) as error:
             code = 2 if isinstance(error, DesignError) else 1
             refused += [Refusal(fact.id, size.id, str(error), code) for size in sizes]
@@ -152,14 +153,27 @@ def _lay(
     for place, feature in enumerate(series):
         fact = feature.fact
         try:
-            copy = write_copy(fact, sheet, total, words, feature.members)
-            template = choose_template(fact, copy, catalogue, "" if feature.family else wished, before)
+            members = feature.members
+            if members and not feature.family and not _compares(fact, catalogue, wished):
+                members = ()
+            copy = write_copy(fact, sheet, total, words, members)
+            shown = replace(fact, kind="compare") if members and not feature.family else fact
+            template = choose_template(shown, copy, catalogue, "" if feature.family else wished, before)
         except (CardRefused, UsageError, DesignError) as error:
             laid.append(_Laid(feature, None, None, error))
             continue
-        laid.append(_Laid(feature, template, replace(copy, variant=place)))
+        copy = replace(copy, variant=place, turn=before.count(template.id))
+        laid.append(_Laid(feature, template, copy))
         before.append(template.id)
     return tuple(laid)
+
+
+def _compares(fact: Fact, catalogue: Catalogue, wished: str) -> bool:
+    """Return whether counts within one sentence are set side by side: unless a person named another template."""
+    named = wished or fact.options.get("template", "")
+    if named:
+        return "compare" in catalogue.template(named).kinds
+    return can_show("compare", catalogue.templates)
 
 
 def _asked(laid: Sequence[_Laid], wishes: Wishes) -> tuple[_Laid, ...]:

@@ -85,7 +85,8 @@ class Copy:
     no number. `items` are a list's lines. `number` and `total` count the cards of the series (``08`` / 66).
     `entries` are the facts of a card made of several. `pictures` are the truthful ways to draw the figure, and
     `aspects` everything a template may ask for by name in its ``shows``. `variant` is the card's place in the
-    series, so that a drawing can vary its layout between neighbours (``variant % 3``). `phrase` is what to lift of
+    series, so that a drawing can vary its layout between neighbours (``variant % 3``); `turn` counts the earlier cards of
+    the same template, so that no two of them in a row need look alike. `phrase` is what to lift of
     a text without a figure, `honour` the award it tells of, `day` the day of the card (its own date, else the
     article's). `part` of `parts` is the card's chapter by number, 0 outside any; `contents` are all chapters' titles.
     """
@@ -106,6 +107,7 @@ class Copy:
     pictures: tuple[Picture, ...] = ()
     aspects: tuple[str, ...] = ()
     variant: int = 0
+    turn: int = 0
     phrase: Phrase | None = None
     honour: Honour | None = None
     day: Day | None = None

@@ -103,6 +103,7 @@ def variables_of(job: CardJob) -> Mapping[str, Any]:
         "entries": copy.entries,
         "pictures": {picture.kind: picture for picture in copy.pictures},
         "variant": copy.variant,
+        "turn": copy.turn,
         "phrase": copy.phrase,
         "honour": copy.honour,
         "day": copy.day,
