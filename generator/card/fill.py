@@ -102,6 +102,7 @@ def variables_of(job: CardJob) -> Mapping[str, Any]:
         "items": tuple(_clean(i) for i in copy.items),
         "entries": copy.entries,
         "pictures": {picture.kind: picture for picture in copy.pictures},
+        "aside": copy.aside,
         "variant": copy.variant,
         "turn": copy.turn,
         "phrase": copy.phrase,
