@@ -35,6 +35,7 @@ _NAMED = re.compile(
 )
 _WHEN = re.compile(r"^[^，]{0,4}(?:[12１２][0-9０-９]{3}|今|去|明|本|当)年[^，]{0,8}$")
 _GOES_ON = re.compile(r"[并且而也还又]|从而|进而|以及|降低|提高|提升|减少|努力")
+_BOTH = re.compile(r"(?:(?:同比|环比|[比较][^，]{2,8}?))?分别")
 _TOTAL = re.compile(r"累计|总数|总量|总额|总规模")
 _MEASURES = {
     "产量",
@@ -55,7 +56,7 @@ _MEASURES = {
     "位次",
 }
 _ADVERBS = re.compile(
-    r"^(?:平均每年|平均|每年|年均|同比|环比|比上年|较上年|比去年|实际|累计|分别|现已|已经|已|现|目前|又|也|再|还|均|共|并|且)+"
+    r"^(?:净增|平均每年|平均|每年|年均|同比|环比|比上年|较上年|比去年|实际|累计|分别|现已|已经|已|现|目前|又|也|再|还|均|共|并|且)+"
 )
 _REACHED = re.compile(r"(?:扩大|推广|延伸|覆盖|惠及|普及)到?(?:全国|全省|全市|全县)?")
 _AMONG = re.compile(r"中$|(?<![公海英万亿华百])里$")
@@ -65,6 +66,7 @@ _LONGEST_LEAD = 60
 _LONGEST_TAIL = 28  # characters of a comparison without a number that still follows its fact
 _TWIN = 4  # characters of the bare noun in 建成新线5944公里，复线4603公里
 _LONGEST_CHAIN = 56  # characters after which a level with two changes has said enough
+_LONGEST_PAIR = 46
 _LONGEST_ASIDE = 60  # characters of a bracket that is still read with its clause, figures and all
 _OPENING = 6
 _REPEATED = 4  # characters of a name that tell that two clauses speak of one thing
@@ -138,9 +140,17 @@ def _cut_sentence(text: str, sentence: Span, lone: bool, tables: Tables) -> list
             if last.numbers
             else _is_led(words, last, low, high, here, tables)
         ):
+            if (
+                len(groups) > 1
+                and groups[-2].numbers == last.numbers == 1
+                and _BOTH.match(words[low:high].strip())
+            ):
+                last = groups[-2]  # 事故386起，死亡412人，分别下降8.3%和6.1%
+                groups.pop()
             last.high, last.numbers = high, last.numbers + len(here)
         else:
             groups.append(_Group(low, high, len(here)))
+    groups = _paired(groups)
     told = any(not g.numbers and _REPORT.search(words[max(g.low, g.high - 8) : g.high]) for g in groups)
     if lone and not told and sum(1 for g in groups if g.numbers) <= 1 and len(words) <= _SHORT:
         return [Clause(sentence, words, sum(g.numbers for g in groups))]
@@ -150,6 +160,17 @@ def _cut_sentence(text: str, sentence: Span, lone: bool, tables: Tables) -> list
         if span.start < span.end:
             out.append(Clause(span, text[span.start : span.end], group.numbers))
     return out
+
+
+def _paired(groups: list[_Group]) -> list[_Group]:
+    """Keep a short sentence of two figures whole (普通高等学校92所，在校生128.4万人): its halves say too little alone."""
+    counted = [at for at, g in enumerate(groups) if g.numbers]
+    if len(counted) != 2 or counted[1] != counted[0] + 1:
+        return groups
+    first, second = groups[counted[0]], groups[counted[1]]
+    if first.numbers != 1 or second.numbers != 1 or second.high - first.low > _LONGEST_PAIR:
+        return groups
+    return [*groups[: counted[0]], _Group(first.low, second.high, 2), *groups[counted[1] + 1 :]]
 
 
 def _follows(

@@ -294,8 +294,22 @@ def _text(build: Build, lines: Sequence[Line], at: int) -> int:
                 if not _has_content(lines, at + 1) or lines[at + 1].role == "item"
                 else at + 1
             )
-    tell_paragraph(build, line)
+    tell_paragraph(build, line, listed=_stands_in_list(lines, at))
     return at + 1
+
+
+def _stands_in_list(lines: Sequence[Line], at: int) -> bool:
+    """Tell whether a line is one of at least three short ones, a sentence each: what a digest prints line by line."""
+    low = high = at
+    while low > 0 and _is_short(lines[low - 1]) and lines[low - 1].block == lines[at].block:
+        low -= 1
+    while high + 1 < len(lines) and _is_short(lines[high + 1]) and lines[high + 1].block == lines[at].block:
+        high += 1
+    return high - low >= 2 and _is_short(lines[at])
+
+
+def _is_short(line: Line) -> bool:
+    return line.role == "text" and len(line.text) <= LONGEST_FACT and not any(c in line.text[:-1] for c in "。；")
 
 
 def _parallel(lines: Sequence[Line], at: int) -> int:

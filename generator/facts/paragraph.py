@@ -20,8 +20,11 @@ _CREDIT = re.compile(
 _TAIL = "；;，,、。"
 
 
-def tell_paragraph(build: Build, line: Line) -> None:
-    """Make facts of a paragraph's clauses; what carries none is told as prose, so that nothing vanishes."""
+def tell_paragraph(build: Build, line: Line, listed: bool = False) -> None:
+    """Make facts of a paragraph's clauses; what carries none is told as prose, so that nothing vanishes.
+
+    A line that is `listed`, one of a run of short ones, stays whole: its writer has cut it already.
+    """
     whole = line.text
     if not build.byline and (credit := _CREDIT.match(whole)):
         build.byline = credit[1]
@@ -34,6 +37,9 @@ def tell_paragraph(build: Build, line: Line) -> None:
             or (closed and (len(whole) > _SHORT_SENTENCE or not build.chapters) and not is_named(whole))
         ):
             build.tell(line)
+            return
+        if listed:
+            build.fact(line)
             return
         pieces = cut(whole, build.tables)
         told = any(not p.numbers and is_adverbial(p.text.rstrip("，,")) for p in pieces)
