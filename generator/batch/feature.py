@@ -49,10 +49,7 @@ def lay_out_series(sheet: Factsheet) -> tuple[Feature, ...]:
     for chapter, run in groupby(own, key=lambda f: f.chapter):
         facts = tuple(run)
         cards += _opener(sheet, chapter, facts, {c.fact.id for c in cards})
-        together = {
-            members[-1].id: Feature(fact, members, "group")
-            for fact, members in _together(facts)
-        }
+        together = {members[-1].id: Feature(fact, members, "group") for fact, members in _together(facts)}
         for fact in facts:
             cards.append(Feature(fact, _within(fact)))
             if fact.id in together:
