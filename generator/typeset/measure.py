@@ -11,7 +11,7 @@ from generator.typeset.characters import Kind, kind_of, normalise, printable, re
 from generator.typeset.fonts import FontBook
 from generator.typeset.model import Run, Style
 from generator.typeset.row import Cell, Ink, Row, Stretch
-from generator.typeset.shape import Shaper
+from generator.typeset.shape import MEMORABLE, Shaper
 from generator.typeset.tables import Tables
 from generator.typeset.vertical import lie_together, stand
 
@@ -124,7 +124,9 @@ class Measurer:
         if known is None:
             if len(self._known) >= _BOUND:
                 self._known.clear()
-            known = self._known[key] = tuple(self._measured(*key))
+            known = tuple(self._measured(*key))
+            if len(part) <= MEMORABLE:
+                self._known[key] = known
         at, index = stretch.start, stretch.style
         return [
             Cell(

@@ -41,7 +41,8 @@ REMNANT = 0.15
 LONE = 0.2
 SAME_SENTENCE_UNIT = 0.35
 
-_BOUND = 4096
+_BOUND, _HELD = 4096, 4096 * 64
+"""Texts remembered, and their characters together."""
 _PERSON_TAGS = frozenset(("nr", "nrt", "nrfg"))
 _FROM, _TO = ("从", "由", "自"), ("到", "至")
 
@@ -53,6 +54,7 @@ class Words:
         self.tables = tables
         self._tokens = Tokens(tables)
         self._costs: dict[tuple[str, bool], tuple[float, ...]] = {}
+        self._held = 0
 
     @classmethod
     def load(cls, *folders: Path) -> Words:
@@ -69,8 +71,10 @@ class Words:
         """
         found = self._costs.get((text, strict))
         if found is None:
-            if len(self._costs) >= _BOUND:
+            self._held += len(text)
+            if len(self._costs) >= _BOUND or self._held > _HELD:
                 self._costs.clear()
+                self._held = len(text)
             found = self._costs[text, strict] = tuple(self._find(text, strict))
         return found
 
