@@ -80,9 +80,9 @@ class Typesetter:
         length = sum(_length(runs) for runs, _ in boxes)
         return list(self._remember(key, length, lambda: self._shared(boxes)))
 
-    def measure(self, runs: Sequence[Run], *, vertical: bool = False) -> float:
+    def measure(self, runs: Sequence[Run], *, vertical: bool = False, tight: bool = False) -> float:
         """Return the length of `runs` on one line in em; a newline counts as nothing. Raises MissingGlyph."""
-        row = self._row(runs, "text", vertical)
+        row = self._row(runs, "text", vertical, tight)
         return row.width(0, len(row.cells)) if row.cells else 0.0
 
     def outline(self, face: str, gid: int) -> str:
@@ -105,17 +105,19 @@ class Typesetter:
         return tuple(place(p, option) for p, option in zip(problems, share(problems), strict=True))
 
     def _problem(self, runs: Sequence[Run], box: Box) -> Problem:
-        row = self._row(runs, box.name, box.writing_mode.startswith("vertical"))
+        row = self._row(runs, box.name, box.writing_mode.startswith("vertical"), box.tight)
         return Problem(row, self.words.costs(row.text, box.strict), box)
 
-    def _row(self, runs: Sequence[Run], box: str, vertical: bool) -> Row:
+    def _row(self, runs: Sequence[Run], box: str, vertical: bool, tight: bool = False) -> Row:
         length = _length(runs)
         if length > MOST_CHARACTERS:
             raise DoesNotFit(
                 f"“{box}”里有 {length} 个字，一个文本框最多 {MOST_CHARACTERS} 个", None, "请缩短文字"
             )
-        key = ("row", tuple(runs), box, vertical)
-        found: Row = self._remember(key, length, lambda: self._measurer.row(runs, box, vertical=vertical))
+        key = ("row", tuple(runs), box, vertical, tight)
+        found: Row = self._remember(
+            key, length, lambda: self._measurer.row(runs, box, vertical=vertical, tight=tight)
+        )
         return found
 
     def _remember(self, key: Hashable, length: int, make: Callable[[], Any]) -> Any:
