@@ -21,6 +21,7 @@ _LEAD = re.compile(
     r"|^(?:今|去|明|本|上|前|当)年[^，]{0,6}$|(?:季度|半年|月份|月末|月底|月|日|时)$"
     r"|^(?:据(?!点)|根据|按照?(?!揭)|随着|截至|截止|自从?(?![主然动由])|通过(?!率)|围绕|面对|经过?(?![济营费贸理典])|由于)[^，]{2,22}$"
     r"|^(?!提高|增加|扩大|降低|稳定|促进|优化|加大|增长|提升|改善|保持|推动|下调|上调|调整|调减|压减|压缩|减少|削减|缩小|完善|控制|释放|盘活|加快|规范)[^，]{2,20}(?:比重|比例|[^效]率|总额|总量|面积|产量|收入|支出|余额|指数|人数|规模)$"
+    r"|^(?:扣除|剔除|不含)[^，]{2,16}$"
     r"|(?:相比|来看|看|以来|期间|方面|计算|基础上|情况下|带动下|其中|情况|表现在|表明|显示|推动下)$"
 )
 _DIGIT = re.compile(r"\d")
@@ -36,6 +37,10 @@ _NAMED = re.compile(
 _WHEN = re.compile(r"^[^，]{0,4}(?:[12１２][0-9０-９]{3}|今|去|明|本|当)年[^，]{0,8}$")
 _GOES_ON = re.compile(r"[并且而也还又]|从而|进而|以及|降低|提高|提升|减少|努力")
 _BOTH = re.compile(r"(?:(?:同比|环比|[比较][^，]{2,8}?))?分别")
+_DEED = re.compile(
+    r"新[增建改]|[建改扩修][成造建]|完成|转移|培[育训养]|授予|创造|服务|节约|惠及|带动|发放|引进|实施|落实|年产|获|举办|开展|组织|发展|吸引|接待"
+    r"|减[少免]|每"
+)
 _TOTAL = re.compile(r"累计|总数|总量|总额|总规模")
 _MEASURES = {
     "产量",
@@ -67,6 +72,7 @@ _LONGEST_TAIL = 28  # characters of a comparison without a number that still fol
 _TWIN = 4  # characters of the bare noun in 建成新线5944公里，复线4603公里
 _LONGEST_CHAIN = 56  # characters after which a level with two changes has said enough
 _LONGEST_PAIR = 46
+_SHORT_NAME = 6
 _LONGEST_ASIDE = 60  # characters of a bracket that is still read with its clause, figures and all
 _OPENING = 6
 _REPEATED = 4  # characters of a name that tell that two clauses speak of one thing
@@ -150,7 +156,7 @@ def _cut_sentence(text: str, sentence: Span, lone: bool, tables: Tables) -> list
             last.high, last.numbers = high, last.numbers + len(here)
         else:
             groups.append(_Group(low, high, len(here)))
-    groups = _paired(groups)
+    groups = _paired(words, groups, figures)
     told = any(not g.numbers and _REPORT.search(words[max(g.low, g.high - 8) : g.high]) for g in groups)
     if lone and not told and sum(1 for g in groups if g.numbers) <= 1 and len(words) <= _SHORT:
         return [Clause(sentence, words, sum(g.numbers for g in groups))]
@@ -162,13 +168,20 @@ def _cut_sentence(text: str, sentence: Span, lone: bool, tables: Tables) -> list
     return out
 
 
-def _paired(groups: list[_Group]) -> list[_Group]:
-    """Keep a short sentence of two figures whole (普通高等学校92所，在校生128.4万人): its halves say too little alone."""
+def _paired(words: str, groups: list[_Group], figures: tuple[Figure, ...]) -> list[_Group]:
+    """Keep a short sentence of two figures whole (普通高等学校92所，在校生128.4万人), where the second's name is short.
+
+    A name of seven characters stands by itself (政务服务事项网办率达98.7%); a deed needs its sentence (转移农村劳动力…).
+    """
     counted = [at for at, g in enumerate(groups) if g.numbers]
     if len(counted) != 2 or counted[1] != counted[0] + 1:
         return groups
     first, second = groups[counted[0]], groups[counted[1]]
     if first.numbers != 1 or second.numbers != 1 or second.high - first.low > _LONGEST_PAIR:
+        return groups
+    named = next(f for f in figures if second.low <= f.value_start < second.high)
+    subject = _ADVERBS.sub("", TIME.sub("", words[second.low : named.start]).strip("，, 间内"))
+    if len(subject) > _SHORT_NAME and not _DEED.match(subject):
         return groups
     return [*groups[: counted[0]], _Group(first.low, second.high, 2), *groups[counted[1] + 1 :]]
 

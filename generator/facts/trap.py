@@ -104,7 +104,9 @@ def trap_of(text: str, figure: Figure, quotes: tuple[tuple[int, int], ...], mark
     quote = inside(start, quotes)
     if quote is not None and not _quote_counts(text, quote, figure):
         return "quoted"
-    if figure.form not in {"part", "ratio", "double", "first", "half"} and _is_fixed(text, figure, start, tables):
+    if figure.form not in {"part", "ratio", "double", "first", "half"} and _is_fixed(
+        text, figure, start, tables
+    ):
         return "fixed"
     if figure.form == "fraction" and "/" in figure.value:
         led = re.search(r"[占达近超到至为约的足]$", text[: figure.start + len(figure.qualifier or "")])
@@ -256,8 +258,9 @@ def _calendar(text: str, figure: Figure, start: int, end: int) -> str | None:
         rest[:1] in {"、"} and re.match(r"、\d{1,2}(?:月|日)", fold(rest[:5]))
     ):
         return "date"
-    if rest.startswith("分") and not rest.startswith("分钟") and text[start - 1 : start] in {"时", "点"}:
-        return "time"
+    if rest.startswith("分") and not rest.startswith("分钟"):
+        if text[start - 1 : start] in {"时", "点"} or re.match(r"分\d{1,2}秒", fold(rest)):
+            return "time"  # 8时30分; 6分03秒
     if rest.startswith("点") and (
         re.match(r"点(?:\d{1,2}分|半|整|许|钟)", fold(rest))
         or text[max(0, start - 2) : start] in {"上午", "下午", "晚上", "早上", "凌晨", "中午", "傍晚"}
