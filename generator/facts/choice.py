@@ -44,7 +44,7 @@ class Choice:
 
 def clauses(text: str, figures: tuple[Figure, ...]) -> tuple[tuple[int, int], ...]:
     """Cut `text` at commas, stops and spaces outside quotes; at 、 only directly after a figure."""
-    ends = {_STEP.match(text, f.unit_end).end() if _STEP.match(text, f.unit_end) else f.end for f in figures}
+    ends = {step.end() if (step := _STEP.match(text, f.unit_end)) else f.end for f in figures}
     inner = _numeric_commas(text) if "," in text else set()
     cuts, depth, start = [], 0, 0
     for match in _EVENT.finditer(text):

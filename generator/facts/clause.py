@@ -14,6 +14,7 @@ from generator.facts.tables import Tables
 
 _OPEN, _CLOSE = set("“《（(【「‘"), set("”》）)】」’")
 _STOP = set("。！？!?；;")
+_STOPS = re.compile(r"[“《（(【「‘”》）)】」’。！？!?；;]")
 _EVENT = re.compile(r"[“《（(【「‘”》）)】」’。！？!?；;，,]")
 _CN = "[零〇一二两三四五六七八九十]"
 _LEAD = re.compile(
@@ -101,7 +102,7 @@ def is_named(words: str) -> bool:
 def sentences(text: str) -> tuple[Span, ...]:
     """Cut `text` at 。！？； outside quotes and brackets (a quote that never closes does not hold the rest)."""
     spans, depth, start, opened = [], 0, 0, 0
-    for match in _EVENT.finditer(text):
+    for match in _STOPS.finditer(text):
         at, c = match.start(), match[0]
         if c in _OPEN:
             depth, opened = depth + 1, at

@@ -18,6 +18,7 @@ from generator.facts.tables import Tables
 _LONGEST_ITEM = 60
 _META = re.compile(r"^([^：:|丨/｜\s]{1,6})\s*[：:|丨/｜\s]\s*(.+)$")
 _DATE = re.compile(r"(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
+_INNER_STOP = re.compile(r"[。；].")
 _TREND = re.compile(
     r"(?:同比|环比)[^，]{0,8}(?:增长|下降|收窄|扩大|回落|回升|上涨|下跌|提高|降低|持平)$"
     r"|[一二三四五六七八九十\d](?:增长?|[升涨]|下?降|[减跌]).{0,2}[一二三四五六七八九十\d](?:增|升|涨|降|减|跌|收窄|持平)"
@@ -309,9 +310,7 @@ def _stands_in_list(lines: Sequence[Line], at: int) -> bool:
 
 
 def _is_short(line: Line) -> bool:
-    return (
-        line.role == "text" and len(line.text) <= LONGEST_FACT and not any(c in line.text[:-1] for c in "。；")
-    )
+    return line.role == "text" and len(line.text) <= LONGEST_FACT and not _INNER_STOP.search(line.text)
 
 
 def _parallel(lines: Sequence[Line], at: int) -> int:

@@ -21,6 +21,7 @@ TIME = re.compile(
     rf"|^{_N}{{1,3}}(?:个月|小时|天|周)内?(?!候)"
     rf"|^[“\"](?:十{_N}|{_N})五[”\"](?!规划|普法|计划)"
 )
+_TIMELY = re.compile(r"[年月日五季度周天时/]")  # no time is told without one of these
 _YEARS = re.compile(
     rf"^(?:过去|近|这|前)?{_N}{{1,3}}多?年(?!行动|计划|规划|级|制|期|义务)(?:来|间|中|内|多来|以来|里|期间)?(?:全国|全市|共|累计)?"
 )
@@ -194,8 +195,9 @@ def _tidy(words: str, tables: Tables, tail: bool = True) -> str:
     if colon and len(rest) >= 2 and not any(c in rest for c in "”》）"):
         words = rest  # 八大类价格“七升一降”：食品类上涨1.1%
     words = _COMPARE.sub("", words)
-    words = TIME.sub("", words).strip(_PUNCT)
-    words = _YEARS.sub("", words).strip(_PUNCT)
+    if _TIMELY.search(words):
+        words = TIME.sub("", words).strip(_PUNCT)
+        words = _YEARS.sub("", words).strip(_PUNCT)
     words = _TURNED.sub("", words) or words
     words = _CARRIER.sub("", words)
     for _ in range(6):

@@ -6,6 +6,7 @@ by standing alone above a block of lines.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -151,15 +152,15 @@ def _opens_lines(lines: list[Line], at: int) -> bool:
         len(alike) > 1
         and len(below) == 2
         and all(x.role == "text" and not x.marker for x in below)
-        and not any(a + 1 == b for a, b in zip(alike, alike[1:], strict=False))
+        and not any(a + 1 == b for a, b in itertools.pairwise(alike))
     )
 
 
 def _furniture(line: Line, tables: Tables) -> Line:
+    if len(line.text) > 40 or line.row:
+        return line
     small = any(word in line.text for word in tables.furniture) or _PAGE.fullmatch(line.marker + line.text)
-    if len(line.text) <= 40 and not line.row and small:
-        return replace(line, role="aside", level=0)
-    return line
+    return replace(line, role="aside", level=0) if small else line
 
 
 def _is_paragraph(text: str) -> bool:
@@ -273,7 +274,7 @@ def _headings(lines: list[Line], article: ArticleText) -> tuple[Line, ...]:
                     following and following.level and following.level < 3 and following.marker
                 ):
                     level = 1 if following and following.level == 2 else 2
-        out.append(replace(x, role=role, level=level))
+        out.append(x if (role, level) == (x.role, x.level) else replace(x, role=role, level=level))
     return tuple(out)
 
 

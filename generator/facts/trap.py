@@ -23,6 +23,8 @@ _YEARISH = re.compile(r"(?:1[5-9]|20)\d\d$")
 _CN_YEAR = re.compile(r"[一二][九〇零○]?[零〇○一二三四五六七八九]{2,3}$")
 _BARE_AFTER = re.compile(r"(?:为|是|达|达到|至|到|于|指数|数值|值|突破|超|超过|近|约|：|:)$")
 _BARE_STOP = set("，,。.；;、！! \t)）")
+_ZERO_LED = re.compile(r"[0０]\d")
+_CALENDAR = frozenset("年世学财月日号时刻个季-—–至~、分点")  # what follows a part of a date
 _STREAK = {"连冠", "连胜", "连捷", "连增", "连涨", "连升", "连丰", "连霸", "连贯", "冠", "金"}
 _DURATION_LEAD = re.compile(
     r"(?:连续|连|历时|历经|耗时|用时|为期|倒计时|提前|不到|仅需|仅用|只需|只用|缩短[至到为]?|压缩[至到为]?|压减[至到为]?|延长[至到]?"
@@ -179,9 +181,12 @@ def _number_trap(text: str, figure: Figure, start: int, end: int, marker: int, t
             and tail[:1].isalpha()
         ):
             return "model"
-    if not chinese and (_PHONE.match(fold(text[start:end])) or re.match(r"0\d", fold(text[start:end]))):
+    if not chinese and (
+        (text[start] in "0０" and _ZERO_LED.match(text, start, end))
+        or (end - start > 7 and _PHONE.match(fold(text[start:end])))
+    ):
         return "code"
-    if _FIRST_OF.search(text[max(0, start - 3) : start]):
+    if start > 1 and text[start - 2] == "首" and _FIRST_OF.search(text, start - 2, start):
         return "spec"  # 世界首套300兆瓦级 …: what the first of its kind is like
     reason = _calendar(text, figure, start, end)
     if reason is not None:
@@ -201,9 +206,9 @@ def _number_trap(text: str, figure: Figure, start: int, end: int, marker: int, t
         and chinese
     ):
         return "name"
-    if text.startswith(("级", "级以上"), figure.unit_end) and figure.unit:
+    if figure.unit and text.startswith("级", figure.unit_end):
         return "grade"
-    if before == "每" or text[max(0, start - 2) : start] in {"人均每", "平均每"}:
+    if before == "每":
         return "denominator"
     if figure.unit.endswith("元") and re.match(
         r"(?:GDP|地区生产总值|生产总值|国内生产总值|工业增加值|产值)(?:能|电|水|用|综)",
@@ -240,10 +245,11 @@ def _numeral_end(text: str, end: int) -> int:
 
 def _calendar(text: str, figure: Figure, start: int, end: int) -> str | None:
     """Return the reason when the figure is a year or a date, None when it is not."""
-    folded = fold(text[start:end])
     rest = text[end : end + 12]
-    pure = _UPPER.sub("", folded)
+    pure = _UPPER.sub("", fold(text[start:end])) if end - start >= 3 else ""
     year = len(pure) >= 3 and bool(_YEARISH.match(pure) or _CN_YEAR.match(pure))
+    if not year and rest[:1] not in _CALENDAR:
+        return None
     if year and rest[:1] in {"年", "届"}:
         return "year"
     if year and not figure.unit and figure.qualifier_class in {"", "增到", "达", "约"}:
