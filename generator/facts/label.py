@@ -47,6 +47,7 @@ _SIZES = {"规模", "总量", "总额", "总数", "余额", "总规模"}
 _JOINT = re.compile(r"(?:和|及|与|以及|、)$")
 _OPENED = re.compile(r"[（(][^）)]*$")  # 人均GDP（按汇率折算为
 _EACH = ("分别", "分别为", "分别达", "分别达到", "分别是", "分别完成", "分别实现")
+_BARE_FROM = re.compile(r"^(?:从|由)[约近超]?\d[^，]*$")
 _TIMES = re.compile(r"(?:是|为|相当于|约为)[^，。；]{1,16}的$")
 _TURNED = re.compile(r"(?:由负转正|由正转负|由降转升|由升转降|止跌回升|扭亏为盈)$")
 _CARRIER = re.compile(r"^(?:计划)?(?:总?投资|总?价值|总?面积|总?建筑面积|占地|全长|总长)的(?=.{3})")
@@ -312,5 +313,5 @@ def _may_open(words: str, trim: str) -> bool:
 
 
 def _bare(text: str, figure: Figure) -> str:
-    rest = (text[: figure.start] + text[figure.end :]).strip(_PUNCT)
+    rest = (_BARE_FROM.sub("", text[: figure.start]) + text[figure.end :]).strip(_PUNCT)
     return re.split("[，,；;。]", rest)[0].strip(_PUNCT)[:20]
