@@ -73,6 +73,8 @@ _LONGEST_TAIL = 28  # characters of a comparison without a number that still fol
 _TWIN = 4  # characters of the bare noun in 建成新线5944公里，复线4603公里
 _LONGEST_CHAIN = 56  # characters after which a level with two changes has said enough
 _LONGEST_PAIR = 46
+_SAID = 8  # figures of a clause that the next part is compared with
+_LOOK_BACK = 120  # characters of a clause that the next part is compared with
 _SHORT_NAME = 6
 _LONGEST_ASIDE = 60  # characters of a bracket that is still read with its clause, figures and all
 _OPENING = 6
@@ -140,10 +142,11 @@ def _cut_sentence(text: str, sentence: Span, lone: bool, tables: Tables) -> list
     groups: list[_Group] = []
     starts = [f.value_start for f in figures]
     for low, high in _comma_parts(words):
-        here = figures[bisect_left(starts, low) : bisect_left(starts, high)]
+        at = bisect_left(starts, low)
+        here = figures[at : bisect_left(starts, high)]
         last = groups[-1] if groups else None
         if last is not None and (
-            _follows(words, last, low, high, here, figures, tables)
+            _follows(words, last, low, high, here, figures[max(0, at - min(last.numbers, _SAID)) : at], tables)
             if last.numbers
             else _is_led(words, last, low, high, here, tables)
         ):
@@ -193,10 +196,10 @@ def _follows(
     low: int,
     high: int,
     here: tuple[Figure, ...],
-    figures: tuple[Figure, ...],
+    said: tuple[Figure, ...],
     tables: Tables,
 ) -> bool:
-    """Tell whether the part `low`:`high` still speaks of the fact in `last`, which has a figure."""
+    """Tell whether the part `low`:`high` still speaks of the fact in `last`, whose latest figures were `said`."""
     part = words[low:high].strip()
     joins = bool(tables.joins.match(part))
     if not here:
@@ -205,25 +208,25 @@ def _follows(
     length = high - last.low
     if _AMONG.search(words[max(0, last.high - 4) : last.high]) and length <= 60:
         return True  # 33个行业大类中，19个实现增长
-    if length > _LONGEST_CHAIN and sum(f.is_change for f in figures if last.low <= f.start < low) >= 2:
+    if length > _LONGEST_CHAIN and sum(f.is_change for f in said) >= 2:
         return False  # 626.9亿元，同比增加73.5亿元，增长2% has said what it has to say
     joins = joins or not _has_subject(words, low, high, here[0])
     if part.startswith("其中") and part[2:3] not in "，：" and length > _LONGEST_JOIN:
         joins = False  # a share with much of its own to say is a fact of its own
     return (
         joins
-        or _is_bare_twin(words, low, here[0], figures)
+        or _is_bare_twin(words, low, here[0], said[-1])
         or _is_total(words, last, low, here[0])
         or (
             _is_bare_measure(words, low, here[0])
-            and all(f.word is not None and f.word.span_of_time for f in figures if last.low <= f.start < low)
+            and all(f.word is not None and f.word.span_of_time for f in said)
         )  # 粮食连续四年增产，产量达到50150万吨
     )
 
 
 def _is_led(words: str, last: _Group, low: int, high: int, here: tuple[Figure, ...], tables: Tables) -> bool:
     """Tell whether `last`, which has no figure, only leads in the part `low`:`high`."""
-    before = words[last.low : last.high]
+    before = words[max(last.low, last.high - _LOOK_BACK) : last.high]
     if _REPORT.search(before[-8:]) or _FRAME.match(before.rpartition("，")[2].strip()):
         return False  # 记者从某局获悉，…; 从产业投向看，…
     if _AGAINST.match(before.strip()) and words.endswith(("；", ";")):
@@ -242,10 +245,10 @@ def _is_led(words: str, last: _Group, low: int, high: int, here: tuple[Figure, .
 
 def _is_total(words: str, last: _Group, low: int, first: Figure) -> bool:
     """Tell whether a clause gives the sum of what was just counted (新增高新技术企业48家，高新技术企业总数达到215家)."""
-    subject = words[low : first.start]
+    subject = words[low : first.start][-_LONGEST_LEAD:]
     if not _TOTAL.search(subject):
         return False
-    before = words[last.low : last.high]
+    before = words[max(last.low, last.high - _LOOK_BACK) : last.high]
     return any(subject[i : i + _REPEATED] in before for i in range(len(subject) - _REPEATED + 1))
 
 
@@ -303,11 +306,10 @@ def _has_subject(words: str, low: int, high: int, first: Figure) -> bool:
     return first.kind in {"count", "people"} and high - first.end >= 4
 
 
-def _is_bare_twin(words: str, low: int, first: Figure, figures: tuple[Figure, ...]) -> bool:
+def _is_bare_twin(words: str, low: int, first: Figure, before: Figure) -> bool:
     """Tell whether a clause only names the next of a row of like things (…，复线4603公里)."""
-    before = next((f for f in reversed(figures) if f.start < low), None)
     noun = words[low : first.start].strip("，, ")
-    alike = before is not None and before.unit == first.unit and before.qualifier == first.qualifier
+    alike = before.unit == first.unit and before.qualifier == first.qualifier
     return alike and not first.is_change and 0 < len(noun) <= _TWIN
 
 

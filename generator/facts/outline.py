@@ -126,6 +126,7 @@ def _measure(article: ArticleText) -> list[Line]:
 def _glyph_heads(lines: list[Line]) -> list[Line]:
     """Take ■ 港口篇 for a head where prose, not another item, stands directly below it and none of its kind above."""
     out = list(lines)
+    parted = _parted_glyphs(lines)
     for i, x in enumerate(lines[:-1]):
         following = lines[i + 1]
         if (
@@ -136,24 +137,30 @@ def _glyph_heads(lines: list[Line]) -> list[Line]:
             and not _FIGURE.search(x.text)
             and following.role == "text"
             and not following.marker
-            and (len(following.text) > 40 or _opens_lines(lines, i))
+            and (len(following.text) > 40 or (x.marker.strip() in parted and _opens_lines(lines, i)))
             and not (i and lines[i - 1].role == "item")
         ):
             out[i] = replace(x, role="heading", level=3)
     return out
 
 
+def _parted_glyphs(lines: list[Line]) -> set[str]:
+    """Return the bullets that stand more than once and never on two lines in a row."""
+    places: dict[str, list[int]] = {}
+    for i, x in enumerate(lines):
+        if x.role == "item":
+            places.setdefault(x.marker.strip(), []).append(i)
+    return {
+        glyph
+        for glyph, found in places.items()
+        if len(found) > 1 and all(b - a > 1 for a, b in itertools.pairwise(found))
+    }
+
+
 def _opens_lines(lines: list[Line], at: int) -> bool:
-    """Tell whether two plain lines stand below ◆ 医疗服务, and other heads of its glyph elsewhere."""
-    marker = lines[at].marker.strip()
-    alike = [i for i, x in enumerate(lines) if x.role == "item" and x.marker.strip() == marker]
+    """Tell whether two plain lines stand below ◆ 医疗服务."""
     below = lines[at + 1 : at + 3]
-    return (
-        len(alike) > 1
-        and len(below) == 2
-        and all(x.role == "text" and not x.marker for x in below)
-        and not any(a + 1 == b for a, b in itertools.pairwise(alike))
-    )
+    return len(below) == 2 and all(x.role == "text" and not x.marker for x in below)
 
 
 def _furniture(line: Line, tables: Tables) -> Line:

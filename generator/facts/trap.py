@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from operator import itemgetter
 
 from generator.facts.figure import Figure
 from generator.facts.numeral import fold
@@ -90,8 +92,9 @@ def bracketed(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def inside(at: int, ranges: tuple[tuple[int, int], ...]) -> tuple[int, int] | None:
-    """Return the range that `at` lies in, or None."""
-    return next((r for r in ranges if r[0] <= at < r[1]), None)
+    """Return the range that `at` lies in, or None; the ranges are in order and do not overlap."""
+    found = bisect_right(ranges, at, key=itemgetter(0)) - 1
+    return ranges[found] if found >= 0 and ranges[found][0] <= at < ranges[found][1] else None
 
 
 def trap_of(text: str, figure: Figure, quotes: tuple[tuple[int, int], ...], marker: int, tables: Tables) -> str:
