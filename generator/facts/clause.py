@@ -37,10 +37,15 @@ _NAMED = re.compile(
 )
 _WHEN = re.compile(r"^[^，]{0,4}(?:[12１２][0-9０-９]{3}|今|去|明|本|当)年[^，]{0,8}$")
 _GOES_ON = re.compile(r"[并且而也还又]|从而|进而|以及|降低|提高|提升|减少|努力")
+_LINK = re.compile(r"(?:的?(?:仅|约|已)?(?:占|有|为|是|达到?|在)[^，]{0,6}的|的?[占有为是达到在约超近至]+)$")
+_TOPIC = re.compile(
+    r"^(?:总?投资|总?规模|占地|总?面积|总?建筑面积|全长|总长|总?价值)[^，]{2,14}[^\d，]的[^，\d]{2,20}$"
+)
+_HOPES = re.compile(r"力争|确保|力求")
 _BOTH = re.compile(r"(?:(?:同比|环比|[比较][^，]{2,8}?))?分别")
 _DEED = re.compile(
     r"新[增建改]|[建改扩修][成造建]|完成|转移|培[育训养]|授予|创造|服务|节约|惠及|带动|发放|引进|实施|落实|年产|获|举办|开展|组织|发展|吸引|接待"
-    r"|减[少免]|每"
+    r"|减[少免]"
 )
 _TOTAL = re.compile(r"累计|总数|总量|总额|总规模")
 _MEASURES = {
@@ -185,6 +190,7 @@ def _paired(words: str, groups: list[_Group], figures: tuple[Figure, ...]) -> li
         return groups
     named = next(f for f in figures if second.low <= f.value_start < second.high)
     subject = _ADVERBS.sub("", TIME.sub("", words[second.low : named.start]).strip("，, 间内"))
+    subject = _LINK.sub("", subject)
     if len(subject) > _SHORT_NAME and not _DEED.match(subject):
         return groups
     return [*groups[: counted[0]], _Group(first.low, second.high, 2), *groups[counted[1] + 1 :]]
@@ -210,6 +216,10 @@ def _follows(
         return True  # 33个行业大类中，19个实现增长
     if length > _LONGEST_CHAIN and sum(f.is_change for f in said) >= 2:
         return False  # 626.9亿元，同比增加73.5亿元，增长2% has said what it has to say
+    if _TOPIC.match(words[max(last.low, last.high - _LOOK_BACK) : last.high].strip()):
+        return True  # 总规模100亿元的母基金，已投项目88个
+    if _HOPES.match(part) and _has_subject(words, low + 2, high, here[0]):
+        return False  # 力争7% is a stretch, 力争吞吐量突破1000万标箱 an aim of its own
     joins = joins or not _has_subject(words, low, high, here[0])
     if part.startswith("其中") and part[2:3] not in "，：" and length > _LONGEST_JOIN:
         joins = False  # a share with much of its own to say is a fact of its own

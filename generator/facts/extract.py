@@ -306,12 +306,12 @@ def _text(build: Build, lines: Sequence[Line], at: int) -> int:
 def _stands_in_list(lines: Sequence[Line], at: int) -> bool:
     """Tell whether a line is one of at least three short ones, a sentence each: what a digest prints line by line."""
     low = high = at
-    while low > max(0, at - 2) and _is_short(lines[low - 1]) and lines[low - 1].block == lines[at].block:
+    while low > max(0, at - 2) and _is_short(lines[low - 1]) and lines[low].number - lines[low - 1].number <= 2:
         low -= 1
     while (
         high + 1 < min(len(lines), at + 3)
         and _is_short(lines[high + 1])
-        and lines[high + 1].block == lines[at].block
+        and lines[high + 1].number - lines[high].number <= 2
     ):
         high += 1
     return high - low >= 2 and _is_short(lines[at])

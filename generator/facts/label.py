@@ -48,6 +48,7 @@ _JOINT = re.compile(r"(?:和|及|与|以及|、)$")
 _OPENED = re.compile(r"[（(][^）)]*$")  # 人均GDP（按汇率折算为
 _EACH = ("分别", "分别为", "分别达", "分别达到", "分别是", "分别完成", "分别实现")
 _BARE_FROM = re.compile(r"^(?:从|由)[约近超]?\d[^，]*$")
+_TIME_ONLY = re.compile(r"(?:如今|目前|现在|截至目前)?[，,]?")
 _TIMES = re.compile(r"(?:是|为|相当于|约为)[^，。；]{1,16}的$")
 _TURNED = re.compile(r"(?:由负转正|由正转负|由降转升|由升转降|止跌回升|扭亏为盈)$")
 _CARRIER = re.compile(r"^(?:计划)?(?:总?投资|总?价值|总?面积|总?建筑面积|占地|全长|总长)的(?=.{3})")
@@ -129,7 +130,9 @@ def _head(
     if earlier and start + len(before) > earlier[0].start:
         first = earlier[0]
         lead = _tidy(before[: first.start - start], tables)
-        if not lead and first.kind in {"count", "people"} and first.qualifier not in {"以上", "以下"}:
+        if _TIME_ONLY.fullmatch(before[: first.start - start]) and before.startswith("的", first.end - start):
+            before = before[first.end - start + 1 :]  # 32.6平方公里的园区集聚企业
+        elif not lead and first.kind in {"count", "people"} and first.qualifier not in {"以上", "以下"}:
             before = before[: first.start - start] + before[first.end - start :]
     return _tidy(before, tables)
 
@@ -137,7 +140,12 @@ def _head(
 def _after(text: str, figure: Figure, clause: tuple[int, int], figures: tuple[Figure, ...], led: bool) -> str:
     stop = min([f.start for f in figures if f.start >= figure.end], default=clause[1])
     after = text[figure.end : max(figure.end, min(stop, clause[1]))]
-    if stop < clause[1] and len(after) <= 3 and text[clause[0] : figure.start].strip():
+    if (
+        stop < clause[1]
+        and len(after) <= 3
+        and after[-1:] not in {"、", "和"}
+        and text[clause[0] : figure.start].strip()
+    ):
         return ""  # 投入2.3亿元实施28项工程: the verb between belongs to the other figure
     if _DROP_POST.match(after):
         if re.match(r"的(?:任务|目标|宏伟目标|计划|历史|好成绩|水平)", after):

@@ -27,6 +27,10 @@ _BARE_AFTER = re.compile(r"(?:为|是|达|达到|至|到|于|指数|数值|值|�
 _BARE_STOP = set("，,。.；;、！! \t)）")
 _ZERO_LED = re.compile(r"[0０]\d")
 _CALENDAR = frozenset("年世学财月日号时刻个季-—–至~、分点")  # what follows a part of a date
+_ADDS = re.compile(r"(?:新增|新建|建成|改造|培育|引进|招引|发放|完成|提供|增加|减少)$")
+_NOUN_NEXT = re.compile(
+    r"(?!工程|计划|行动|目标|标准|模式|体系|战略|热线|平台|系列|政策|规划|版|型|号|线)[一-鿿]{2,5}(?:$|[，。；、！])"
+)
 _STREAK = {"连冠", "连胜", "连捷", "连增", "连涨", "连升", "连丰", "连霸", "连贯", "冠", "金"}
 _DURATION_LEAD = re.compile(
     r"(?:连续|连|历时|历经|耗时|用时|为期|倒计时|提前|不到|仅需|仅用|只需|只用|缩短[至到为]?|压缩[至到为]?|压减[至到为]?|延长[至到]?"
@@ -349,6 +353,9 @@ def _clause_start(text: str, at: int) -> int:
 def _bare_trap(text: str, figure: Figure, start: int) -> str:
     rest = text[figure.end : figure.end + 1]
     lead = text[max(0, figure.start - 4) : start]
+    told = figure.qualifier_class in {"达", "超", "近", "约", "增到", "至少"} or _ADDS.search(lead)
+    if told and figure.form == "arabic" and figure.value.isdigit() and _NOUN_NEXT.match(text, figure.end):
+        return ""  # 新增4500学位: a noun without a measure word
     if (rest == "" or rest in _BARE_STOP) and (
         _BARE_AFTER.search(lead) or figure.qualifier_class in {"增到", "降到", "达", "增", "降"}
     ):

@@ -1,4 +1,4 @@
-"""Whole articles of the project's own, of nine kinds: how many of their marked clauses come out as facts, figure and all.
+"""Whole articles of the project's own, of thirteen kinds: how many of their marked clauses come out as facts, figure and all.
 
 In ``tests/quality/articles`` a fact is marked ⟦clause|figure⟧, several readings parted by ，, one without a figure ⟦clause|-⟧. A
 clause counts as found in a fact that has its words, or at least three fifths of them, or that it makes three fifths of.
@@ -35,7 +35,7 @@ def test_marked_clauses(path: Path, tmp_path: Path) -> None:
     plain = tmp_path / path.name
     plain.write_text(MARK.sub(r"\1", marked), encoding="utf-8")
     facts = extract(read_article(plain)).facts
-    marks = MARK.findall(marked)
+    marks = [(re.sub(r"<[^>]+>", "", clause), figures) for clause, figures in MARK.findall(marked)]
     right, wrong = 0, []
     for clause, figures in marks:
         fact = fact_of(clause, facts)
@@ -45,5 +45,5 @@ def test_marked_clauses(path: Path, tmp_path: Path) -> None:
             right += 1
         else:
             wrong.append((clause, figures, got))
-    assert len(marks) >= 15
+    assert len(marks) >= 12
     assert right >= LEAST * len(marks), wrong
