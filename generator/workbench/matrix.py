@@ -86,9 +86,10 @@ class Matrix:
         fact, members = row.case.facts()
         sheet = row.case.sheet()
         copy = write_copy(fact, sheet, 0 if row.case.plain else TOTAL, self.words, members)
+        turn = row.place if variant is None else variant
         return CardJob(
             fact.id,
-            replace(copy, variant=row.place if variant is None else variant),
+            replace(copy, variant=turn, turn=turn),
             row.template,
             theme.for_chapter(row.place),
             size,
