@@ -17,8 +17,9 @@ from generator.batch.choice import can_show, choose_template
 from generator.batch.feature import USUAL, Feature, lay_out_series
 from generator.batch.manifest import Refusal, Remark
 from generator.batch.names import file_name, stems, tell_apart
+from generator.batch.scenes import subjects_of
 from generator.card import CardJob, Copy, Wordbook, brand_kit, write_copy
-from generator.design import Brand, Catalogue, IconTable, Template, Theme
+from generator.design import Brand, Catalogue, IconTable, SceneTable, Template, Theme
 from generator.errors import CardRefused, DesignError, NotInArticle, UsageError
 from generator.facts.model import Fact, Factsheet
 from generator.proof import OFF, REFUSE, Evidence, Rules, against_article, contradictions, twins
@@ -97,9 +98,11 @@ def plan_cards(sheet: Factsheet, catalogue: Catalogue, wishes: Wishes, article: 
         catalogue.theme(named)
     words = Wordbook.load(*catalogue.data_folders)
     icons = IconTable.load(catalogue.data_folders, catalogue.template_folders)
+    scenes = SceneTable.load(catalogue.data_folders, catalogue.template_folders)
     series = tuple(
         f for f in lay_out_series(sheet) if not f.family or can_show(f.fact.kind, catalogue.templates)
     )
+    subjects = subjects_of(series, sheet, scenes)
     names = stems((f.fact.id, f.fact.text) for f in series)
     jobs: list[CardJob] = []
     refused: list[Refusal] = []
@@ -114,7 +117,11 @@ def plan_cards(sheet: Factsheet, catalogue: Catalogue, wishes: Wishes, article: 
                 raise card.error or CardRefused("没有模板")
             theme = _theme(fact, sheet, catalogue, wishes)
             icon = icons.choose(fact.text, card.copy.chapter)
-            jobs += [CardJob(fact.id, card.copy, card.template, theme, size, icon=icon) for size in sizes]
+            scene = scenes.drawing(subjects[fact.id], theme)
+            jobs += [
+                CardJob(fact.id, card.copy, card.template, theme, size, icon=icon, scene=scene)
+                for size in sizes
+            ]
         except (CardRefused, UsageError, DesignError) as error:
             code = 2 if isinstance(error, DesignError) else 1
             refused += [Refusal(fact.id, size.id, str(error), code) for size in sizes]
