@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from generator.card.geometry import Point, number_text, smooth_path
+from generator.card.geometry import Point, closed_path, number_text, smooth_path
 
 _n = number_text
 
@@ -115,7 +115,7 @@ def contour_rings(cx: float, cy: float, radius: float, rings: int, seed: float =
             points.append(
                 (cx + r * math.cos(turn) + 0.10 * radius * (1 - share), cy + flat * r * math.sin(turn))
             )
-        parts.append(f"{smooth_path([*points, points[0]])}Z")
+        parts.append(closed_path(points))
     return "".join(parts)
 
 
