@@ -6,7 +6,7 @@ theme may draw one otherwise (its ``[scenes]`` table).
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,7 +23,7 @@ RUN = 6
 """Facts without a telling chapter that share a scene: about as many as a chapter has."""
 _TITLE, _SUBTITLE = 4, 2
 _CLEAR = 2
-"""Hits, weighted, from which a chapter or a run is said to have a subject."""
+"""Weight, in words of two characters, from which a chapter or a run is said to have a subject."""
 
 
 @dataclass(frozen=True)
@@ -62,12 +62,17 @@ class SceneTable:
         return usual if found[usual] == most else next(s for s, n in found.items() if n == most)
 
     def of_chapter(self, title: str, subtitle: str, facts: Sequence[str]) -> str:
-        """Return the subject of a chapter, "" for none: its title counts most, then its subtitle, then each fact."""
-        score: Counter[str] = Counter()
-        for words, weight in ((title, _TITLE), (subtitle, _SUBTITLE), *((fact, 1) for fact in facts)):
+        """Return the subject of a chapter, "" for none: its title counts most, then its subtitle; a fact counts
+        by the length of its telling words, but no more than two of them.
+        """
+        score: dict[str, float] = defaultdict(float)
+        for words, weight in ((title, _TITLE), (subtitle, _SUBTITLE)):
             for subject in self.hits(words):
                 score[subject] += weight
-        ranked = score.most_common(2)
+        for fact in facts:
+            for subject, characters in self.hits(fact).items():
+                score[subject] += min(characters / 2, _CLEAR)
+        ranked = sorted(score.items(), key=lambda pair: -pair[1])
         if not ranked or ranked[0][1] < _CLEAR or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
             return ""
         return ranked[0][0]
