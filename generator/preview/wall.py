@@ -25,6 +25,7 @@ from generator.batch.work import Failed, Made
 from generator.design import Template
 from generator.errors import CardRefused, UsageError
 from generator.facts.model import Fact
+from generator.preview.correction import dressed
 from generator.preview.manuscript import Draft, Manuscript
 from generator.preview.pressroom import PressRoom
 from generator.proof import CHECKS, OFF, WORD_CHECKS, Finding, Rules
@@ -34,12 +35,13 @@ _PLANS = 300
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One card somebody wants to see: a fact's id, a size, and a template or theme to try on ("" for its own)."""
+    """One card somebody wants to see: a fact's id, a size, and a template, theme or key phrase to try on ("" for its own)."""
 
     fact: str
     size: str
     template: str = ""
     theme: str = ""
+    phrase: str = ""
 
 
 def wishes_of(manuscript: Manuscript) -> Wishes:
@@ -78,7 +80,12 @@ class Wall:
             wishes = replace(
                 wishes, sizes=(choice.size,), only=(choice.fact,), template=choice.template, theme=choice.theme
             )
-        plan = self.plan(manuscript, draft, workshop, wishes)
+        if choice.phrase:
+            tried = dressed(draft.sheet, frozenset({choice.fact}), {"phrase": choice.phrase})
+            wishes = replace(wishes, only=(choice.fact,))
+            plan = plan_cards(tried, press_for(workshop).catalogue, wishes)
+        else:
+            plan = self.plan(manuscript, draft, workshop, wishes)
         for one in plan.jobs:
             if (one.job.fact, one.job.size.id) == (choice.fact, choice.size):
                 return one
@@ -107,12 +114,15 @@ class Wall:
     def _row(self, one: Planned, facts: dict[str, Fact], draft: Draft, workshop: Workshop) -> dict[str, Any]:
         job = one.job
         fact = facts.get(job.fact)
-        known = self._room.known(self._room.key_of(job, workshop))
+        key = self._room.key_of(job, workshop)
+        known = self._room.known(key)
         return {
+            "key": key[:16],
             "fact": job.fact, "size": job.size.id, "shape": job.size.shape, "width": job.size.width,
             "height": job.size.height, "template": job.template.id, "theme": job.theme.id,
             "chapter": fact.chapter if fact else _chapter_of(job.fact, draft), "text": job.copy.text,
             "alt": job.copy.alt, "file": one.file, "feature": fact is None, **state_of(known),
+            "phrase": job.copy.phrase.words if job.copy.phrase else "", "figure": job.copy.figure is not None,
         }  # fmt: skip
 
 
@@ -201,5 +211,5 @@ def _refused_row(one: Refusal, facts: dict[str, Fact], draft: Draft) -> dict[str
     return {
         "fact": one.fact, "size": one.size, "shape": "", "width": 3, "height": 4, "template": "", "theme": "",
         "chapter": fact.chapter if fact else _chapter_of(one.fact, draft), "text": fact.text if fact else one.fact,
-        "alt": "", "file": "", "feature": fact is None, "state": "refused", "reason": one.reason,
+        "alt": "", "file": "", "key": "", "feature": fact is None, "state": "refused", "reason": one.reason,
     }  # fmt: skip
