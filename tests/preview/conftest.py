@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from fastapi.testclient import TestClient
 
-from generator.batch import executor_for
+from generator.batch import Workshop, executor_for
 from generator.preview import Studio, build_app, settled
 from generator.preview.guard import Guard
 from generator.preview.people import add_person
+from generator.series import Desk, Ledger, read_rules
 from generator.world import World
 
 ARTICLE = """山城一季 看得见的变化
@@ -49,13 +52,28 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def studio(tmp_path: Path, clock: Clock) -> Studio:
+def studio(tmp_path: Path, clock: Clock) -> Iterator[Studio]:
     (tmp_path / "山城.txt").write_text(ARTICLE, encoding="utf-8")
     world = replace(World.at(), clock=clock)
     guard = settled("127.0.0.1", "", tmp_path / "users.json", world)
-    made = Studio(world, tmp_path / "out", guard, executor_for(1), width=1, watching=False)
+    opened: list[Ledger] = []
+
+    def desk(who: str) -> Desk:
+        if not opened:
+            opened.append(Ledger.open(tmp_path / "ledger" / "ledger.sqlite3"))
+        return Desk(opened[0], Workshop(world), tmp_path / "out", read_rules(world.data), who, b"k" * 32)
+
+    made = Studio(
+        world, tmp_path / "out", guard, executor_for(1), width=1, watching=False, desk=desk,
+        has_ledger=(tmp_path / "ledger" / "ledger.sqlite3").is_file, keeping=tmp_path / "ledger",
+    )  # fmt: skip
     made.cabinet.open(tmp_path / "山城.txt")
-    return made
+    yield made
+    for ledger in opened:
+        ledger.close()
+
+
+HOURS = [{"time": "07:30", "size": "weibo-grid", "count": 1}]
 
 
 class Page(TestClient):
@@ -64,8 +82,26 @@ class Page(TestClient):
     def token(self) -> dict[str, str]:
         return {"x-mima-token": self.get("/api/session").json()["token"]}
 
-    def change(self, path: str, **body: object) -> object:
+    def change(self, path: str, **body: object) -> Any:
         return self.post(path, json=body, headers=self.token())
+
+    def plan(self, mid: str, start: str = "2026-03-03", **more: object) -> dict[str, Any]:
+        """Plan the manuscript, a fact a day, and make its pictures up to the last day."""
+        told = self.change(f"/api/manuscripts/{mid}/plan", **{"start": start, "hours": HOURS, **more})
+        assert told.status_code == 201, told.text
+        self.make(told.json()["last"])
+        found: dict[str, Any] = told.json()
+        return found
+
+    def make(self, day: str) -> None:
+        """Make what is due up to a day, and wait for it."""
+        assert self.change("/api/series/make", day=day).status_code == 200
+        for _ in range(1200):
+            run = self.get("/api/series/make").json()
+            if run["state"] != "running":
+                break
+            time.sleep(0.05)
+        assert run["state"] == "done", run
 
 
 @pytest.fixture
