@@ -19,6 +19,7 @@ from generator.preview.guard import Guard
 from generator.preview.people import add_person
 from generator.series import Desk, Ledger, read_rules
 from generator.world import World
+from tests.preview.house import CHROMIUM, DESK, FLAGS, NO_CHROMIUM
 
 ARTICLE = """山城一季 看得见的变化
 来源：山城市政府新闻发布会
@@ -123,3 +124,28 @@ def guarded(studio: Studio, tmp_path: Path, clock: Clock) -> Studio:
         add_person(users, name, role, f"{role}-password")
     studio.guard = Guard(b"s" * 32, users, clock)
     return studio
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium, once for the whole run."""
+    api = pytest.importorskip("playwright.sync_api", reason="没有装 Playwright")
+    if CHROMIUM is None:
+        pytest.skip(NO_CHROMIUM)
+    with api.sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def tab(browser: Any) -> Iterator[Any]:
+    """A tab that fails its test when a script throws or the content security policy is broken."""
+    context = browser.new_context(viewport=DESK, permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda m: faults.append(m.text) if "Content Security" in m.text else None)
+    yield page
+    context.close()
+    assert not faults

@@ -104,7 +104,7 @@ function wall() {
     if (card.chapter !== chapter) { chapter = card.chapter; const title = chapters.find((c) => c.id === chapter)?.title; if (title) made.push(el("h2", {}, title)); }
     const pic = el("div", { class: "pic" });
     pic.style.aspectRatio = `${card.width} / ${card.height}`;
-    const box = el("button", { type: "button", class: "card", role: "listitem", onclick: () => open(shown.indexOf(card)) }, pic, el("span", { class: "cap" }, el("b", {}, card.fact), card.text));
+    const box = el("button", { type: "button", class: "card", onclick: () => open(shown.indexOf(card)) }, pic, el("span", { class: "cap" }, el("b", {}, card.fact), card.text));
     box.card = card; card.box = box;
     paint(card);
     made.push(box);
