@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import time
 from collections.abc import Iterator
@@ -52,26 +53,34 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture
-def studio(tmp_path: Path, clock: Clock) -> Iterator[Studio]:
-    (tmp_path / "山城.txt").write_text(ARTICLE, encoding="utf-8")
-    world = replace(World.at(), clock=clock)
-    guard = settled("127.0.0.1", "", tmp_path / "users.json", world)
+@contextlib.contextmanager
+def studio_in(folder: Path, clock: Clock | None = None) -> Iterator[Studio]:
+    """Yield a studio with one manuscript; its ledger appears with the first series."""
+    (folder / "山城.txt").write_text(ARTICLE, encoding="utf-8")
+    world = replace(World.at(), clock=clock or Clock())
+    guard = settled("127.0.0.1", "", folder / "users.json", world)
+    place = folder / "ledger" / "ledger.sqlite3"
     opened: list[Ledger] = []
 
     def desk(who: str) -> Desk:
         if not opened:
-            opened.append(Ledger.open(tmp_path / "ledger" / "ledger.sqlite3"))
-        return Desk(opened[0], Workshop(world), tmp_path / "out", read_rules(world.data), who, b"k" * 32)
+            opened.append(Ledger.open(place))
+        return Desk(opened[0], Workshop(world), folder / "out", read_rules(world.data), who, b"k" * 32)
 
     made = Studio(
-        world, tmp_path / "out", guard, executor_for(1), width=1, watching=False, desk=desk,
-        has_ledger=(tmp_path / "ledger" / "ledger.sqlite3").is_file, keeping=tmp_path / "ledger",
+        world, folder / "out", guard, executor_for(1), width=1, watching=False, desk=desk, has_ledger=place.is_file,
+        keeping=folder / "ledger",
     )  # fmt: skip
-    made.cabinet.open(tmp_path / "山城.txt")
+    made.cabinet.open(folder / "山城.txt")
     yield made
     for ledger in opened:
         ledger.close()
+
+
+@pytest.fixture
+def studio(tmp_path: Path, clock: Clock) -> Iterator[Studio]:
+    with studio_in(tmp_path, clock) as made:
+        yield made
 
 
 HOURS = [{"time": "07:30", "size": "weibo-grid", "count": 1}]
