@@ -30,7 +30,7 @@ from generator.preview.manuscript import Draft, Manuscript
 from generator.preview.pressroom import PressRoom
 from generator.proof import CHECKS, OFF, WORD_CHECKS, Finding, Rules
 
-_PLANS = 300
+_PLANS, _ROWS = 300, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ class Wall:
     def __init__(self, room: PressRoom) -> None:
         self._room = room
         self._plans: OrderedDict[tuple[str, str, Workshop, Wishes], Plan] = OrderedDict()
+        self._rows: OrderedDict[int, tuple[Plan, list[tuple[str, dict[str, Any]]]]] = OrderedDict()
         self._lock = threading.Lock()
 
     def plan(self, manuscript: Manuscript, draft: Draft, workshop: Workshop, wishes: Wishes) -> Plan:
@@ -99,7 +100,9 @@ class Wall:
         wishes = wishes_of(manuscript)
         plan = self.plan(manuscript, draft, workshop, wishes)
         facts = {fact.id: fact for fact in draft.sheet.facts}
-        rows = [self._row(one, facts, draft, workshop) for one in plan.jobs]
+        rows = [
+            {**row, **state_of(self._room.known(key))} for key, row in self._laid(plan, facts, draft, workshop)
+        ]
         rows += [_refused_row(one, facts, draft) for one in plan.refused]
         return {
             "version": draft.version,
@@ -111,17 +114,31 @@ class Wall:
             },
         }  # fmt: skip
 
-    def _row(self, one: Planned, facts: dict[str, Fact], draft: Draft, workshop: Workshop) -> dict[str, Any]:
+    def _laid(
+        self, plan: Plan, facts: dict[str, Fact], draft: Draft, workshop: Workshop
+    ) -> list[tuple[str, dict[str, Any]]]:
+        """Return every card's content key and what does not change while its plan stands."""
+        with self._lock:
+            found = self._rows.get(id(plan))
+        if found is None or found[0] is not plan:
+            found = (plan, [self._row(one, facts, draft, workshop) for one in plan.jobs])
+            with self._lock:
+                self._rows[id(plan)] = found
+                if len(self._rows) > _ROWS:
+                    self._rows.popitem(last=False)
+        return found[1]
+
+    def _row(
+        self, one: Planned, facts: dict[str, Fact], draft: Draft, workshop: Workshop
+    ) -> tuple[str, dict[str, Any]]:
         job = one.job
         fact = facts.get(job.fact)
         key = self._room.key_of(job, workshop)
-        known = self._room.known(key)
-        return {
-            "key": key[:16],
-            "fact": job.fact, "size": job.size.id, "shape": job.size.shape, "width": job.size.width,
+        return key, {
+            "key": key[:16], "fact": job.fact, "size": job.size.id, "shape": job.size.shape, "width": job.size.width,
             "height": job.size.height, "template": job.template.id, "theme": job.theme.id,
             "chapter": fact.chapter if fact else _chapter_of(job.fact, draft), "text": job.copy.text,
-            "alt": job.copy.alt, "file": one.file, "feature": fact is None, **state_of(known),
+            "alt": job.copy.alt, "file": one.file, "feature": fact is None,
             "phrase": job.copy.phrase.words if job.copy.phrase else "", "figure": job.copy.figure is not None,
         }  # fmt: skip
 
