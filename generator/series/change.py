@@ -20,7 +20,7 @@ from generator.series.desk import Desk
 from generator.series.lay import lay_out_plan
 from generator.series.merge import merge_sheets
 from generator.series.model import OPEN, Place, Post, Series, State
-from generator.series.outbox import FAILED, PENDING, tell_people
+from generator.series.outbox import FAILED, NOTICE, PENDING, of_post, tell_people
 from generator.series.posts import change_state, one_post
 from generator.series.schema import closed_day, delivery, post, series
 from generator.series.slots import clock_time
@@ -226,6 +226,7 @@ class _Change:
             detail={"why": self.why},
             **columns,
         )
+        drafts = [d for d in of_post(self.connection, number) if d.kind != NOTICE and d.outlet == "wechat"]
         self.connection.execute(
             update(delivery)
             .where(delivery.c.post == number, delivery.c.state == PENDING, delivery.c.kind == "post")
@@ -234,6 +235,8 @@ class _Change:
         text = f"{old.when} 第 {number} 号已撤回" + (f"：{self.why}" if self.why else "")
         if issued:
             text += "。平台上已发的内容请人工删除"
+            if any(d.receipt or d.memory.get("asked") for d in drafts):
+                text += "，公众号草稿箱里的草稿也要删"
             tell_people(self.connection, self.desk, f"withdrawn:{number}", text, number)
         self.said.append(text)
 
