@@ -95,7 +95,7 @@ def put_back(connection: Connection, actor: Actor, number: int) -> None:
     if not found:
         raise UsageError(f"第 {number} 件不是没有送达的", None, "编号见 mima deliver list")
     # A person has looked at the other side: what was held because of a lost answer may be asked for again.
-    memory = {**found[0].memory, BY_HAND: True} if found[0].kind != NOTICE else {}
+    memory = {**found[0].memory, BY_HAND: True} if found[0].memory.get("asked") else {}
     statement = update(delivery).where(delivery.c.id == number)
     connection.execute(statement.values(state=PENDING, attempts=0, not_before=actor.at, memory=memory))
     subject = f"post:{found[0].post}" if found[0].post is not None else "outbox"
