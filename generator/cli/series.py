@@ -19,7 +19,7 @@ from generator.facts import Tables, load
 from generator.series.books import all_series, closed_days, one_series, posts_of
 from generator.series.change import Wish, change_series
 from generator.series.days import QUIET, instant, parse_day, zone_of
-from generator.series.looks import looks_of, with_size_ids
+from generator.series.looks import HUES, looks_of, with_size_ids
 from generator.series.model import Terms
 from generator.series.order import ORDERS
 from generator.series.planning import NewSeries, begin_series
@@ -55,6 +55,7 @@ def new(
     reuse: Annotated[int, typer.Option("--reuse-after", metavar="天数", help="过这么多天，旧内容可以再用；0 表示不重复")] = 0,
     theme: Annotated[list[str] | None, typer.Option("--theme", metavar="主题", help="主题，几个就轮着用")] = None,
     template: Annotated[str, typer.Option("-t", "--template", metavar="模板", help="模板；默认按内容选")] = "",
+    hue: Annotated[str, typer.Option("--hue", metavar="颜色", help="、".join(f"{k} {v}" for k, v in HUES.items()))] = "issue",
     topic: Annotated[list[str] | None, typer.Option("--topic", metavar="话题", help="话题，可多次给出；默认用系列名")] = None,
     stages: Annotated[str, typer.Option("--stages", metavar="几审", help="3、2、1，或 0 表示不用签发；默认看编辑部的规矩")] = "",
     late: Annotated[float | None, typer.Option("--late", metavar="小时", help="过了时间几小时内补发")] = None,
@@ -82,6 +83,7 @@ def new(
         until=parse_day(until) if until else None,
         themes=tuple(catalogue.theme(one).id for one in asked.names(theme)),
         template=catalogue.template(template).id if template else "",
+        hue=asked.one_of(hue, tuple(HUES), "--hue"),
         topics=asked.names(topic),
         deliver=tuple(asked.one_of(one, ("wechat", "weibo"), "--deliver") for one in asked.names(deliver)),
     )

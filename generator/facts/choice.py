@@ -141,7 +141,12 @@ def _is_start_of_range(text: str, part: tuple[int, int], first: Figure, second: 
 def _is_attribute(text: str, part: tuple[int, int], first: Figure, second: Figure) -> bool:
     """Tell whether `first` only describes (200亩以上种植基地31个, 482个书屋补充图书11万册)."""
     between = text[first.end : second.start]
-    if second.kind == "rank" and first.kind in {"count", "people"} and len(between) <= 8 and "、" not in between.split("（")[0]:
+    if (
+        second.kind == "rank"
+        and first.kind in {"count", "people"}
+        and len(between) <= 8
+        and "、" not in between.split("（")[0]
+    ):
         return True  # 居全市13个县（市、区）第2名
     if not between.strip() or between.rstrip().endswith(("和", "、", "及", "与")):
         return False  # 3500公里的干堤和1000公里的支堤: two of a kind

@@ -309,7 +309,9 @@ def _stands_in_list(lines: Sequence[Line], at: int) -> bool:
 
 
 def _is_short(line: Line) -> bool:
-    return line.role == "text" and len(line.text) <= LONGEST_FACT and not any(c in line.text[:-1] for c in "。；")
+    return (
+        line.role == "text" and len(line.text) <= LONGEST_FACT and not any(c in line.text[:-1] for c in "。；")
+    )
 
 
 def _parallel(lines: Sequence[Line], at: int) -> int:

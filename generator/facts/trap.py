@@ -104,7 +104,9 @@ def trap_of(text: str, figure: Figure, quotes: tuple[tuple[int, int], ...], mark
     quote = inside(start, quotes)
     if quote is not None and not _quote_counts(text, quote, figure):
         return "quoted"
-    if figure.form not in {"part", "ratio", "double", "first", "half"} and _is_fixed(text, figure, start, tables):
+    if figure.form not in {"part", "ratio", "double", "first", "half"} and _is_fixed(
+        text, figure, start, tables
+    ):
         return "fixed"
     if figure.form == "fraction" and "/" in figure.value:
         led = re.search(r"[占达近超到至为约的足]$", text[: figure.start + len(figure.qualifier or "")])

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from generator.errors import CardRefused, DesignError, UsageError
-from generator.facts import read_facts
+from generator.facts import Tables, load, read_facts
 from generator.facts.model import Fact, Metric
 from generator.series.books import closed_days, one_series
 from generator.series.caption import write_caption
@@ -30,7 +30,7 @@ from generator.series.showing import calendar_text, to_ics, to_xlsx
 from generator.series.slots import parse_slots, slots_text
 from generator.world import World, shipped
 
-from .newsroom import Newsroom, facts_sheet
+from .newsroom import Newsroom, facts_sheet, make_newsroom
 
 START = dt.date(2026, 1, 7)
 MORNING = Slot(dt.time(7, 30), "tiny-post")
@@ -373,3 +373,39 @@ def test_the_examples_in_the_shipped_rules_can_be_taken_as_they_stand(tmp_path: 
     text = (shipped("data") / "newsroom.toml").read_text(encoding="utf-8")
     (tmp_path / "newsroom.toml").write_text(text.replace('# "', '"'), encoding="utf-8")
     assert read_rules((tmp_path,)).reviewers == {"初审": ("张三",), "终审": ("李四", "王五")}
+
+
+UNSEEN = """鹭岛一年（2026年）
+一、港口
+全年完成集装箱吞吐量1255万标箱，增长3.2%
+新开国际航线12条
+海铁联运班列开行428列，增长16.5%
+港口综合服务指数居全国第5位
+二、民生
+新建改建幼儿园18所，新增学位5400个
+养老床位达到9.6万张
+城镇新增就业14.2万人
+人均公园绿地面积15.1平方米
+"""
+
+
+@pytest.mark.parametrize("order", ["article", "chapter", "interleaved", "striking"])
+def test_neighbours_in_the_calendar_never_look_alike(tmp_path: Path, order: str) -> None:
+    from generator.series.content import work_out
+
+    (tmp_path / "article.txt").write_text(UNSEEN, encoding="utf-8")
+    sheet = load(tmp_path / "article.txt", Tables.load(shipped("data"))).sheet
+    room = make_newsroom(World.at(tmp_path), tmp_path, str(tmp_path / "ledger" / "l.sqlite3"))
+    room.begin(sheet=sheet, slots="07:30 wechat-post", order=order)
+    posts = room.posts()
+    assert len(posts) >= 7
+    with room.desk.ledger.reading() as connection:
+        looks = []
+        for post in posts:
+            plan = work_out(room.desk, connection, post).plan
+            assert plan is not None
+            (job,) = (planned.job for planned in plan.jobs)
+            looks.append((job.theme.colours["accent"], job.copy.variant % 3, job.template.id))
+    for one, other in pairwise(looks):
+        assert one[0] != other[0] and one[1] != other[1], (one, other)
+    room.desk.ledger.close()
