@@ -38,6 +38,7 @@ class Wish:
     added: Factsheet | None = None
     facts: Factsheet | None = None
     revived: tuple[int, ...] = ()
+    resubmitted: tuple[int, ...] = ()
     withdrawn: tuple[int, ...] = ()
     corrected: tuple[int, ...] = ()
     why: str = ""
@@ -65,6 +66,8 @@ def change_series(desk: Desk, name: str, wish: Wish) -> tuple[str, ...]:
             change.add(wish.added)
         for number in wish.revived:
             change.revive(number)
+        for number in wish.resubmitted:
+            change.resubmit(number)
         for number in wish.corrected:
             change.correct(number)
         for number in wish.withdrawn:
@@ -191,6 +194,23 @@ class _Change:
         to = self._free_day(old)
         self._place(old, to, old.time, "revived", fixed=False)
         self.said.append(f"第 {number} 号补排到 {to} {old.time:%H:%M}")
+
+    def resubmit(self, number: int) -> None:
+        """Put a post that was sent back under review once more as it is: all its signatures have to be given anew."""
+        old = self._one(number)
+        if old.state != State.RETURNED:
+            raise UsageError(f"第 {number} 号没有被退回", None, "")
+        if not self.why:
+            raise UsageError(
+                "没有写为什么可以重新送审", None, "请用 --why 写一句，例如 --why 已与统计局核对，无误"
+            )
+        change_state(
+            self.connection, self.desk.actor, old, State.PLANNED, "resubmitted",
+            detail={"why": self.why, "returned": old.reason}, reason="",
+        )  # fmt: skip
+        self.said.append(
+            f"第 {number} 号重新送审（{self.why}），要从{(self.one.terms.stages or ('签发',))[0]}签起"
+        )
 
     def correct(self, number: int) -> None:
         """Mark an issued post as corrected, and plan one in its stead that goes out soon."""

@@ -132,7 +132,10 @@ def reject(desk: Desk, number: int, person: str, reason: str, *, digest: str = "
         text = f"{post.when} 第 {number} 号被{person}退回：{reason}"
         tell_people(connection, desk, f"returned:{number}:{now.id}", text, number)
     desk.tell("returned", {"post": number, "person": person})
-    return f"第 {number} 号已退回，改好后会重做并重新送审"
+    return (
+        f"第 {number} 号已退回：{reason}。改好内容用 mima series change --facts 文件；"
+        f"核过没有错的，用 mima series change --resubmit {number} 重新送审"
+    )
 
 
 def _under_review(connection: Connection, number: int, digest: str) -> tuple[Post, Series, Making]:

@@ -24,7 +24,7 @@ SHORT = 12
 _EVENTS = {
     "planned": "排期", "made": "做好", "remade": "重做", "returned": "退回", "issued": "发出", "missed": "错过",
     "held": "暂停", "moved": "挪动", "shifted": "顺延", "swapped": "对调", "void": "签名作废", "refused": "未通过",
-    "withdrawn": "撤回", "corrected": "更正", "revived": "补排", "restored": "恢复",
+    "withdrawn": "撤回", "corrected": "更正", "revived": "补排", "restored": "恢复", "resubmitted": "重新送审", "delivery-pending": "稍后再送", "delivery-again": "重新排队",
     "delivery-sent": "送达", "delivery-failed": "没有送达", "delivery-fallback": "改用素材包",
 }  # fmt: skip
 

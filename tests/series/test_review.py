@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from generator.errors import SignOffRefused
+from generator.errors import SignOffRefused, UsageError
 from generator.series import Rules
 from generator.series.audit import broken_links
 from generator.series.change import Wish, change_series
@@ -133,6 +133,20 @@ def test_a_rejected_post_waits_for_other_content(made: Newsroom) -> None:
     assert made.round() == ["made"] and made.states()[0] == "made"
     made.sign_fully(number)
     assert "issued" in hour_comes(made)
+
+
+def test_a_post_sent_back_by_mistake_is_put_under_review_again_and_signed_anew(made: Newsroom) -> None:
+    number = number_of(made)
+    sign(made.desk, number, "张三")
+    assert "--resubmit" in reject(made.desk, number, "李四", "口径待核")
+    with pytest.raises(UsageError, match="why"):
+        change_series(made.desk, "", Wish(resubmitted=(number,)))
+    assert "初审" in change_series(made.desk, "", Wish(resubmitted=(number,), why="已核，无误"))[0]
+    assert made.round() == ["made"] and not standing(under_review(made.desk, number).signatures)
+    made.sign_fully(number)
+    assert "issued" in hour_comes(made)
+    with pytest.raises(UsageError, match="没有被退回"):
+        change_series(made.desk, "", Wish(resubmitted=(number,), why="再来"))
 
 
 def test_a_signed_post_may_still_be_sent_back(made: Newsroom) -> None:
