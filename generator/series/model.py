@@ -54,7 +54,7 @@ WAYS: Mapping[str, frozenset[str]] = {
         State.PLANNED, State.MADE, State.SIGNED, State.REFUSED, State.MISSED, State.WITHDRAWN,
     }),
     State.RETURNED: frozenset({State.PLANNED, State.MADE, State.REFUSED, State.MISSED, State.WITHDRAWN}),
-    State.MISSED: frozenset({State.PLANNED, State.WITHDRAWN}),
+    State.MISSED: frozenset({State.PLANNED, State.MADE, State.SIGNED, State.RETURNED, State.WITHDRAWN}),
     State.ISSUED: frozenset({State.WITHDRAWN, State.CORRECTED}),
     State.WITHDRAWN: frozenset(),
     State.CORRECTED: frozenset(),

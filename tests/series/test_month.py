@@ -24,7 +24,7 @@ from generator.series.change import Wish, change_series
 from generator.series.model import OPEN, Post, State
 from generator.series.outbox import NOTICE, SENT, all_of
 from generator.series.review import reject, sign
-from generator.series.reviewing import what_to_review
+from generator.series.reviewing import under_review, what_to_review
 from generator.series.schema import audit
 from generator.world import World
 from tests.deliver.servers import RobotServer, WeChatServer
@@ -38,7 +38,7 @@ LONG = int(os.environ.get("MIMA_TEST_MONTHS", "0"))
 DAYS = 30 if LONG else 10
 AFTER = 8
 """Days without faults or kills after them: what was pushed on goes out, what was doubtful is looked through."""
-HOURS = ("07:20", "07:30", "07:40", "08:30", "12:00", "12:10", "12:40", "14:30", "21:00")
+HOURS = ("07:20", "07:30", "07:40", "08:00", "08:30", "09:10", "12:00", "12:10", "12:40", "14:30", "21:00")
 LOST = (
     "drop before",
     "drop after",
@@ -60,6 +60,7 @@ PATHS = (
     "/cgi-bin/stable_token",
     "/wecom",
 )
+READY = (State.MADE, State.SIGNED)
 JUMPS = (-300, -61, -5, 45, 95, 60 * 26)
 
 
@@ -143,9 +144,18 @@ class Person:
         if self.content or self.chance.random() > 0.12:
             return
         deed = self.chance.choice((self.swap, self.skip, self.move, self.withdraw, self.reword, self.send_back))
+        now = self.room.clock.now
+        if deed == self.send_back:
+            ready = [
+                p for p in self.room.posts("甲") if p.state in READY and p.due > now + dt.timedelta(hours=6)
+            ]
+            ready = [p for p in ready if p.id not in self.never]
+            with contextlib.suppress(Overtaken, UsageError, SignOffRefused):
+                self.send_back(ready[0]) if ready else None
+            return
         far = [
             p for p in self.room.posts("甲")
-            if p.state in OPEN and p.id not in self.never and p.due > self.room.clock.now + dt.timedelta(days=2)
+            if p.state in OPEN and p.id not in self.never and p.due > now + dt.timedelta(days=2)
         ]  # fmt: skip
         if len(far) < 3:
             return
@@ -187,16 +197,17 @@ class Person:
         )
         self.change(facts=replace(sheet, facts=facts))
 
-    def send_back(self, one: Post, other: Post) -> None:
+    def send_back(self, one: Post) -> None:
         reject(self.room.desk, one.id, "总编", "再看看")
-        self.reword(one, other)
+        self.deeds["send_back"] += 1
+        self.change(resubmitted=(one.id,))
 
 
 def agree(room: Newsroom, server: WeChatServer, person: Person) -> None:
     first, second = room.posts("甲"), room.posts("乙")
     for one in first:
         wanted = "withdrawn" if one.id in person.withdrawn else "missed" if one.id in person.never else "issued"
-        assert one.state == wanted, f"{one.id} is {one.state} and not {wanted}: {one}"
+        assert one.state == wanted, under_review(room.desk, one.id).page()
     assert [p.state for p in second] == ["issued"] * len(second)
     issued = [p for p in (*first, *second) if p.state == State.ISSUED]
     assert sorted(p.folder for p in issued) == room.packs(), "the folders are not what the ledger says"
