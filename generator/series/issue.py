@@ -22,6 +22,7 @@ from generator.series.audit import note
 from generator.series.books import all_series, series_of
 from generator.series.content import digest_of_content, make_pictures, picture_paths, work_out
 from generator.series.desk import Desk, Event
+from generator.series.history import agrees
 from generator.series.model import OPEN, Making, Post, Series, State
 from generator.series.outbox import put, tell_people
 from generator.series.platform import Platform
@@ -149,6 +150,8 @@ def _issue(desk: Desk, number: int, write_pack: WritePack) -> Event | None:
             return None
         if not fully_signed(connection, now, series, desk.key):
             return _void(connection, desk, now, "签名不成立")
+        if not agrees(connection, now, series, desk.key):
+            return _void(connection, desk, now, "在账本里的记录被改动过")
         connection.execute(update(post).where(post.c.id == number).values(claim=token))
     desk.tell("claimed", {"post": number})
     with desk.ledger.reading() as connection:
@@ -157,7 +160,8 @@ def _issue(desk: Desk, number: int, write_pack: WritePack) -> Event | None:
     if making is None or content.inputs != making.inputs:
         return None  # facts or designs have just changed: making ahead comes first
     pictures = make_pictures(desk, content)
-    if content.caption is None or digest_of_content(pictures, content.caption) != making.digest:
+    kept = digest_of_content(making.pictures, making.caption)
+    if content.caption is None or {kept, digest_of_content(pictures, content.caption)} != {making.digest}:
         with desk.ledger.writing() as connection:
             return _void(connection, desk, one_post(connection, number, lock=True), "图片与签发时不同")
     desk.tell("proved", {"post": number, "digest": making.digest})

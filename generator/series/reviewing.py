@@ -13,6 +13,7 @@ from generator.series.audit import broken_links
 from generator.series.books import one_series, series_of
 from generator.series.content import picture_paths
 from generator.series.desk import Desk
+from generator.series.history import agrees
 from generator.series.model import STATE_NAMES, Making, Post, Series, State
 from generator.series.posts import one_making, one_post, read_posts, select_posts
 from generator.series.review import SIGNED, Signature, signatures_of, standing
@@ -130,7 +131,9 @@ def _reviewed(desk: Desk, connection: Connection, one: Post, *, history: bool = 
         earlier = last_signed(desk, connection, one, making)
         lines = _history(connection, one)
         subjects = (f"post:{one.id}", f"signatures:{one.id}")
-        tampered = bool(broken_links(connection, desk.key, subjects))
+        tampered = bool(broken_links(connection, desk.key, subjects)) or not agrees(
+            connection, one, series, desk.key
+        )
     return Reviewed(
         one,
         series,

@@ -147,7 +147,7 @@ class Person:
         now = self.room.clock.now
         if deed == self.send_back:
             ready = [
-                p for p in self.room.posts("甲") if p.state in READY and p.due > now + dt.timedelta(hours=6)
+                p for p in self.room.posts("甲") if p.state in READY and p.due > now + dt.timedelta(minutes=5)
             ]
             ready = [p for p in ready if p.id not in self.never]
             with contextlib.suppress(Overtaken, UsageError, SignOffRefused):
