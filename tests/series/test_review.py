@@ -99,6 +99,23 @@ def test_only_those_on_the_list_may_sign(world: World, tmp_path: Path, ledger: s
     room.desk.ledger.close()
 
 
+def test_a_person_with_an_account_signs_under_no_other(world: World, tmp_path: Path, ledger: str) -> None:
+    room = make_newsroom(world, tmp_path, ledger, Rules(accounts={"张三": ("zhangsan",)}))
+    room.begin(stages=("初审", "终审"), ahead_hours=24.0)
+    room.round()
+    number = number_of(room)
+    for deed in (sign, lambda desk, n, who, account: reject(desk, n, who, "不行", account=account)):
+        with pytest.raises(SignOffRefused, match="zhangsan"):
+            deed(room.desk, number, "张三", account="lisi")  # type: ignore[operator]
+    sign(room.desk, number, "张三", account="zhangsan")
+    sign(room.desk, number, "李四", account="whoever")
+    with room.desk.ledger.reading() as connection:
+        query = select(audit.c.detail).where(audit.c.subject == f"signatures:{number}")
+        details = list(connection.scalars(query.order_by(audit.c.seq)))
+    assert '"account": "zhangsan"' in details[0] and '"account": "whoever"' in details[1]
+    room.desk.ledger.close()
+
+
 def test_settings_may_let_one_person_sign_twice_and_ask_for_fewer_stages(room: Newsroom) -> None:
     room.begin(stages=("初审", "终审"), same_person=True, ahead_hours=24.0)
     room.round()
