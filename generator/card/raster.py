@@ -9,16 +9,13 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from PIL import Image
 
+from generator.card.impression import Impression
 from generator.card.layout import Sheet
 from generator.errors import UsageError
-
-if TYPE_CHECKING:
-    from generator.card.plate import Plate
-
 
 _KEPT_BLOCKS = 3
 """Blocks of at most 16 MB that Pillow keeps when pictures go: see PILLOW_BLOCKS_MAX in its documentation."""
@@ -30,8 +27,12 @@ class Rasteriser(Protocol):
     name: str
     version: str
 
+    def impression(self, sheet: Sheet) -> Impression:
+        """Return the sheet as RGB pixels of exactly its width and height in px, to be read at once or kept."""
+        ...
+
     def pixels(self, sheet: Sheet) -> Image.Image:
-        """Return the sheet as an RGB image of exactly its width and height in px."""
+        """Return the same as an image of its own."""
         ...
 
 
@@ -51,14 +52,17 @@ class CairoRasteriser:
         self.version = f"{version('cairosvg')}/cairo-{cairocffi.cairo_version_string()}"
         self._plates = Plates()
 
+    def impression(self, sheet: Sheet) -> Impression:
+        """Return the sheet as it stands on its plate; several threads may ask at once."""
+        return self._plates.draw(sheet.svg, sheet.width, sheet.height)
+
     def pixels(self, sheet: Sheet) -> Image.Image:
-        """Return the sheet as RGB pixels; several threads may ask at once."""
-        with self._plates.lock:
-            return _image(self._plates.draw(sheet.svg, sheet.width, sheet.height))
+        """Return the sheet as RGB pixels."""
+        return self.impression(sheet).image
 
     def whole(self, sheet: Sheet) -> Image.Image:
         """Return the sheet as CairoSVG alone draws it, from the first element to the last; slower by far."""
-        return _image(self._plates.whole(sheet.svg, sheet.width, sheet.height))
+        return self._plates.whole(sheet.svg, sheet.width, sheet.height).image
 
 
 class ResvgRasteriser:
@@ -72,16 +76,15 @@ class ResvgRasteriser:
         self.version = version("resvg-py")
         self._render = resvg_py.svg_to_bytes
 
+    def impression(self, sheet: Sheet) -> Impression:
+        """Return the sheet's pixels as an impression."""
+        return Impression.of(self.pixels(sheet))
+
     def pixels(self, sheet: Sheet) -> Image.Image:
         """Return the sheet as RGB pixels."""
         png = bytes(self._render(svg_string=sheet.svg.decode(), skip_system_fonts=True))
         image = Image.open(io.BytesIO(png)).convert("RGB")
         return _exact(image, sheet)
-
-
-def _image(plate: Plate) -> Image.Image:
-    size = (plate.width, plate.height)
-    return Image.frombuffer("RGB", size, plate.pixels, "raw", "BGRX", plate.stride, 1)
 
 
 def _exact(image: Image.Image, sheet: Sheet) -> Image.Image:
