@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Iterable, Iterator
 
 from PIL import Image, ImageChops, ImageFilter
 
@@ -59,6 +60,33 @@ def encode_png(
         (b"IEND", b""),
     ]
     return _SIGNATURE + b"".join(_chunk(name, data) for name, data in chunks)
+
+
+def png_of_bands(width: int, height: int, bands: Iterable[Image.Image]) -> Iterator[bytes]:
+    """Yield the PNG bytes of a picture that comes in RGB bands from top to bottom: it is never in memory as a whole.
+
+    Raises ValueError for a band that is not RGB, not `width` px wide, or when together they are not `height` px high.
+    """
+    yield (
+        _SIGNATURE
+        + _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+        + _chunk(b"sRGB", PERCEPTUAL)
+    )
+    stream = zlib.compressobj(6)
+    left = height
+    for band in bands:
+        if band.mode != "RGB" or band.width != width or band.height > left:
+            raise ValueError(f"band of {band.mode} {band.size} where {width} px and {left} rows were expected")
+        left -= band.height
+        rows = Impression.of(band).rows(0, band.height)
+        # each row has the next one's filter behind it: the picture's first is put before it, the last one's dropped
+        first = b"\0" if left + band.height == height else b""
+        data = stream.compress(first) + stream.compress(memoryview(rows)[: None if left else -1])
+        if data:
+            yield _chunk(b"IDAT", data)
+    if left:
+        raise ValueError(f"{left} rows are missing")
+    yield _chunk(b"IDAT", stream.flush()) + _chunk(b"IEND", b"")
 
 
 def _chunk(name: bytes, data: bytes) -> bytes:
