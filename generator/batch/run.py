@@ -116,7 +116,8 @@ class _Run:
             self.flusher.abandon()
             self._settle()
         except BaseException:
-            self.flusher.abandon()
+            with suppress(OutputError):
+                self.flusher.wait()
             # A full disk may refuse the manifest as well; the journal then holds what was finished.
             with suppress(OutputError):
                 self._write(carried)

@@ -129,10 +129,16 @@ class Flusher:
             self._next()
 
     def wait(self) -> None:
-        """Return when every file is on the disk; raise OutputError when one is not."""
+        """Return when every file is on the disk; raise OutputError when one is not: it is deleted."""
+        refused: OutputError | None = None
         while self._under_way:
-            self._next()
+            try:
+                self._next()
+            except OutputError as error:
+                refused = refused or error
         self._threads.shutdown()
+        if refused is not None:
+            raise refused
 
     def abandon(self) -> None:
         """Leave the rest to the system: for Ctrl-C, when waiting would take too long."""
@@ -143,6 +149,8 @@ class Flusher:
         try:
             future.result()
         except OSError as error:
+            with contextlib.suppress(OSError):
+                path.unlink()  # nobody knows how much of it is there
             raise cannot_write(error, path) from error
 
 
