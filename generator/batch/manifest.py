@@ -172,10 +172,19 @@ def known_cards(folder: Path) -> tuple[CardRecord, ...]:
 
     A manifest or line that is not ours or was cut short says nothing: its cards are made again.
     """
+    return _known(_text(folder / MANIFEST), _noted(folder / JOURNAL))
+
+
+def cards_in(text: str) -> tuple[CardRecord, ...]:
+    """Return the cards that a manifest's text names; none for one that is not ours."""
+    return _known(text, ())
+
+
+def _known(text: str, noted: Iterable[Any]) -> tuple[CardRecord, ...]:
     known: dict[str, CardRecord] = {}
-    table = _parsed(_text(folder / MANIFEST))
+    table = _parsed(text)
     shared = table if isinstance(table, dict) else {}
-    for entry in [*_listed(shared), *_noted(folder / JOURNAL)]:
+    for entry in [*_listed(shared), *noted]:
         try:
             card = _card(entry, shared.get("copies"), shared.get("grounds"))
         except (TypeError, KeyError, ValueError):
