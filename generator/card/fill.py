@@ -13,8 +13,10 @@ from jinja2.exceptions import SecurityError, UndefinedError
 from generator.card import geometry, scale, tally
 from generator.card.brandkit import brand_kit
 from generator.card.job import CardJob
+from generator.card.landmarks import LANDMARKS
 from generator.card.sandbox import Sandbox, budget, measured
 from generator.card.scenery import SCENERY
+from generator.card.townscape import TOWNSCAPE
 from generator.card.wreath import laurel
 from generator.errors import DesignError, Where
 
@@ -39,6 +41,8 @@ def environment(folders: tuple[Path, ...]) -> Sandbox:
         tally.FOR_TEMPLATES,
         scale.FOR_TEMPLATES,
         SCENERY,
+        LANDMARKS,
+        TOWNSCAPE,
         {"laurel": laurel},
     ):
         env.globals.update(measured(drawn))

@@ -120,11 +120,18 @@ class Plates:
         return Impression.on(plate, None, self._lock)
 
     def draw(self, svg: bytes, width: int, height: int) -> Impression:
-        """Return the sheet as it stands on its plate."""
+        """Return the sheet as it stands on its plate; raise what cairo or CairoSVG raise for what makes no sense."""
         with self._lock:
-            return self._draw(svg, self._plate(width, height))
+            plate = self._plate(width, height)
+            try:
+                ground = self._draw(svg, plate)
+            except BaseException:
+                self._plates.clear()  # a drawing broken off half-way leaves its clip and its matrix on the context
+                raise
+            plate.surface.flush()
+            return Impression.on(plate, ground, self._lock)
 
-    def _draw(self, svg: bytes, plate: Plate) -> Impression:
+    def _draw(self, svg: bytes, plate: Plate) -> Ground | None:
         text = svg.decode()
         parts = cut(text)
         root = etree.fromstring(parts.slim if parts else text, _parser())
@@ -134,8 +141,7 @@ class Plates:
         except NotPlain:
             plate.begin(None)
             _Onto(svg, plate)
-            plate.surface.flush()
-            return Impression.on(plate, None, self._lock)
+            return None
         matrix = self._matrix(head, plate)
         ground = self._ground(parts, head, plate) if parts else None
         touched = plate.begin(ground)
@@ -148,8 +154,7 @@ class Plates:
                 touched[:] = b"\1" * len(touched)
             else:
                 self._engraver.engrave(plate.context, drawing, touched)
-        plate.surface.flush()
-        return Impression.on(plate, ground, self._lock)
+        return ground
 
     def _plate(self, width: int, height: int) -> Plate:
         plate = self._plates.pop((width, height), None) or Plate(width, height)

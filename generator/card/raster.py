@@ -7,7 +7,8 @@ the second opinion that tests hold CairoSVG against.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from typing import Protocol
 
@@ -15,7 +16,7 @@ from PIL import Image
 
 from generator.card.impression import Impression
 from generator.card.layout import Sheet
-from generator.errors import UsageError
+from generator.errors import DesignError, MimaError, UsageError
 
 _KEPT_BLOCKS = 3
 """Blocks of at most 16 MB that Pillow keeps when pictures go: see PILLOW_BLOCKS_MAX in its documentation."""
@@ -28,7 +29,10 @@ class Rasteriser(Protocol):
     version: str
 
     def impression(self, sheet: Sheet) -> Impression:
-        """Return the sheet as RGB pixels of exactly its width and height in px, to be read at once or kept."""
+        """Return the sheet as RGB pixels of exactly its width and height in px, to be read at once or kept.
+
+        Raises DesignError for a drawing that the rasteriser cannot draw.
+        """
         ...
 
     def pixels(self, sheet: Sheet) -> Image.Image:
@@ -54,7 +58,8 @@ class CairoRasteriser:
 
     def impression(self, sheet: Sheet) -> Impression:
         """Return the sheet as it stands on its plate; several threads may ask at once."""
-        return self._plates.draw(sheet.svg, sheet.width, sheet.height)
+        with _told(self.name):
+            return self._plates.draw(sheet.svg, sheet.width, sheet.height)
 
     def pixels(self, sheet: Sheet) -> Image.Image:
         """Return the sheet as RGB pixels."""
@@ -82,9 +87,22 @@ class ResvgRasteriser:
 
     def pixels(self, sheet: Sheet) -> Image.Image:
         """Return the sheet as RGB pixels."""
-        png = bytes(self._render(svg_string=sheet.svg.decode(), skip_system_fonts=True))
+        with _told(self.name):
+            png = bytes(self._render(svg_string=sheet.svg.decode(), skip_system_fonts=True))
         image = Image.open(io.BytesIO(png)).convert("RGB")
         return _exact(image, sheet)
+
+
+@contextmanager
+def _told(renderer: str) -> Iterator[None]:
+    """Turn whatever a rasteriser throws at a drawing that is well formed but makes no sense into a word to its designer."""
+    try:
+        yield
+    except (MimaError, MemoryError):
+        raise
+    except Exception as error:  # CairoSVG raises whatever its own reading of an attribute runs into
+        hint = "请检查模板里的数值、颜色与 url(#名字)"
+        raise DesignError(f"渲染器 {renderer} 画不出这份图稿：{type(error).__name__}", None, hint) from error
 
 
 def _exact(image: Image.Image, sheet: Sheet) -> Image.Image:

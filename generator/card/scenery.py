@@ -28,7 +28,7 @@ def ridge_path(
 
 def ridge_line(width: float, y: float, height: float, seed: float = 0.0, rough: float = 1.0) -> str:
     """Return the open line of `ridge_path`."""
-    steps = max(8, round(width / 54))
+    steps = min(200, max(8, round(width * max(1.0, rough) / 54)))
     return smooth_path(
         [(width * i / steps, _ridge_y(i / steps * width, y, height, seed, rough)) for i in range(steps + 1)]
     )

@@ -18,6 +18,10 @@ from generator.facts.tables import Tables
 _LONGEST_ITEM = 60
 _META = re.compile(r"^([^：:|丨/｜\s]{1,6})\s*[：:|丨/｜\s]\s*(.+)$")
 _DATE = re.compile(r"(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
+_TREND = re.compile(
+    r"(?:同比|环比)[^，]{0,8}(?:增长|下降|收窄|扩大|回落|回升|上涨|下跌|提高|降低|持平)$"
+    r"|[一二三四五六七八九十\d](?:增长?|[升涨]|下?降|[减跌]).{0,2}[一二三四五六七八九十\d](?:增|升|涨|降|减|跌|收窄|持平)"
+)
 _PREFIX = re.compile(r"^([^，,。]{2,8})[，,]")
 
 
@@ -127,7 +131,12 @@ def _iso(text: str) -> str:
 
 def _heading(build: Build, lines: Sequence[Line], at: int) -> int:
     line, following = lines[at], lines[at + 1]
-    said = line.text.endswith("。") or "，" in line.text or build.read(line.text).metric is not None
+    said = (
+        line.text.endswith("。")
+        or "，" in line.text
+        or bool(_TREND.search(line.text))
+        or build.read(line.text).metric is not None
+    )
     if line.marker and said and not is_counted(line.text) and not line.text.endswith(("：", ":")):
         build.fact(line)  # （四）固定资产投资总额突破60亿。 is a head and says something
     build.head(line)
@@ -285,8 +294,24 @@ def _text(build: Build, lines: Sequence[Line], at: int) -> int:
                 if not _has_content(lines, at + 1) or lines[at + 1].role == "item"
                 else at + 1
             )
-    tell_paragraph(build, line)
+    tell_paragraph(build, line, listed=_stands_in_list(lines, at))
     return at + 1
+
+
+def _stands_in_list(lines: Sequence[Line], at: int) -> bool:
+    """Tell whether a line is one of at least three short ones, a sentence each: what a digest prints line by line."""
+    low = high = at
+    while low > 0 and _is_short(lines[low - 1]) and lines[low - 1].block == lines[at].block:
+        low -= 1
+    while high + 1 < len(lines) and _is_short(lines[high + 1]) and lines[high + 1].block == lines[at].block:
+        high += 1
+    return high - low >= 2 and _is_short(lines[at])
+
+
+def _is_short(line: Line) -> bool:
+    return (
+        line.role == "text" and len(line.text) <= LONGEST_FACT and not any(c in line.text[:-1] for c in "。；")
+    )
 
 
 def _parallel(lines: Sequence[Line], at: int) -> int:

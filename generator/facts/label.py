@@ -46,6 +46,9 @@ _SIZES = {"规模", "总量", "总额", "总数", "余额", "总规模"}
 _JOINT = re.compile(r"(?:和|及|与|以及|、)$")
 _OPENED = re.compile(r"[（(][^）)]*$")  # 人均GDP（按汇率折算为
 _EACH = ("分别", "分别为", "分别达", "分别达到", "分别是", "分别完成", "分别实现")
+_TIMES = re.compile(r"(?:是|为|相当于|约为)[^，。；]{1,16}的$")
+_TURNED = re.compile(r"(?:由负转正|由正转负|由降转升|由升转降|止跌回升|扭亏为盈)$")
+_CARRIER = re.compile(r"^(?:计划)?(?:总?投资|总?价值|总?面积|总?建筑面积|占地|全长|总长)的(?=.{3})")
 _REACH = re.compile(r"(?:覆盖|惠及|带动|吸引|服务|吸纳|贡献|创造|解决|承担|提供)了?$")
 _PARTICLE = re.compile(r"^(?:了|的)+")
 
@@ -68,6 +71,8 @@ def label_of(
         before = re.sub(r"(?:从|由)第?[^，。第]{1,6}[位名]?[^，。]{0,6}$", "", before) or before
         among = re.fullmatch(r"在([^，。]{2,20})中", before.strip(_PUNCT))
         before = among[1] if among else _RANK_VERB.sub("", before) or before
+    elif figure.kind == "ratio":
+        before = _TIMES.sub("", before) or before
     elif figure.kind == "percent":
         before = _SHARE.sub("", before) or before
     if figure.is_change:
@@ -99,7 +104,7 @@ def label_of(
     ):
         label = "完成" + label  # 完成六大类32项改革任务: the verb has its object after the number
     label = _OPENED.sub("", label)
-    label = label + after if label else _tidy(after, tables, tail=False)
+    label = _CARRIER.sub("", label + after) if label else _tidy(after, tables, tail=False)
     if (len(label) < 2 or label in _SIZES) and clause[0] > 0:
         label = _from_before(text, clause[0], figures, tables) + label
     return label.strip(_PUNCT) or _bare(text, figure)
@@ -191,6 +196,8 @@ def _tidy(words: str, tables: Tables, tail: bool = True) -> str:
     words = _COMPARE.sub("", words)
     words = TIME.sub("", words).strip(_PUNCT)
     words = _YEARS.sub("", words).strip(_PUNCT)
+    words = _TURNED.sub("", words) or words
+    words = _CARRIER.sub("", words)
     for _ in range(6):
         was = words
         words = _COMPARE.sub("", words).strip(_PUNCT)

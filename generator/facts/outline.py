@@ -20,7 +20,7 @@ _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (2, re.compile(rf"[{_CN}]{{1,3}}[、.．]\s*")),
     (3, re.compile(rf"[（(]\s*[{_CN}]{{1,3}}\s*[)）]\s*")),
     (2, re.compile(r"(?:0\d|[１-９]\d?(?=\u3000))(?:[ \u3000\t]+|[、.．]\s*)(?=\D)")),
-    (4, re.compile(r"\d{1,2}[.．、][ \u3000\t]*(?!\d)")),
+    (4, re.compile(r"\d{1,3}[.．、][ \u3000\t]*(?!\d)")),
     (4, re.compile(r"\d{1,2}[.．](?=\d{1,4}年|\d{1,2}(?:月|日|至|[-—]\d{1,2}月)|\d+个月)")),
     (5, re.compile(r"[（(]\s*\d{1,3}\s*[)）]\s*|\d{1,2}[)）]\s*")),
     (5, re.compile(rf"[{_CN[:10]}]{{1,2}}是(?=[一-鿿“])")),
@@ -135,11 +135,24 @@ def _glyph_heads(lines: list[Line]) -> list[Line]:
             and not _FIGURE.search(x.text)
             and following.role == "text"
             and not following.marker
-            and len(following.text) > 40
+            and (len(following.text) > 40 or _opens_lines(lines, i))
             and not (i and lines[i - 1].role == "item")
         ):
             out[i] = replace(x, role="heading", level=3)
     return out
+
+
+def _opens_lines(lines: list[Line], at: int) -> bool:
+    """Tell whether two plain lines stand below ◆ 医疗服务, and other heads of its glyph elsewhere."""
+    marker = lines[at].marker.strip()
+    alike = [i for i, x in enumerate(lines) if x.role == "item" and x.marker.strip() == marker]
+    below = lines[at + 1 : at + 3]
+    return (
+        len(alike) > 1
+        and len(below) == 2
+        and all(x.role == "text" and not x.marker for x in below)
+        and not any(a + 1 == b for a, b in zip(alike, alike[1:], strict=False))
+    )
 
 
 def _furniture(line: Line, tables: Tables) -> Line:
@@ -315,7 +328,7 @@ def _stands_alone(
         and len(previous.text) <= 40
         and not previous.marker
         and previous.role == "text"
-        and not marked_next
+        and (not marked_next or (previous.block == x.block and following.role == "heading"))
     ):
         return False
     return (long_next or marked_next) and len(x.text) <= 30

@@ -12,7 +12,7 @@ _MARKER = re.compile(
     r"\s*(?:[(]\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[)]"
     r"|第[一二三四五六七八九十]{1,3}(?:[,，:章节篇条]|、(?![一二三四五六七八九十])|部分)"
     r"|[一二三四五六七八九十]{1,3}(?:[、.．]|是(?=.))"
-    r"|\d{1,2}[、)]|\d{1,2}\.(?!\d)|[①-⑳❶-❿⑴-⒇]|[-*•·●■◆▪★◇○□▶►]+\s*\d{0,2}[.、]?(?!\d))\s*"
+    r"|\d{1,2}[、)]|\d{3}、(?!\d)|\d{1,3}\.(?!\d)|[①-⑳❶-❿⑴-⒇]|[-*•·●■◆▪★◇○□▶►]+\s*\d{0,2}[.、]?(?!\d))\s*"
 )
 _GLUED_MARKER = re.compile(r"\s*(\d{1,2})\.(?=(\d+)(.?))")
 _WHOLE_ONLY = re.compile(r"[-至、—]?\d*(?:年|月|日|号|时)")
@@ -33,7 +33,7 @@ _DURATION_STOP = re.compile(
 )
 _RUN = re.compile(r"(?:连续|连|蝉联)(?:了)?$")
 _RATIO_LEAD = re.compile(r"比(?![赛较拼武])|结构|例|系数|率")
-_FIRST_OF = re.compile(r"首[个条台座套艘家批例列辆架款只颗项支]$")
+_FIRST_OF = re.compile(r"首[个条台座套艘家例列辆架款只颗项支]$")
 _SCORE = re.compile(r"的?(?:比分)?(?:战胜|击败|力克|不敌|险胜|大胜|完胜|逼平|战平|负于|领先|横扫|逆转|淘汰)")
 _SHARE_END = re.compile(r"以上|左右|强|的|多")
 _PHONE = re.compile(r"0\d{2,3}-\d{7,8}|1[3-9]\d{9}")
@@ -104,12 +104,14 @@ def trap_of(text: str, figure: Figure, quotes: tuple[tuple[int, int], ...], mark
     quote = inside(start, quotes)
     if quote is not None and not _quote_counts(text, quote, figure):
         return "quoted"
-    if figure.form not in {"part", "ratio", "double", "first"} and _is_fixed(text, figure, start, tables):
+    if figure.form not in {"part", "ratio", "double", "first", "half"} and _is_fixed(
+        text, figure, start, tables
+    ):
         return "fixed"
     if figure.form == "fraction" and "/" in figure.value:
         led = re.search(r"[占达近超到至为约的足]$", text[: figure.start + len(figure.qualifier or "")])
         return "" if led or _SHARE_END.match(text, figure.end) else "date"
-    if figure.form in {"part", "fraction", "double"}:
+    if figure.form in {"part", "fraction", "double", "half"}:
         return ""
     if figure.form == "first":
         rest = text[figure.end : figure.end + 1]  # 首位度 and 首位女航天员 are no rank
@@ -158,6 +160,8 @@ def _number_trap(text: str, figure: Figure, start: int, end: int, marker: int, t
     tail = text[figure.unit_end : figure.unit_end + 8]
     chinese = figure.form == "chinese"
     if not chinese:
+        if before in {"×", "x", "X", "*"} and before and text[start - 2 : start - 1].isdigit():
+            return "model"  # 女子4×100米
         if before.isascii() and (before.isalpha() or before in {"_", "/", "+", "."}) and before:
             return "model"
         dash = before in {"—", "–"} and figure.unit and text[start - 2 : start - 1].isalpha()
@@ -296,7 +300,7 @@ def _chinese_trap(text: str, figure: Figure, start: int, marker: int) -> str:
     scale_only = all(c in "百千万亿" for c in value)
     if scale_only:
         if figure.qualifier_class in {"超", "近", "达", "增到", "上", "约", "不足", "仅", "至少"} and (
-            figure.unit or (value[-1] in "万亿" and text[figure.value_end : figure.value_end + 1].isalpha())
+            figure.unit or value[-1] in "万亿"
         ):
             return ""
         return "fixed"
@@ -318,7 +322,7 @@ def _chinese_trap(text: str, figure: Figure, start: int, marker: int) -> str:
         return "name"
     if figure.unit in {"大", "大类", "中类", "小类"}:
         return "name"  # 三大指标, 八大类: formulas, not amounts
-    if value == "两":
+    if value == "两" and figure.unit != "倍":
         lead = re.sub(
             r"^(?:我国|全国|全市|全县|我市|我县|其中|这|上述|国家)+",
             "",

@@ -27,7 +27,7 @@ from generator.errors import CardRefused, UsageError
 from generator.facts.model import Fact
 from generator.preview.manuscript import Draft, Manuscript
 from generator.preview.pressroom import PressRoom
-from generator.proof import CHECKS, OFF, WORD_CHECKS, Rules
+from generator.proof import CHECKS, OFF, WORD_CHECKS, Finding, Rules
 
 _PLANS = 300
 
@@ -130,8 +130,13 @@ def checks_of(made: Made | Failed, rules: Rules) -> list[dict[str, str]]:
     """Return every check that ran, in words: its name, how it went, and what was found."""
     if isinstance(made, Failed):
         return [{"name": "未通过", "state": "refused", "message": made.reason}]
+    return checks_in_words(made.findings, rules)
+
+
+def checks_in_words(findings: Sequence[Finding], rules: Rules) -> list[dict[str, str]]:
+    """Return every check that the newsroom asks for, by its name, with what it found."""
     found: dict[str, list[str]] = {}
-    for finding in made.findings:
+    for finding in findings:
         found.setdefault(finding.check, []).append(finding.message)
     names = {**{name: title for name, (title, _check) in CHECKS.items()}, **WORD_CHECKS}
     return [

@@ -20,6 +20,7 @@ from generator.series.model import Making, Post, Series, State
 from generator.series.outbox import tell_people
 from generator.series.posts import change_state, one_making, one_post
 from generator.series.schema import signature
+from generator.series.signed import keep_signed
 
 SIGNED, REJECTED = "signed", "rejected"
 
@@ -103,6 +104,7 @@ def sign(desk: Desk, number: int, person: str, *, stage: str = "", digest: str =
         to = State.SIGNED if done else State.MADE
         detail = {"stage": next_stage, "making": now.id}
         change_state(connection, actor, post, to, f"signed-{len(given) + 1}", digest=now.digest, detail=detail)
+    keep_signed(desk, number, now)
     desk.tell("signed", {"post": number, "stage": next_stage, "person": person})
     return f"第 {number} 号{next_stage}已签（{person}）" + (
         "，可以发出" if done else f"，下一步：{stages[len(given) + 1]}"

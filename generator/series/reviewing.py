@@ -17,6 +17,7 @@ from generator.series.model import STATE_NAMES, Making, Post, Series, State
 from generator.series.posts import one_making, one_post, read_posts, select_posts
 from generator.series.review import SIGNED, Signature, signatures_of, standing
 from generator.series.schema import audit, post
+from generator.series.signed import Earlier, last_signed
 
 SHORT = 12
 """Digits of a content's digest that people compare and type."""
@@ -40,6 +41,7 @@ class Reviewed:
     pictures: tuple[Path, ...]
     history: tuple[str, ...] = ()
     tampered: bool = False
+    earlier: Earlier | None = None
 
     @property
     def next_stage(self) -> str:
@@ -123,7 +125,9 @@ def _reviewed(desk: Desk, connection: Connection, one: Post, *, history: bool = 
     making = one_making(connection, one.making)
     lines: tuple[str, ...] = ()
     tampered = False
+    earlier = None
     if history:
+        earlier = last_signed(desk, connection, one, making)
         lines = _history(connection, one)
         subjects = (f"post:{one.id}", f"signatures:{one.id}")
         tampered = bool(broken_links(connection, desk.key, subjects))
@@ -136,6 +140,7 @@ def _reviewed(desk: Desk, connection: Connection, one: Post, *, history: bool = 
         _pictures(desk, one, making) if making else (),
         lines,
         tampered,
+        earlier,
     )
 
 
