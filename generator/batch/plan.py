@@ -17,9 +17,10 @@ from generator.batch.choice import can_show, choose_template
 from generator.batch.feature import USUAL, Feature, lay_out_series
 from generator.batch.manifest import Refusal, Remark
 from generator.batch.names import file_name, stems, tell_apart
+from generator.batch.scenes import subjects_of
 from generator.batch.signs import signs_of
 from generator.card import CardJob, Copy, Wordbook, brand_kit, write_copy
-from generator.design import Brand, Catalogue, IconTable, Size, Template, Theme
+from generator.design import Brand, Catalogue, IconTable, SceneTable, Size, Template, Theme
 from generator.errors import CardRefused, DesignError, NotInArticle, UsageError
 from generator.facts.model import Fact, Factsheet
 from generator.proof import OFF, REFUSE, Evidence, Rules, against_article, contradictions, twins
@@ -98,9 +99,11 @@ def plan_cards(sheet: Factsheet, catalogue: Catalogue, wishes: Wishes, article: 
         catalogue.theme(named)
     words = Wordbook.load(*catalogue.data_folders)
     icons = IconTable.load(catalogue.data_folders, catalogue.template_folders)
+    scenes = SceneTable.load(catalogue.data_folders, catalogue.template_folders)
     series = tuple(
         f for f in lay_out_series(sheet) if not f.family or can_show(f.fact.kind, catalogue.templates)
     )
+    subjects = subjects_of(series, sheet, scenes)
     names = stems((f.fact.id, f.fact.text) for f in series)
     jobs: list[CardJob] = []
     refused: list[Refusal] = []
@@ -117,8 +120,10 @@ def plan_cards(sheet: Factsheet, catalogue: Catalogue, wishes: Wishes, article: 
             theme = _theme(fact, sheet, catalogue, wishes)
             fitting = [size for size in sizes if size.lists or not _many(card)]
             refused += [_too_small(fact, size) for size in sizes if size not in fitting]
+            scene = scenes.drawing(subjects[fact.id], theme)
             jobs += [
-                CardJob(fact.id, card.copy, card.template, theme, size, icon=signs[fact.id]) for size in fitting
+                CardJob(fact.id, card.copy, card.template, theme, size, icon=signs[fact.id], scene=scene)
+                for size in fitting
             ]
         except (CardRefused, UsageError, DesignError) as error:
             code = 2 if isinstance(error, DesignError) else 1

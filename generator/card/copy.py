@@ -17,7 +17,8 @@ from generator.card.keyphrase import Phrase, key_phrase
 from generator.card.picture import Picture, pictures_of
 from generator.card.punctuation import full_width
 from generator.card.wordbook import Wordbook
-from generator.errors import NotInArticle
+from generator.errors import CardRefused, NotInArticle
+from generator.facts.heads import NONE
 from generator.facts.model import Chapter, Fact, Factsheet, Metric
 
 _FINAL = "。；，、;,"
@@ -161,13 +162,29 @@ def write_copy(
         aside=bool(tail) and after[:1] in _HANGING,
         pictures=pictures,
         aspects=tuple(aspects),
-        phrase=key_phrase(text, words.phrases, words.honours) if words is not None and figure is None else None,
+        phrase=_phrase(fact, text, words) if figure is None else None,
         honour=honour,
         day=day,
         part=next((n for n, c in enumerate(sheet.chapters, 1) if c.id == fact.chapter), 0),
         parts=len(sheet.chapters),
         contents=tuple(_headline(c.title) for c in sheet.chapters),
     )
+
+
+def _phrase(fact: Fact, text: str, words: Wordbook | None) -> Phrase | None:
+    """Return what to lift: what an editor named (its first place in the text), else what the words suggest.
+
+    Raises CardRefused when the editor's phrase does not stand in the text.
+    """
+    wished = fact.options.get("phrase", "").strip()
+    if wished == NONE:
+        return None
+    if not wished:
+        return key_phrase(text, words.phrases, words.honours) if words is not None else None
+    before, found, after = text.partition(wished if wished in text else full_width(wished))
+    if not found:
+        raise CardRefused(f"重点“{wished}”不在“{text}”里", None, "请照原句写，或留空")
+    return Phrase(before, found, after)
 
 
 def _honour(fact: Fact, text: str, words: Wordbook | None) -> Honour | None:

@@ -75,6 +75,18 @@ def smooth_path(points: Sequence[Point]) -> str:
     return f"M{_p(points[0])}{_through(points)}"
 
 
+def closed_path(points: Sequence[Point]) -> str:
+    """Return a closed smooth curve through all `points`, as smooth where it ends as anywhere else."""
+    count = len(points)
+    around = [points[i % count] for i in range(-1, count + 2)]
+    parts = [f"M{_p(points[0])}"]
+    for before, here, there, after in zip(around, around[1:], around[2:], around[3:], strict=False):
+        one = here[0] + (there[0] - before[0]) / 6, here[1] + (there[1] - before[1]) / 6
+        two = there[0] - (after[0] - here[0]) / 6, there[1] - (after[1] - here[1]) / 6
+        parts.append(f"C{_p(one)} {_p(two)} {_p(there)}")
+    return "".join(parts) + "Z"
+
+
 def swallow_roof(width: float, rise: float, thick: float, eave: float) -> Mapping[str, str]:
     """Return a roof with a 燕尾脊, the ridge of southern Fujian: level in the middle, forked and swept up at its ends.
 

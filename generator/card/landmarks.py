@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from generator.card.pen import disc, length as _n
+from generator.card.pen import disc
+from generator.card.pen import length as _n
 
 Tones = Mapping[str, str]
 MOST = 60
@@ -48,9 +49,7 @@ def panes(
     wide, tall = width / few(columns), height / few(rows)
     for row in range(rows):
         for column in range(columns):
-            yield block(
-                x + (column + (1 - share) / 2) * wide, y + (row + 0.2) * tall, share * wide, 0.6 * tall
-            )
+            yield block(x + (column + (1 - share) / 2) * wide, y + (row + 0.2) * tall, share * wide, 0.6 * tall)
 
 
 def mixed(windows: Iterator[str], turn: int) -> Mapping[str, str]:
@@ -77,8 +76,12 @@ def works(width: float, height: float, bays: int = 4) -> Tones:
             )
         )
         line.append(f"M{_n(x + each)} {_n(-wall)}V0")
-    doors = [block(left + (i + 0.2) * each, -0.34 * height, 0.6 * each, 0.34 * height) for i in range(1, bays, 2)]
-    bands = [block(left + (i + 0.14) * each, -0.42 * height, 0.72 * each, 0.1 * height) for i in range(0, bays, 2)]
+    doors = [
+        block(left + (i + 0.2) * each, -0.34 * height, 0.6 * each, 0.34 * height) for i in range(1, bays, 2)
+    ]
+    bands = [
+        block(left + (i + 0.14) * each, -0.42 * height, 0.72 * each, 0.1 * height) for i in range(0, bays, 2)
+    ]
     return {
         "body": block(left, -wall, width, wall),
         "roof": "".join(roof),
@@ -95,9 +98,7 @@ def chimney(width: float, height: float) -> Tones:
         return (width + (top - width) * share) / 2
 
     bands = [
-        shape(
-            (-half(a), -a * height), (half(a), -a * height), (half(b), -b * height), (-half(b), -b * height)
-        )
+        shape((-half(a), -a * height), (half(a), -a * height), (half(b), -b * height), (-half(b), -b * height))
         for a, b in ((0.78, 0.84), (0.90, 0.96))
     ]
     return {
@@ -138,7 +139,11 @@ def tower_crane(height: float, reach: float) -> Tones:
     teeth = 9
     line.append(
         stroke(
-            *((reach * (i + 0.5 * odd) / teeth, jib - odd * (0.055 - 0.004 * i) * height) for i in range(teeth) for odd in (0, 1))
+            *(
+                (reach * (i + 0.5 * odd) / teeth, jib - odd * (0.055 - 0.004 * i) * height)
+                for i in range(teeth)
+                for odd in (0, 1)
+            )
         )
     )
     line.append(f"M{_n(0.66 * reach)} {_n(jib)}v{_n(0.34 * height)}")
@@ -188,10 +193,16 @@ def mast(height: float) -> Tones:
     return {
         "line": "".join(line),
         "roof": shape(
-            (-0.1 * height, deck), (0.1 * height, deck), (0.075 * height, deck - 0.05 * height), (-0.075 * height, deck - 0.05 * height)
+            (-0.1 * height, deck),
+            (0.1 * height, deck),
+            (0.075 * height, deck - 0.05 * height),
+            (-0.075 * height, deck - 0.05 * height),
         )
         + shape(
-            (-0.045 * height, deck - 0.05 * height), (0.045 * height, deck - 0.05 * height), (0.02 * height, -0.84 * height), (-0.02 * height, -0.84 * height)
+            (-0.045 * height, deck - 0.05 * height),
+            (0.045 * height, deck - 0.05 * height),
+            (0.02 * height, -0.84 * height),
+            (-0.02 * height, -0.84 * height),
         ),
         "lit": disc(0, -height, 0.014 * height),
     }
@@ -203,8 +214,11 @@ def office(width: float, height: float, floors: int = 8, columns: int = 4, turn:
     return {
         "body": block(left, -height, front, height),
         "side": block(left + front, -0.94 * height, width - front, 0.94 * height),
-        "roof": block(left - 0.02 * width, -height - 1.6, front + 0.04 * width, 2) + block(left + 0.2 * width, -height - 5, 0.3 * width, 4),
-        **mixed(panes(left + 0.05 * width, -0.96 * height, front - 0.1 * width, 0.9 * height, columns, floors), turn),
+        "roof": block(left - 0.02 * width, -height - 1.6, front + 0.04 * width, 2)
+        + block(left + 0.2 * width, -height - 5, 0.3 * width, 4),
+        **mixed(
+            panes(left + 0.05 * width, -0.96 * height, front - 0.1 * width, 0.9 * height, columns, floors), turn
+        ),
     }
 
 
@@ -220,12 +234,32 @@ def clinic(width: float, height: float, turn: int = 0) -> Tones:
     return {
         "side": block(-width / 2, -low, width, low),
         "body": block(-ward / 2, -height, ward, height),
-        "roof": block(-0.52 * width, -low - 1, 0.34 * width, 2.4) + block(0.18 * width, -low - 1, 0.34 * width, 2.4)
-        + block(-0.54 * ward, -height - 1, 1.08 * ward, 2.4) + block(-0.46 * ward, -0.18 * height, 0.92 * ward, 2.2),
+        "roof": block(-0.52 * width, -low - 1, 0.34 * width, 2.4)
+        + block(0.18 * width, -low - 1, 0.34 * width, 2.4)
+        + block(-0.54 * ward, -height - 1, 1.08 * ward, 2.4)
+        + block(-0.46 * ward, -0.18 * height, 0.92 * ward, 2.2),
         "plate": disc(0, cy, 4.6 * arm),
         "cross": cross,
         **mixed(iter([*left, *middle, *right]), turn),
         "door": block(-0.16 * ward, -0.15 * height, 0.32 * ward, 0.15 * height),
+    }
+
+
+def ward(width: float, height: float, turn: int = 0) -> Tones:
+    """Return a hospital's tower: wards one above another, a cross on the plate at its head, a porch at its foot."""
+    half, arm = width / 2, 0.05 * width
+    cy = -0.88 * height
+    return {
+        "side": block(0.2 * width, -0.96 * height, 0.42 * width, 0.96 * height),
+        "body": block(-half, -height, 0.78 * width, height)
+        + block(-0.7 * width, -0.16 * height, 1.4 * width, 0.16 * height),
+        "roof": block(-0.54 * width, -height - 1, 0.86 * width, 2)
+        + block(-0.73 * width, -0.17 * height, 1.46 * width, 1.4),
+        "plate": disc(-0.11 * width, cy, 3.9 * arm),
+        "cross": block(-0.11 * width - 0.85 * arm, cy - 2.5 * arm, 1.7 * arm, 5 * arm)
+        + block(-0.11 * width - 2.5 * arm, cy - 0.85 * arm, 5 * arm, 1.7 * arm),
+        **mixed(panes(-0.45 * width, -0.76 * height, 0.68 * width, 0.56 * height, 5, 8), turn),
+        "door": block(-0.24 * width, -0.11 * height, 0.26 * width, 0.11 * height),
     }
 
 
@@ -248,8 +282,10 @@ def college(width: float, height: float, turn: int = 0) -> Tones:
         "body": shape(
             (-gate / 2, 0), (gate / 2, 0), (gate / 2, -rise), (0, -rise - 0.13 * height), (-gate / 2, -rise)
         ),
-        "roof": block(-0.52 * width, -low - 1.4, 0.37 * width, 2.6) + block(0.15 * width, -low - 1.4, 0.37 * width, 2.6)
-        + leaf(-1, 0) + leaf(1, 0),
+        "roof": block(-0.52 * width, -low - 1.4, 0.37 * width, 2.6)
+        + block(0.15 * width, -low - 1.4, 0.37 * width, 2.6)
+        + leaf(-1, 0)
+        + leaf(1, 0),
         "line": f"M{_n(-0.5 * width)} {_n(-0.5 * low)}H{_n(-gate / 2)}M{_n(gate / 2)} {_n(-0.5 * low)}H{_n(0.5 * width)}",
         **mixed(iter([*left, *right]), turn),
         "plate": disc(0, -0.56 * height, 0.09 * height),
@@ -271,7 +307,9 @@ def clock_tower(width: float, height: float) -> Tones:
         + block(-0.02 * width - 0.5, -height, 1, 0.06 * height),
         "hole": "".join(slits),
         "plate": disc(0, -0.635 * height, 0.3 * width),
-        "hands": stroke((0, -0.635 * height - 0.2 * width), (0, -0.635 * height), (0.14 * width, -0.61 * height)),
+        "hands": stroke(
+            (0, -0.635 * height - 0.2 * width), (0, -0.635 * height), (0.14 * width, -0.61 * height)
+        ),
     }
 
 
@@ -282,17 +320,32 @@ def hall(width: float, height: float, columns: int = 8) -> Tones:
     left = -portico / 2
     each = 0.92 * portico / max(few(columns) - 1, 1)
     posts = [
-        block(left + 0.04 * portico + i * each - 0.16 * each, -eave, 0.32 * each, eave - step) for i in range(columns)
+        block(left + 0.04 * portico + i * each - 0.16 * each, -eave, 0.32 * each, eave - step)
+        for i in range(columns)
     ]
-    windows = [*panes(-0.49 * width, -0.9 * wing, 0.2 * width, 0.66 * wing, 4, 1, 0.46), *panes(0.29 * width, -0.9 * wing, 0.2 * width, 0.66 * wing, 4, 1, 0.46)]
+    windows = [
+        *panes(-0.49 * width, -0.9 * wing, 0.2 * width, 0.66 * wing, 4, 1, 0.46),
+        *panes(0.29 * width, -0.9 * wing, 0.2 * width, 0.66 * wing, 4, 1, 0.46),
+    ]
     return {
         "side": block(-width / 2, -wing, width, wing - 0.4 * step),
         "body": block(left, -eave - 0.12 * height, portico, 0.12 * height)
-        + block(-0.53 * width, -step * 0.5, 1.06 * width, step * 0.5) + block(-0.34 * width, -step, 0.68 * width, step * 0.5)
+        + block(-0.53 * width, -step * 0.5, 1.06 * width, step * 0.5)
+        + block(-0.34 * width, -step, 0.68 * width, step * 0.5)
         + "".join(posts),
-        "roof": shape((left - 0.03 * width, -eave - 0.12 * height), (-left + 0.03 * width, -eave - 0.12 * height), (0, -height))
-        + block(-0.52 * width, -wing - 1, 1.04 * width, 2.2) + block(left - 0.02 * width, -eave, portico + 0.04 * width, 1.6),
-        "hole": "".join(windows) + shape((-0.3 * portico, -eave - 0.155 * height), (0.3 * portico, -eave - 0.155 * height), (0, -0.94 * height)),
+        "roof": shape(
+            (left - 0.03 * width, -eave - 0.12 * height),
+            (-left + 0.03 * width, -eave - 0.12 * height),
+            (0, -height),
+        )
+        + block(-0.52 * width, -wing - 1, 1.04 * width, 2.2)
+        + block(left - 0.02 * width, -eave, portico + 0.04 * width, 1.6),
+        "hole": "".join(windows)
+        + shape(
+            (-0.3 * portico, -eave - 0.155 * height),
+            (0.3 * portico, -eave - 0.155 * height),
+            (0, -0.94 * height),
+        ),
         "lit": "",
     }
 
@@ -301,11 +354,16 @@ def gantry(width: float, height: float) -> Tones:
     """Return a quay crane: a portal on four legs, its boom out over the water to the right."""
     leg, beam = 0.06 * width, -0.6 * height
     return {
-        "body": shape((-0.36 * width, 0), (-0.36 * width + leg, 0), (-0.2 * width + leg, beam), (-0.2 * width, beam))
+        "body": shape(
+            (-0.36 * width, 0), (-0.36 * width + leg, 0), (-0.2 * width + leg, beam), (-0.2 * width, beam)
+        )
         + shape((0.2 * width, 0), (0.2 * width + leg, 0), (0.12 * width + leg, beam), (0.12 * width, beam))
         + block(-0.3 * width, -0.3 * height, 0.5 * width, 0.045 * height),
-        "roof": block(-0.5 * width, beam - 0.07 * height, 1.5 * width, 0.07 * height) + block(-0.38 * width, beam - 0.16 * height, 0.26 * width, 0.1 * height),
-        "line": stroke((-0.48 * width, beam - 0.07 * height), (0.02 * width, -height), (0.94 * width, beam - 0.07 * height))
+        "roof": block(-0.5 * width, beam - 0.07 * height, 1.5 * width, 0.07 * height)
+        + block(-0.38 * width, beam - 0.16 * height, 0.26 * width, 0.1 * height),
+        "line": stroke(
+            (-0.48 * width, beam - 0.07 * height), (0.02 * width, -height), (0.94 * width, beam - 0.07 * height)
+        )
         + stroke((0.5 * width, beam - 0.07 * height), (0.02 * width, -height), (-0.12 * width, beam))
         + stroke((0.02 * width, -height), (0.14 * width, beam))
         + f"M{_n(0.66 * width)} {_n(beam)}V{_n(-0.32 * height)}",
@@ -325,7 +383,9 @@ def lighthouse(width: float, height: float) -> Tones:
 
     return {
         "body": band(0, 1),
-        "roof": band(0.18, 0.36) + band(0.58, 0.76) + block(-0.46 * width, neck - 1.4, 0.92 * width, 1.8)
+        "roof": band(0.18, 0.36)
+        + band(0.58, 0.76)
+        + block(-0.46 * width, neck - 1.4, 0.92 * width, 1.8)
         + shape((-0.32 * width, -0.9 * height), (0.32 * width, -0.9 * height), (0, -height)),
         "lit": block(-0.22 * width, -0.9 * height, 0.44 * width, 0.11 * height),
     }
@@ -359,7 +419,9 @@ def rotor(height: float, blade: float, turn: float) -> str:
     return "".join(paths) + disc(0, -height, 1.1 * w)
 
 
-def stay_pylon(height: float, deck: float, reach: float, cables: int = 9, *, left: bool = True, right: bool = True) -> Tones:
+def stay_pylon(
+    height: float, deck: float, reach: float, cables: int = 9, *, left: bool = True, right: bool = True
+) -> Tones:
     """Return a cable-stayed bridge's pylon, `height` above its foot, the deck `deck` above it, its cables `reach` out."""
     w = 0.03 * height
     lines = []
@@ -371,8 +433,22 @@ def stay_pylon(height: float, deck: float, reach: float, cables: int = 9, *, lef
                 lines.append(stroke((0, top), (side * (0.12 + 0.88 * share) * reach, -deck)))
     return {
         "line": "".join(lines),
-        "roof": shape((-2.4 * w, 0), (-1.2 * w, 0), (0.2 * w, -0.72 * height), (0.5 * w, -height), (-0.5 * w, -height), (-1.0 * w, -0.72 * height))
-        + shape((2.4 * w, 0), (1.2 * w, 0), (-0.2 * w, -0.72 * height), (-0.5 * w, -height), (0.5 * w, -height), (1.0 * w, -0.72 * height)),
+        "roof": shape(
+            (-2.4 * w, 0),
+            (-1.2 * w, 0),
+            (0.2 * w, -0.72 * height),
+            (0.5 * w, -height),
+            (-0.5 * w, -height),
+            (-1.0 * w, -0.72 * height),
+        )
+        + shape(
+            (2.4 * w, 0),
+            (1.2 * w, 0),
+            (-0.2 * w, -0.72 * height),
+            (-0.5 * w, -height),
+            (0.5 * w, -height),
+            (1.0 * w, -0.72 * height),
+        ),
     }
 
 
@@ -380,7 +456,7 @@ LANDMARKS: Mapping[str, Callable[..., Any]] = MappingProxyType(
     {
         function.__name__: function
         for function in (
-            works, chimney, silos, tower_crane, dish, mast, office, clinic, college, clock_tower, hall, gantry, lighthouse,
+            works, chimney, silos, tower_crane, dish, mast, office, clinic, ward, college, clock_tower, hall, gantry, lighthouse,
             turbine, rotor, stay_pylon,
         )
     }

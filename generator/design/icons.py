@@ -31,6 +31,11 @@ class IconTable:
         """
         return _load(data, templates)
 
+    @staticmethod
+    def forget() -> None:
+        """Let the next `load` read the files anew: somebody edits them while the studio is open."""
+        _load.cache_clear()
+
     def choose(self, *texts: str) -> str:
         """Return the icon of the first text that calls one up, "" for none.
 

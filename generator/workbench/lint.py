@@ -33,7 +33,7 @@ KNOWN_DATA = frozenset(
     f"data-{name}"
     for name in ("flow", "box", "valign", "gap", "height", "min-size", "max-lines", "share", "pin", "stretch")
 )
-TOML_KEYS = frozenset({"name", "kinds", "shows", "sparing", "asked"})
+TOML_KEYS = frozenset({"name", "kinds", "shows", "sparing", "asked", "landmark"})
 _SHAPE = {"path", "rect", "circle", "ellipse", "polygon", "polyline", "line", "text", "use"}
 _PAINTS = ("fill", "stroke", "stop-color")
 _NO_COLOUR = {"", "none", "inherit", "currentcolor", "transparent"}
