@@ -38,11 +38,11 @@ LINES = """() => [...document.querySelectorAll('p')].map(p => {
     range.setStart(node, i); range.setEnd(node, i + 1);
     const box = [...range.getClientRects()].filter(r => r.width > 0).at(-1);
     if (!box) { if (lines.length) lines[lines.length - 1] += node.data[i]; continue; }
-    if (top === null || box.top > top + %d) { lines.push(''); top = box.top; }
+    if (top === null || box.top > top + HALF) { lines.push(''); top = box.top; }
     lines[lines.length - 1] += node.data[i];
   }
   return lines.map(line => line.trim());
-})""" % (SIZE // 2)
+})""".replace("HALF", str(SIZE // 2))
 
 
 def by_browser(rows: list[tuple[float, str]]) -> list[list[str]]:
