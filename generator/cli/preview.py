@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 import webbrowser
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -63,7 +63,9 @@ def preview(
         make_executor=executor_for(max(2, width)) if width > 1 else executor_for(1),
         width=width,
         renderer=renderer,
-        desk=_desk() if LEDGER.is_file() or os.environ.get(LEDGER_VARIABLE) else None,
+        desk=_Desks(),
+        has_ledger=lambda: LEDGER.is_file() or bool(os.environ.get(LEDGER_VARIABLE)),
+        keeping=LEDGER.parent,
         hosts=_hosts(host, names or []),
     )
     opened = [studio.cabinet.open(source) for source in sources or ()]
@@ -80,8 +82,18 @@ def preview(
     return 0
 
 
-def _desk() -> Callable[[str], Desk]:
-    return lambda who: open_desk("", who=who)
+class _Desks:
+    """Opens the ledger with the first desk and keeps it open."""
+
+    def __init__(self) -> None:
+        self._first: Desk | None = None
+        self._lock = threading.Lock()
+
+    def __call__(self, who: str) -> Desk:
+        with self._lock:
+            if self._first is None:
+                self._first = open_desk("")
+        return replace(self._first, who=who)
 
 
 def _hosts(host: str, names: list[str]) -> frozenset[str] | None:

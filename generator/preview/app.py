@@ -14,10 +14,21 @@ from starlette.exceptions import HTTPException
 
 from generator import __version__
 from generator.errors import CardRefused, MimaError, Overtaken
-from generator.preview import cards_api, facts_api, pages, series_api, sessions_api
+from generator.preview import (
+    cards_api,
+    facts_api,
+    guest_api,
+    pages,
+    review_api,
+    series_api,
+    sessions_api,
+    sheets_api,
+)
 from generator.preview.asking import Forbidden
 from generator.preview.cabinet import MOST_BYTES
+from generator.preview.daybook import Bookkeeping
 from generator.preview.door import Door
+from generator.preview.links import DeadLink
 from generator.preview.manuscript import Outdated
 from generator.preview.studio import Studio
 
@@ -43,12 +54,13 @@ def build_app(studio: Studio) -> FastAPI:
         lifespan=life,
     )
     app.state.studio = studio
-    for part in (sessions_api, facts_api, cards_api, series_api, pages):
+    for part in (sessions_api, facts_api, cards_api, series_api, review_api, guest_api, sheets_api, pages):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.add_exception_handler(MimaError, _told)
     app.add_exception_handler(RequestValidationError, _misread)
     app.add_exception_handler(HTTPException, _plain)
+    app.add_middleware(Bookkeeping, book=lambda: studio.book)
     app.add_middleware(Door, hosts=studio.hosts, most=MOST_BYTES + 4096)
     return app
 
@@ -62,6 +74,8 @@ async def _told(request: Request, error: Exception) -> Response:
             return RedirectResponse("/login" if code == "login" else "/", 303)
     elif isinstance(error, Outdated | Overtaken):
         status = 409
+    elif isinstance(error, DeadLink):
+        code, status = "link", 410
     elif isinstance(error, CardRefused):
         code = "refused"
     if not request.url.path.startswith("/api/"):
