@@ -54,6 +54,8 @@ def close_numbers(line: str, sure: bool = False) -> str:
 
     `sure`: the writer is known to do so, and a space before a figure is closed even where none follows.
     """
+    if " " not in line:
+        return line
     start = 0
     head = _NUMBERED.match(line)
     if head:
