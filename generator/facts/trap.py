@@ -389,6 +389,10 @@ def _duration_trap(text: str, figure: Figure) -> str:
         )
     if _DURATION_LEAD.search(head) or figure.qualifier_class in {"增到", "降到", "降", "增", "达", "超"}:
         return ""
-    if _DURATION_STOP.match(rest) and text[max(0, figure.start - 40) : figure.start].strip() and head[-1:] not in "前近过每这":
+    if (
+        _DURATION_STOP.match(rest)
+        and text[max(0, figure.start - 40) : figure.start].strip()
+        and head[-1:] not in "前近过每这"
+    ):
         return ""
     return "period"
