@@ -58,6 +58,11 @@ class Tables:
         """
         return _load(data or (shipped_data(),))
 
+    @staticmethod
+    def forget() -> None:
+        """Let the next `load` read the files anew: somebody edits them while the studio is open."""
+        _load.cache_clear()
+
     def name_end(self, text: str, start: int, end: int) -> int:
         """Return where the name ends that the number at `start`:`end` of `text` is part of, 0 for no name.
 
