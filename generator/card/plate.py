@@ -26,10 +26,10 @@ from generator.card.impression import Impression
 from generator.card.layout import Read
 from generator.card.packer import STRIP, Piece
 
-MOST_GROUNDS = 36_000_000
-"""Bytes of grounds kept a process: five of 1080×1440. A batch comes sorted, so that few are wanted at once."""
+MOST_GROUNDS = 72_000_000
+"""Bytes of grounds kept a process: eleven of 1080×1440. A batch comes sorted, so that few are wanted at once."""
 MOST_PLATES = 2
-LARGEST_PLATE = 24_000_000
+LARGEST_PLATE = 40_000_000
 """Bytes of a surface that is kept for the next card: fresh memory costs more than all the text drawn on it."""
 _PICTURE = "data:image/png;base64,"
 _SILENT = {"defs", "title", "desc", "metadata"}
