@@ -12,9 +12,9 @@ from typing import Any
 from watchfiles import awatch
 
 from generator.batch import MakeExecutor, press_for
-from generator.errors import MimaError, UsageError
+from generator.errors import MimaError
 from generator.facts import Tables
-from generator.preview.cabinet import Cabinet
+from generator.preview.cabinet import Cabinet, Missing
 from generator.preview.daybook import Daybook
 from generator.preview.edition import Edition
 from generator.preview.export import Exports
@@ -79,17 +79,17 @@ class Studio:
         self._listeners: set[asyncio.Queue[Event]] = set()
 
     def draft(self, name: str) -> tuple[Manuscript, Draft]:
-        """Return a manuscript and its present state; raise UsageError or InputError."""
+        """Return a manuscript and its present state; raise Missing or InputError."""
         manuscript = self.cabinet.one(name)
         return manuscript, manuscript.read(self.tables)
 
     def desk_for(self, who: str, *, new: bool = False) -> Desk:
         """Return the series' desk in a person's name, with this studio's designs and workers.
 
-        Raises UsageError where there is no ledger yet, unless a `new` series is to be begun; LedgerError.
+        Raises Missing where there is no ledger yet, unless a `new` series is to be begun; LedgerError.
         """
         if self.desk is None or not (new or self.has_ledger()):
-            raise UsageError("还没有排期", None, "请打开一份稿件，点“排期”把它排到日子上")
+            raise Missing("还没有排期", None, "请打开一份稿件，点“排期”把它排到日子上")
         return replace(self.desk(who), workshop=self.edition, make_executor=self.room.lend, width=self.width)
 
     def tell(self, event: Event) -> None:
