@@ -8,10 +8,12 @@ than five seconds, or more than a gigabyte is a finding. Prints a table; exits 1
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import io
 import os
 import random
 import resource
+import signal
 import sys
 import tempfile
 import time
@@ -26,11 +28,12 @@ from xml.sax.saxutils import escape
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from generator.batch import Wishes, plan_cards
+from generator.batch import Shop, Wishes, Workshop, plan_cards, reproof, run_batch
 from generator.card import Press
 from generator.card.fill import fill_drawing
 from generator.card.layout import lay_out
 from generator.card.logo import logo_art
+from generator.card.raster import choose_rasteriser
 from generator.design.brand import LogoFile
 from generator.errors import MimaError
 from generator.facts import Tables, dump_facts, extract, find_metric, load
@@ -40,6 +43,9 @@ from generator.typeset.model import Box, Run, Style
 from generator.world import World, shipped
 
 MOST_SECONDS, MOST_BYTES = 5.0, 1 << 30
+HUNG_SECONDS, STUCK_SECONDS = 20.0, 300.0
+"""Processor time after which a target is interrupted; time after which a target deaf to that ends the run with its stack."""
+SAY_SECONDS = 120.0
 ROUND = 40
 """Examples of one target before the next has its turn."""
 
@@ -89,8 +95,14 @@ class Bench:
         self.world = World.at()
         self.tables = Tables.load(*self.world.data)
         self.press = Press(self.world, "resvg")
+        self.cairo = choose_rasteriser("cairosvg")
         self.rules = Rules.load(*self.world.data)
         self.theme = self.press.catalogue.theme("haisi")
+        self.folder = place / "finished"
+        sheet = load(shipped("data") / "jinjiang-2026.txt", self.tables).sheet
+        plan = plan_cards(sheet, self.press.catalogue, Wishes(("mini-share",), only=(sheet.facts[0].id,)))
+        run_batch(self.folder, sheet, plan, Shop(Workshop(self.world, "resvg")))
+        self.finished = {p.name: p.read_bytes() for p in self.folder.iterdir() if p.suffix in {".png", ".json"}}
         self.seeds = [path.read_bytes() for path in self._good_files()]
 
     def _good_files(self) -> list[Path]:
@@ -162,9 +174,11 @@ class Bench:
         (self.place / "t").mkdir(exist_ok=True)
         (self.place / "t" / f"{self._turn()}.svg").write_text(f"{head}{body}</svg>", "utf-8", "replace")
         filled = fill_drawing(f"{self.turn}.svg", {"text": text}, (self.place / "t",))
-        lay_out(
-            filled, file="a.svg", css=self.theme.css(), units=(1080, 1080), pixels=(1080, 1080), typesetter=self.press.typesetter
+        sheet = lay_out(
+            filled, file="a.svg", css=self.theme.css(), units=(1080, 1080), pixels=(270, 270), typesetter=self.press.typesetter
         )  # fmt: skip
+        for rasteriser in (self.press.rasteriser, self.cairo):
+            rasteriser.pixels(sheet)
 
     turn = 0
 
@@ -189,6 +203,20 @@ class Bench:
         )
         logo_art.__wrapped__(LogoFile(svg, "svg", Path("logo.svg")), False)
 
+    def proof(self, which: int, at: int, junk: bytes) -> None:
+        """Prove a finished folder again whose manifest, picture or composition's account was damaged."""
+        files = sorted(self.finished)
+        name = files[which % len(files)]
+        for file, data in self.finished.items():
+            cut = at % len(data)
+            (self.folder / file).write_bytes(
+                data[:cut] + junk + data[cut + len(junk) :] if file == name else data
+            )
+        account = reproof(self.folder, Shop(Workshop(self.world, "resvg")))
+        if junk and not account.failed and self.finished[name] != (self.folder / name).read_bytes():
+            if name.endswith(".png"):
+                raise AssertionError("a damaged picture passed")
+
     def slips(self, text: str) -> None:
         """Look a text up in the word tables."""
         list(self.rules.slips.hits(text))
@@ -208,31 +236,56 @@ def targets(bench: Bench) -> dict[str, tuple[Callable[..., None], tuple[st.Searc
         "metric finder": (bench.metric, (texts,)),
         "article": (bench.article, (texts,)),
         "article to sheet": (bench.card, (texts,)),
-        "template and layout": (bench.drawing, (drawings, texts)),
+        "template, layout, pixels": (bench.drawing, (drawings, texts)),
         "typesetter": (bench.typeset, (texts, sizes, sizes, st.floats(4, 400), st.booleans())),
         "logo": (bench.logo, (drawings,)),
+        "finished folder, damaged": (
+            bench.proof,
+            (st.integers(0, 9), st.integers(0, 10**6), st.binary(max_size=12)),
+        ),
         "word tables": (bench.slips, (texts,)),
     }  # type: ignore[return-value]
+
+
+class Hung(BaseException):
+    """A target has had its processor time and was interrupted."""
+
+
+def interrupt(_signal: int, _frame: object) -> None:
+    """Stop a target that does not end."""
+    raise Hung(f"more than {HUNG_SECONDS:g} s of processor time")
+
+
+def peak_bytes() -> int:
+    """Return the most memory that this process has held so far, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def once(target: Callable[..., None], tally: Tally, arguments: tuple[object, ...]) -> None:
     """Run a target once and keep account; nothing it does gets out."""
     tally.runs += 1
-    before = time.thread_time()
+    before, bytes_before = time.thread_time(), peak_bytes()
     finding = ""
+    faulthandler.dump_traceback_later(STUCK_SECONDS, exit=True)
+    signal.setitimer(signal.ITIMER_PROF, HUNG_SECONDS)
     try:
         target(*arguments)
     except MimaError:
         tally.refused += 1
-    except Exception as error:  # noqa: BLE001  whatever it is, it is what we are here for
+    except (Exception, Hung) as error:  # noqa: BLE001  whatever it is, it is what we are here for
         frames = [f for f in traceback.extract_tb(error.__traceback__) if "generator" in f.filename]
         place = f"{Path(frames[-1].filename).name}:{frames[-1].name}" if frames else "?"
         finding = f"{type(error).__name__} in {place}"
         tally.examples.setdefault(finding, f"{str(error)[:80]!r} of {arguments!r:.400}")
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        faulthandler.cancel_dump_traceback_later()
     took = time.thread_time() - before
     tally.slowest = max(tally.slowest, took)
     if took > MOST_SECONDS:
         finding = finding or f"{took:.1f} s"
+    if peak_bytes() > max(MOST_BYTES, bytes_before):
+        finding = finding or f"{peak_bytes() / 2**20:.0f} MB"
     if finding:
         tally.findings[finding] += 1
         tally.examples.setdefault(finding, repr(arguments)[:400])
@@ -264,8 +317,10 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**9))
     parser.add_argument("--only", default="")
     options = parser.parse_args()
+    signal.signal(signal.SIGPROF, interrupt)
+    resource.setrlimit(resource.RLIMIT_AS, (4 * MOST_BYTES, 4 * MOST_BYTES))
     end = time.monotonic() + 60 * options.minutes
-    number = options.seed
+    number, said = options.seed, time.monotonic()
     with tempfile.TemporaryDirectory() as place:
         bench = Bench(Path(place))
         chosen = {name: t for name, t in targets(bench).items() if options.only in name}
@@ -278,12 +333,23 @@ def main() -> int:
                 examples(target, strategies, tally, number)
                 if time.monotonic() > end:
                     break
+            if time.monotonic() - said > SAY_SECONDS:
+                said = time.monotonic()
+                runs, found = (
+                    sum(t.runs for t in tallies.values()),
+                    sum(t.findings.total() for t in tallies.values()),
+                )
+                left = (end - said) / 60
+                print(
+                    f"{left:.0f} min left, {runs} runs, {found} findings, {peak_bytes() / 2**20:.0f} MB",
+                    file=sys.stderr,
+                )
     return report(tallies, options.seed, options.minutes)
 
 
 def report(tallies: dict[str, Tally], first_seed: int, minutes: float) -> int:
     """Print the table and every finding; return 1 when there are any."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    peak = peak_bytes()
     print(
         f"seed {first_seed}, {minutes:g} min, {os.cpu_count()} cores, Python {sys.version.split()[0]}, peak {peak / 2**20:.0f} MB\n"
     )

@@ -58,6 +58,7 @@ class Ticket:
             catalogue.size(size),
             brand,
             self.prints.get("icon", ""),
+            self.prints.get("scene", ""),
         )
 
     def to_json(self, copies: Table | None = None, grounds: Table | None = None) -> dict[str, Any]:

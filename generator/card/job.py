@@ -18,7 +18,8 @@ from generator.design.theme import Theme
 class CardJob:
     """A fact's words × template × theme (already in its chapter's hue) × size, under the batch's brand.
 
-    `icon` is a file of ``templates_svg/_icons/`` without its ending, "" for none.
+    `icon` is a file of ``templates_svg/_icons/`` without its ending, "" for none. `scene` is what stands at its foot, a
+    file of ``templates_svg/_ornaments/``, "" for the theme's own.
     """
 
     fact: str
@@ -28,10 +29,16 @@ class CardJob:
     size: Size
     brand: Brand | None = None
     icon: str = ""
+    scene: str = ""
+
+    @property
+    def ornament(self) -> str:
+        """The drawing at the card's foot, "" for none."""
+        return self.scene or self.theme.ornament
 
     @property
     def prints(self) -> Mapping[str, str]:
-        """A sha256 for each thing the card is made of: copy, template, theme, size, brand ("" for none), icon.
+        """A sha256 for each thing the card is made of: copy, template, theme, size, brand ("" for none), icon, scene.
 
         A finished card's manifest keeps them, so that a later proof can say which of them has changed.
         """
@@ -40,6 +47,7 @@ class CardJob:
             dict(self.theme.colours),
             {k: asdict(v) for k, v in self.theme.types.items()},
             self.theme.ornament,
+            self.theme.manner,
         ]
         return {
             "copy": _digest([self.fact, asdict(self.copy)]),
@@ -48,6 +56,7 @@ class CardJob:
             "size": _digest(asdict(self.size)),
             "brand": _digest(dict(self.brand.account_of_itself)) if self.brand else "",
             "icon": self.icon,
+            "scene": self.scene,
         }
 
     def key(self, ground: str) -> str:

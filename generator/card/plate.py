@@ -91,6 +91,15 @@ class Plates:
     def draw(self, svg: bytes, width: int, height: int) -> Plate:
         """Return a plate with the sheet on it, good until the next call: hold `lock` until it is read."""
         plate = self._plate(width, height)
+        try:
+            self._draw(svg, plate)
+        except BaseException:
+            self._plates.clear()  # a drawing broken off half-way leaves its clip and its matrix on the context
+            raise
+        plate.surface.flush()
+        return plate
+
+    def _draw(self, svg: bytes, plate: Plate) -> None:
         text = svg.decode()
         parts = cut(text)
         root = etree.fromstring(parts.slim if parts else text, _parser())
@@ -100,8 +109,7 @@ class Plates:
         except NotPlain:
             plate.begin(None)
             _Onto(svg, plate)
-            plate.surface.flush()
-            return plate
+            return
         matrix = self._matrix(head, plate)
         plate.begin(self._ground(parts, head, plate) if parts else None)
         for part in root:
@@ -112,8 +120,6 @@ class Plates:
                 _Onto(_alone(root, part, head), plate)
             else:
                 self._engraver.engrave(plate.context, drawing)
-        plate.surface.flush()
-        return plate
 
     def _plate(self, width: int, height: int) -> Plate:
         plate = self._plates.pop((width, height), None) or Plate(width, height)

@@ -7,14 +7,15 @@ the second opinion that tests hold CairoSVG against.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Protocol
 
 from PIL import Image
 
 from generator.card.layout import Sheet
-from generator.errors import UsageError
+from generator.errors import DesignError, MimaError, UsageError
 
 if TYPE_CHECKING:
     from generator.card.plate import Plate
@@ -31,7 +32,10 @@ class Rasteriser(Protocol):
     version: str
 
     def pixels(self, sheet: Sheet) -> Image.Image:
-        """Return the sheet as an RGB image of exactly its width and height in px."""
+        """Return the sheet as an RGB image of exactly its width and height in px.
+
+        Raises DesignError for a drawing that the rasteriser cannot draw.
+        """
         ...
 
 
@@ -53,7 +57,7 @@ class CairoRasteriser:
 
     def pixels(self, sheet: Sheet) -> Image.Image:
         """Return the sheet as RGB pixels; several threads may ask at once."""
-        with self._plates.lock:
+        with self._plates.lock, _told(self.name):
             return _image(self._plates.draw(sheet.svg, sheet.width, sheet.height))
 
     def whole(self, sheet: Sheet) -> Image.Image:
@@ -74,9 +78,22 @@ class ResvgRasteriser:
 
     def pixels(self, sheet: Sheet) -> Image.Image:
         """Return the sheet as RGB pixels."""
-        png = bytes(self._render(svg_string=sheet.svg.decode(), skip_system_fonts=True))
+        with _told(self.name):
+            png = bytes(self._render(svg_string=sheet.svg.decode(), skip_system_fonts=True))
         image = Image.open(io.BytesIO(png)).convert("RGB")
         return _exact(image, sheet)
+
+
+@contextmanager
+def _told(renderer: str) -> Iterator[None]:
+    """Turn whatever a rasteriser throws at a drawing that is well formed but makes no sense into a word to its designer."""
+    try:
+        yield
+    except (MimaError, MemoryError):
+        raise
+    except Exception as error:  # CairoSVG raises whatever its own reading of an attribute runs into
+        hint = "请检查模板里的数值、颜色与 url(#名字)"
+        raise DesignError(f"渲染器 {renderer} 画不出这份图稿：{type(error).__name__}", None, hint) from error
 
 
 def _image(plate: Plate) -> Image.Image:

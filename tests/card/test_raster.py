@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import sys
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from PIL import Image, ImageChops
 
 from generator.card import Press, choose_rasteriser
 from generator.card.png import encode_png
-from generator.errors import UsageError
+from generator.errors import DesignError, UsageError
 from generator.world import World
 from tests.golden.cases import CASES, Case, job_of
 
@@ -93,3 +94,14 @@ def test_without_libcairo_resvg_takes_over(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_picture_that_is_not_plain_rgb_is_not_encoded() -> None:
     with pytest.raises(ValueError, match="RGBA"):
         encode_png(Image.new("RGBA", (2, 2)), title="a", source="", fact="1")
+
+
+def test_a_drawing_that_makes_no_sense_is_told_and_leaves_no_trace(presses: tuple[Press, Press]) -> None:
+    cairo, _resvg = presses
+    sheet = cairo.draw(job_of(CASES[0], cairo))
+    before = cairo.rasteriser.pixels(sheet).tobytes()
+    inner = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><g transform="scale(3)"><path d="M0 0L" fill="url(#x"/>'
+    for broken in (inner + "</g></svg>", inner.replace("scale(3)", "scale(a)") + "</g></svg>"):
+        with pytest.raises(DesignError, match="画不出"):
+            cairo.rasteriser.pixels(replace(sheet, svg=broken.encode()))
+    assert cairo.rasteriser.pixels(sheet).tobytes() == before
