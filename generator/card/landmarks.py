@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from generator.card.pen import disc, length as _n
+from generator.card.pen import disc
+from generator.card.pen import length as _n
 
 Tones = Mapping[str, str]
 MOST = 60
@@ -250,10 +251,13 @@ def ward(width: float, height: float, turn: int = 0) -> Tones:
     cy = -0.88 * height
     return {
         "side": block(0.2 * width, -0.96 * height, 0.42 * width, 0.96 * height),
-        "body": block(-half, -height, 0.78 * width, height) + block(-0.7 * width, -0.16 * height, 1.4 * width, 0.16 * height),
-        "roof": block(-0.54 * width, -height - 1, 0.86 * width, 2) + block(-0.73 * width, -0.17 * height, 1.46 * width, 1.4),
+        "body": block(-half, -height, 0.78 * width, height)
+        + block(-0.7 * width, -0.16 * height, 1.4 * width, 0.16 * height),
+        "roof": block(-0.54 * width, -height - 1, 0.86 * width, 2)
+        + block(-0.73 * width, -0.17 * height, 1.46 * width, 1.4),
         "plate": disc(-0.11 * width, cy, 3.9 * arm),
-        "cross": block(-0.11 * width - 0.85 * arm, cy - 2.5 * arm, 1.7 * arm, 5 * arm) + block(-0.11 * width - 2.5 * arm, cy - 0.85 * arm, 5 * arm, 1.7 * arm),
+        "cross": block(-0.11 * width - 0.85 * arm, cy - 2.5 * arm, 1.7 * arm, 5 * arm)
+        + block(-0.11 * width - 2.5 * arm, cy - 0.85 * arm, 5 * arm, 1.7 * arm),
         **mixed(panes(-0.45 * width, -0.76 * height, 0.68 * width, 0.56 * height, 5, 8), turn),
         "door": block(-0.24 * width, -0.11 * height, 0.26 * width, 0.11 * height),
     }

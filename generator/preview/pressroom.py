@@ -25,6 +25,8 @@ NOW, SOON, LATER = 0, 1, 2
 """How urgent: somebody looks at this very card; it is one of many on a wall; it is part of a batch."""
 MOST_BYTES = 256 * 1024 * 1024
 """Finished cards kept in memory: about two thousand."""
+_APART = 1.5
+"""Seconds between the starts of two workers."""
 _Slot = tuple[int, int, str, CardJob, Workshop]
 
 
@@ -54,9 +56,12 @@ class PressRoom:
         self._loop = asyncio.get_running_loop()
         self._queue = asyncio.PriorityQueue()
         self._workers = [asyncio.create_task(self._work(self._queue)) for _ in range(self._width)]
-        self._warming = [
-            asyncio.create_task(asyncio.to_thread(self._unit, workshop, ())) for _ in range(self._width)
-        ]
+        self._warming = [asyncio.create_task(self._warm(workshop, number)) for number in range(self._width)]
+
+    async def _warm(self, workshop: Workshop, number: int) -> None:
+        # The first picture is waited for: the other workers load when it has had the processors to itself.
+        await asyncio.sleep(_APART * number)
+        await asyncio.to_thread(self._unit, workshop, ())
 
     async def stop(self) -> None:
         """Close the room; cards under way are given up."""

@@ -12,11 +12,11 @@ from typing import Any
 from watchfiles import awatch
 
 from generator.batch import MakeExecutor, press_for
+from generator.batch.edition import Edition
 from generator.errors import MimaError
 from generator.facts import Tables
 from generator.preview.cabinet import Cabinet, Missing
 from generator.preview.daybook import Daybook
-from generator.preview.edition import Edition
 from generator.preview.export import Exports
 from generator.preview.guard import Guard
 from generator.preview.links import Links

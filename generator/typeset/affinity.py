@@ -27,7 +27,9 @@ def between(tables: Tables, before: Token, left: Token, right: Token) -> float:
         return LEANING
     if _ends_compound(tables, left, right):
         return OF_COMPOUND
-    if _ends_compound(tables, before, left):  # 木偶戏|走进: a noun as a whole, whatever its last character is alone
+    if _ends_compound(
+        tables, before, left
+    ):  # 木偶戏|走进: a noun as a whole, whatever its last character is alone
         before, left = Token("", "x", 0, True), Token(before.word + left.word, "n", before.start, True)
     if right.tag == "f" and right.word in tables.locatives:
         return BETWEEN + 0.3
