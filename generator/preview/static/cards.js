@@ -142,7 +142,7 @@ async function look(fresh) {
   const more = { ...(trial.template !== undefined ? { template: trial.template } : {}), ...(trial.theme ? { theme: trial.theme } : {}), ...(trial.phrase ? { phrase: trial.phrase } : {}) };
   const address = query(card, more);
   $("place").textContent = `第 ${at + 1} 张，共 ${shown.length} 张`;
-  const kind = designs.templates.filter((t) => t.codes.some((c) => designs.templates.find((x) => x.id === shown[at].template)?.codes.includes(c)));
+  const kind = designs.templates.filter((t) => (shown[at].kind ? t.codes.includes(shown[at].kind) : t.id === shown[at].template));
   fill($("t-template"), kind.map((t) => [t.id, t.name]), trial.template ?? shown[at].template);
   fill($("t-theme"), designs.themes.map((t) => [t.id, t.name]), trial.theme ?? shown[at].theme);
   fill($("t-size"), designs.sizes.map((s) => [s.id, `${s.name} ${s.width}×${s.height}`]), card.size);
