@@ -26,7 +26,7 @@ from generator.preview import (
     sessions_api,
     sheets_api,
 )
-from generator.preview.asking import Forbidden
+from generator.preview.asking import Forbidden, studio_of
 from generator.preview.cabinet import MOST_BYTES, Missing
 from generator.preview.daybook import Bookkeeping
 from generator.preview.door import Door
@@ -90,7 +90,7 @@ def build_app(studio: Studio) -> FastAPI:
 
 async def _told(request: Request, error: Exception) -> Response:
     assert isinstance(error, MimaError)  # noqa: S101
-    code, status = type(error).__name__, 422
+    code, status, told = type(error).__name__, 422, studio_of(request).shown(str(error))
     if isinstance(error, Forbidden):
         code, status = error.code, error.status
         if not request.url.path.startswith("/api/") and code in {"login", "session"}:
@@ -104,8 +104,8 @@ async def _told(request: Request, error: Exception) -> Response:
     elif isinstance(error, CardRefused):
         code = "refused"
     if not request.url.path.startswith("/api/"):
-        return pages.trouble(request, str(error), status)
-    return JSONResponse({"message": str(error), "code": code}, status)
+        return pages.trouble(request, told, status)
+    return JSONResponse({"message": told, "code": code}, status)
 
 
 async def _misread(request: Request, error: Exception) -> Response:

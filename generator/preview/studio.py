@@ -92,6 +92,12 @@ class Studio:
             raise Missing("还没有排期", None, "请打开一份稿件，点“排期”把它排到日子上")
         return replace(self.desk(who), workshop=self.edition, make_executor=self.room.lend, width=self.width)
 
+    def shown(self, words: str) -> str:
+        """Return a message as a browser may read it: files are named below the newsroom's folder, not from the disk's root."""
+        for folder in (*self.world.templates, *self.world.data, *self.world.fonts, self.out.resolve()):
+            words = words.replace(f"{folder.parent.as_posix()}/", "")
+        return words
+
     def tell(self, event: Event) -> None:
         """Send an event to every open page; call it from the event loop."""
         for queue in tuple(self._listeners):
@@ -130,7 +136,7 @@ class Studio:
             tables = await asyncio.to_thread(Tables.load, *self.world.data)
             await asyncio.to_thread(Rules.load, *self.world.data)
         except MimaError as error:
-            self.trouble = str(error)
+            self.trouble = self.shown(str(error))
         else:
             self.trouble = ""
             self.edition = edition

@@ -25,7 +25,7 @@ function options() {
 }
 
 // Refusals of one kind differ in what they quote: “128家”不在……, 第 7 条.
-const reason = (card) => (card.reason || "未通过").replace(/^[^：:]{1,12}：/, "").replace(/“[^”]*”|\d[\d.,]*/g, "…").split(/[。；]/)[0].slice(0, 28);
+const reason = (card) => (card.reason || "未通过").replace(/^[^：:]{1,12}：/, "").replace(/“[^”]*”|\d[\d.,]*/g, "…").replace(/^第 … 条的?/, "").split(/[。；]/)[0].slice(0, 28);
 function reasons() {
   const all = [...new Set(cards.filter((c) => c.state === "refused").map(reason))].sort(), now = $("f-why").value;
   $("why-row").hidden = !all.length;
