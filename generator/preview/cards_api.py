@@ -14,6 +14,8 @@ from starlette.responses import JSONResponse, Response
 from generator.batch import FEATURES, Wishes, press_for
 from generator.batch.single import plan_single
 from generator.batch.work import Failed
+from generator.compose.glance import glance
+from generator.compose.long import LongWishes
 from generator.deliver.crop import crop_of
 from generator.errors import CardRefused, UsageError
 from generator.facts.model import Factsheet
@@ -116,6 +118,23 @@ async def thumb(
         return _refused(studio, small)
     known = studio.room.known(studio.room.key_of(planned.job, studio.edition))
     return Response(small, media_type="image/webp", headers={**_KEEP, "x-mima-state": state_of(known)["state"]})
+
+
+@router.get("/manuscripts/{manuscript}/long", summary="长图的第一张", response_class=Response)
+def long_picture(studio: InStudio, person: Reader, manuscript: str) -> Response:
+    """Return the first part of the long picture for Weibo; its size stands in the headers."""
+    one, draft = studio.draft(manuscript)
+    theme = str(one.settings.get("theme", ""))
+    found = studio.longs.get(one.id)
+    if found is None or found[0] != (draft.version, studio.edition.number, theme):
+        key = (draft.version, studio.edition.number, theme)
+        found = (key, studio.room.call(glance, studio.edition, draft.sheet, LongWishes(theme=theme)))
+        studio.longs[one.id] = found
+    seen = found[1]
+    if seen.refused:
+        return _refused(studio, Failed(seen.refused, 1))
+    size = {"x-mima-width": str(seen.width), "x-mima-height": str(seen.height)}
+    return Response(seen.data, media_type=seen.media, headers={**_KEEP, **size})
 
 
 @router.get("/manuscripts/{manuscript}/card", summary="一张卡片的检查与出处")

@@ -13,6 +13,7 @@ from watchfiles import awatch
 
 from generator.batch import MakeExecutor, press_for
 from generator.batch.edition import Edition
+from generator.compose.glance import Glance
 from generator.errors import MimaError
 from generator.facts import Tables
 from generator.preview.cabinet import Cabinet, Missing
@@ -63,6 +64,7 @@ class Studio:
     book: Daybook = field(init=False)
     sheets: SheetRun = field(init=False)
     trouble: str = ""
+    longs: dict[str, tuple[tuple[str, int, str], Glance]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.tables = Tables.load(*self.world.data)

@@ -56,10 +56,12 @@ async function pump() {
     draw(card, generation).finally(() => { running -= 1; pump(); });
   }
 }
+// As many pixels as the screen shows of a card: more only cost time to pack, send and unpack.
+const wide = () => Math.min(720, 40 * Math.ceil(((shown[0]?.box?.clientWidth || 180) * (devicePixelRatio || 1)) / 40));
 async function draw(card, when) {
   let found;
   try {
-    const answer = await ask(`${base}/thumb?${query(card, { width: 360 })}`);
+    const answer = await ask(`${base}/thumb?${query(card, { width: wide() })}`);
     found = { url: URL.createObjectURL(await answer.blob()), state: answer.headers.get("x-mima-state") };
   } catch (error) {
     card.asked = false;
