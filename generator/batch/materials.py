@@ -25,7 +25,13 @@ def changes(ticket: Ticket, job: CardJob, groundwork: Groundwork) -> tuple[Chang
 
 
 def _own(ticket: Ticket, job: CardJob) -> Iterator[Change]:
-    names = {"template": job.template.id, "theme": job.theme.id, "size": job.size.id, "icon": job.icon, "scene": job.scene}
+    names = {
+        "template": job.template.id,
+        "theme": job.theme.id,
+        "size": job.size.id,
+        "icon": job.icon,
+        "scene": job.scene,
+    }
     for part, now in job.prints.items():
         if part in _NAMED and ticket.prints.get(part, "") != now:
             name = f"“{names[part]}”" if part in names else ""

@@ -1,7 +1,7 @@
 """What runs across a scene: rows of houses and trees, a viaduct, terraces, panels, stacks of containers.
 
 Pure functions in units of the scene, y growing downwards; their irregularity comes from fixed tables. Paths come by tone,
-as in `landmarks`; ``crown`` and ``trunk`` are trees'.
+see `facade.Tones`; ``crown`` and ``trunk`` are trees'.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from generator.card.facade import Tones, block, few, shape, stroke
 from generator.card.geometry import smooth_path
-from generator.card.landmarks import Tones, block, disc, few, shape, stroke
+from generator.card.pen import disc
 from generator.card.pen import length as _n
 from generator.card.scenery import ridge_line
 
@@ -54,7 +55,9 @@ def house_row(width: float, base: float, height: float, step: float, seed: int =
     return {tone: "".join(paths) for tone, paths in tones.items()}
 
 
-def high_rises(width: float, base: float, height: float, step: float, seed: int = 0, gap: float = 0.24) -> Tones:
+def high_rises(
+    width: float, base: float, height: float, step: float, seed: int = 0, gap: float = 0.24
+) -> Tones:
     """Return towers from x=0 to `width` on `base` with gaps of `gap` steps, setbacks, aerials and rows of windows."""
     tones: dict[str, list[str]] = {"body": [], "side": [], "roof": [], "hole": [], "lit": [], "line": []}
     x, i = -0.3 * step, seed
@@ -65,7 +68,9 @@ def high_rises(width: float, base: float, height: float, step: float, seed: int 
         tones["body"].append(block(x, top, front, tall))
         tones["side"].append(block(x + front, top + 0.07 * tall, wide - front, 0.93 * tall))
         if i % 3 == 0:
-            tones["roof"].append(shape((x, top), (x + front, top), (x + front, top - 0.07 * tall), (x, top - 0.02 * tall)))
+            tones["roof"].append(
+                shape((x, top), (x + front, top), (x + front, top - 0.07 * tall), (x, top - 0.02 * tall))
+            )
         elif i % 3 == 1:
             tones["roof"].append(block(x + 0.2 * front, top - 0.05 * tall, 0.6 * front, 0.05 * tall))
             tones["line"].append(f"M{_n(x + 0.5 * front)} {_n(top - 0.05 * tall)}v{_n(-0.14 * tall)}")
@@ -75,7 +80,9 @@ def high_rises(width: float, base: float, height: float, step: float, seed: int 
         for row in range(min(rows, 14)):
             for column in range(columns):
                 mix = (i * 7 + row * 5 + column * 11 + row * column) % 9
-                pane = block(x + (column + 0.24) * front / columns, top + 4 + row * 6.4, 0.52 * front / columns, 3.4)
+                pane = block(
+                    x + (column + 0.24) * front / columns, top + 4 + row * 6.4, 0.52 * front / columns, 3.4
+                )
                 if mix in {0, 4}:
                     tones["lit"].append(pane)
                 elif mix != 7:
@@ -125,7 +132,11 @@ def _poplar(x: float, base: float, tall: float) -> str:
     )
 
 
-_CROWNS: Mapping[str, Callable[[float, float, float], str]] = {"round": _round, "pine": _pine, "poplar": _poplar}
+_CROWNS: Mapping[str, Callable[[float, float, float], str]] = {
+    "round": _round,
+    "pine": _pine,
+    "poplar": _poplar,
+}
 
 
 def viaduct(width: float, deck: float, base: float, step: float, shift: float = 0.0) -> Tones:
@@ -154,7 +165,9 @@ def viaduct(width: float, deck: float, base: float, step: float, shift: float = 
     }  # fmt: skip
 
 
-def terraces(width: float, top: float, bottom: float, rows: int, seed: float = 0.0, rough: float = 2.6) -> tuple[str, ...]:
+def terraces(
+    width: float, top: float, bottom: float, rows: int, seed: float = 0.0, rough: float = 2.6
+) -> tuple[str, ...]:
     """Return the fields of a terraced slope, uppermost first, each closed at `bottom` and covering the one above.
 
     Their edges share one swing, stronger towards the foot, as terraces follow the slope they are cut from.
@@ -194,7 +207,9 @@ def containers(width: float, base: float, height: float, step: float, seed: int 
             tone = ("body", "side", "roof", "body", "side")[(i * 3 + level * 2) % 5]
             y = base - (level + 1) * tall
             tones[tone].append(block(x + 0.5, y + 0.5, step - 1, tall - 1))
-            tones["line"].append("".join(f"M{_n(x + step * k / 6)} {_n(y + 1.6)}v{_n(tall - 3.2)}" for k in range(1, 6)))
+            tones["line"].append(
+                "".join(f"M{_n(x + step * k / 6)} {_n(y + 1.6)}v{_n(tall - 3.2)}" for k in range(1, 6))
+            )
         x += step
         i += 1
     return {tone: "".join(paths) for tone, paths in tones.items()}
@@ -203,9 +218,19 @@ def containers(width: float, base: float, height: float, step: float, seed: int 
 def river(x: float, top: float, bottom: float, width: float) -> str:
     """Return a river that winds from a point at (x, `top`) towards the eye, `width` wide where it leaves at `bottom`."""
     tall = bottom - top
-    left = [(x, top), (x + 0.28 * width, top + 0.22 * tall), (x - 0.5 * width, top + 0.5 * tall), (x - 0.2 * width, bottom)]
-    right = [(x + 0.8 * width, bottom), (x + 0.1 * width, top + 0.52 * tall), (x + 0.42 * width, top + 0.24 * tall), (x, top)]
-    return f"{smooth_path(left)}L{_n(right[0][0])} {_n(right[0][1])}{smooth_path(right)[smooth_path(right).index('C'):]}Z"
+    left = [
+        (x, top),
+        (x + 0.28 * width, top + 0.22 * tall),
+        (x - 0.5 * width, top + 0.5 * tall),
+        (x - 0.2 * width, bottom),
+    ]
+    right = [
+        (x + 0.8 * width, bottom),
+        (x + 0.1 * width, top + 0.52 * tall),
+        (x + 0.42 * width, top + 0.24 * tall),
+        (x, top),
+    ]
+    return f"{smooth_path(left)}L{_n(right[0][0])} {_n(right[0][1])}{smooth_path(right)[smooth_path(right).index('C') :]}Z"
 
 
 def flag(height: float, size: float) -> Tones:

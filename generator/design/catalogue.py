@@ -84,7 +84,9 @@ class Catalogue:
         return cls(
             sizes=sizes,
             longs=longs,
-            themes=_shelf("主题", "themes", themes, lambda path: read_theme(path, themes, drawn, subjects or None)),
+            themes=_shelf(
+                "主题", "themes", themes, lambda path: read_theme(path, themes, drawn, subjects or None)
+            ),
             templates=_shelf(
                 "模板", "templates", [f for f in own if not f.name.startswith(("_", "."))], Template.read
             ),

@@ -47,7 +47,10 @@ class SceneTable:
         found: Counter[str] = Counter()
         at = 0
         while at < len(words):
-            word = next((words[at : at + n] for n in range(self._longest, 0, -1) if words[at : at + n] in self.words), "")
+            word = next(
+                (words[at : at + n] for n in range(self._longest, 0, -1) if words[at : at + n] in self.words),
+                "",
+            )
             if word:
                 found[self.words[word]] += len(word)
             at += len(word) or 1

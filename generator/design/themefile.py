@@ -23,7 +23,8 @@ _KEYS = {"base", "name", "ornament", "colours", "type", "hue", "brand", "manner"
 
 def read_theme(
     path: Path,
-    shelf: Iterable[Path] = (), drawn: Collection[str] | None = None,
+    shelf: Iterable[Path] = (),
+    drawn: Collection[str] | None = None,
     subjects: Collection[str] | None = None,
 ) -> Theme:
     """Read one theme file; `shelf` are all theme files, lowest layer first, among which its bases are;

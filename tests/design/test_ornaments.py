@@ -43,7 +43,14 @@ def test_every_ornament_belongs_to_a_theme_or_a_subject_and_every_theme_has_its_
 
 def drawn(name: str, width: int, height: int, at: float, turn: int, *, cover: bool = False) -> etree._Element:
     env = environment((shipped("templates_svg"),))
-    variables: dict[str, object] = {"ow": width, "oh": height, "at": at, "turn": turn, "view": turn % 3, "manner": MANNERS[turn % 6]}
+    variables: dict[str, object] = {
+        "ow": width,
+        "oh": height,
+        "at": at,
+        "turn": turn,
+        "view": turn % 3,
+        "manner": MANNERS[turn % 6],
+    }
     if cover:
         variables["place"] = at
     parts = [env.get_template(f"_ornaments/{name}{end}.svg").render(variables) for end in ("", "-mark")]

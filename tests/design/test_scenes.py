@@ -85,7 +85,9 @@ def test_the_tall_landmark_of_a_wide_sheet_keeps_to_its_column(name: str) -> Non
 @pytest.mark.parametrize("name", sorted(set(SCENES.drawings.values())))
 def test_three_stretches_of_a_scene_are_three_pictures(name: str) -> None:
     env = environment((shipped("templates_svg"),))
-    grounds = {env.get_template(f"_ornaments/{name}.svg").render(variables(1080, 286, "planes", v)) for v in range(3)}
+    grounds = {
+        env.get_template(f"_ornaments/{name}.svg").render(variables(1080, 286, "planes", v)) for v in range(3)
+    }
     assert len(grounds) == 3
     manners = {env.get_template(f"_ornaments/{name}.svg").render(variables(1080, 286, m, 0)) for m in MANNERS}
     assert len(manners) >= 3, "a theme's hand is seen in it"
@@ -128,7 +130,9 @@ def test_a_chapter_never_seen_before_has_its_subject(
 
 
 def scenes_of(sheet: Factsheet, theme: str = "hongzhuan") -> list[str]:
-    plan = plan_cards(sheet, CATALOGUE, Wishes(sizes=("weibo-grid",), theme=theme, features=("cover", "chapter", "closing")))
+    plan = plan_cards(
+        sheet, CATALOGUE, Wishes(sizes=("weibo-grid",), theme=theme, features=("cover", "chapter", "closing"))
+    )
     assert not plan.refused
     return [planned.job.ornament for planned in plan.jobs]
 
@@ -144,7 +148,14 @@ def test_a_facts_own_words_come_before_its_chapters() -> None:
 
 
 def test_without_chapters_a_run_of_facts_shares_a_scene() -> None:
-    texts = ("新增港区泊位4个", "开通远洋航线12条", "外贸进出口增长9%", "一年接着一年干", "出口额增长11%", "口岸扩大")
+    texts = (
+        "新增港区泊位4个",
+        "开通远洋航线12条",
+        "外贸进出口增长9%",
+        "一年接着一年干",
+        "出口额增长11%",
+        "口岸扩大",
+    )
     facts = tuple(Fact(f"{n:02}", "", "statement", text) for n, text in enumerate(texts, 1))
     assert set(scenes_of(Factsheet("", facts, (), "小城日报", "2026-02-18"))[:-1]) == {"port"}
 
@@ -163,7 +174,9 @@ def test_no_two_neighbours_stand_on_one_ground(theme: str) -> None:
     press = Press(WORLD, "resvg")
     facts = tuple(Fact(f"{n:02}", "a", "statement", f"第{n}批居民就业问题得到解决") for n in range(1, 9))
     sheet = Factsheet("", facts, (Chapter("a", "民生为本", ""),), "小城日报", "2026-02-18")
-    plan = plan_cards(sheet, CATALOGUE, Wishes(sizes=("weibo-grid",), theme=theme, template="statement", features=()))
+    plan = plan_cards(
+        sheet, CATALOGUE, Wishes(sizes=("weibo-grid",), theme=theme, template="statement", features=())
+    )
     grounds = []
     for planned in plan.jobs:
         parts = cut(press.fill(planned.job))
