@@ -13,7 +13,8 @@ from pathlib import Path
 from lxml import etree
 
 from generator.batch.choice import ASPECTS, KINDS
-from generator.design import Template
+from generator.design import SceneTable, Template
+from generator.design.scenes import ORNAMENTS
 from generator.design.size import SHAPES
 from generator.design.theme import COLOURS, TYPES
 from generator.design.tomlfile import TomlFile
@@ -213,6 +214,19 @@ def lint_template(folder: Path) -> list[Fault]:
     faults = list(_table(folder))
     for path in sorted(folder.glob("*.svg")):
         faults += lint_drawing(path, path.stem in SHAPES)
+    return faults
+
+
+def lint_ornaments(folder: Path, data: tuple[Path, ...], templates: tuple[Path, ...]) -> list[Fault]:
+    """Return the faults of the ornaments and scenes below `folder`, and of the tables that call them up."""
+    paths = sorted((folder / ORNAMENTS).glob("*.svg"))
+    faults = [fault for path in paths for fault in lint_drawing(path, own_sheet=False)]
+    try:
+        SceneTable.load(data, templates)
+    except DesignError as error:
+        where = error.where
+        file = Path(where.file) if where and where.file else folder
+        faults.append(Fault(file, where.line if where else None, "scene", error.what, error.remedy))
     return faults
 
 
