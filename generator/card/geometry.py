@@ -58,6 +58,18 @@ def arc_path(cx: float, cy: float, radius: float, share: float) -> str:
     return f"M{_n(cx)} {_n(cy - radius)}A{_n(radius)} {_n(radius)} 0 {large} 1 {_n(x)} {_n(y)}"
 
 
+def half_arc_path(cx: float, cy: float, radius: float, share: float) -> str:
+    """Return the path of an arc from 9 o'clock over the top, `share` (0 to 1) of the half circle, in px.
+
+    It is never more than half a circle, so it always takes the short way. Raises ValueError for a share outside 0 to 1.
+    """
+    if not 0 <= share <= 1:
+        raise ValueError(share)
+    angle = math.pi * share
+    x, y = cx - radius * math.cos(angle), cy - radius * math.sin(angle)
+    return f"M{_n(cx - radius)} {_n(cy)}A{_n(radius)} {_n(radius)} 0 0 1 {_n(x)} {_n(y)}"
+
+
 def smooth_path(points: Sequence[Point]) -> str:
     """Return a smooth curve through all `points` (Catmull-Rom, as cubics): it passes each one exactly."""
     return f"M{_p(points[0])}{_through(points)}"
@@ -300,6 +312,7 @@ FOR_TEMPLATES: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "wave_path": wave_path,
         "sea_path": sea_path,
         "arc_path": arc_path,
+        "half_arc_path": half_arc_path,
         "smooth_path": smooth_path,
         "swallow_roof": swallow_roof,
         "tile_rows": tile_rows,

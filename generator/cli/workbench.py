@@ -20,7 +20,7 @@ from generator.cli.wording import Command
 from generator.design import Catalogue
 from generator.design.size import SHAPES
 from generator.errors import UsageError
-from generator.workbench.lint import lint_ornaments, lint_template
+from generator.workbench.lint import lint_parts, lint_tables, lint_template
 from generator.workbench.sheets import Account, Wanted, write_sheets
 from generator.workbench.starter import start_template
 from generator.world import World
@@ -108,7 +108,8 @@ def lint_templates(
     asked = folders or [world.templates[-1]]
     homes = _homes(asked)
     faults = [fault for home in homes for fault in lint_template(home)]
-    faults += [fault for folder in asked for fault in lint_ornaments(folder, world.data, world.templates)]
+    faults += [fault for folder in asked for fault in lint_parts(folder)]
+    faults += lint_tables(world.data, world.templates)
     if as_json:
         rows = [
             {"file": str(f.file), "line": f.line, "rule": f.rule, "what": f.what, "remedy": f.remedy}

@@ -12,7 +12,7 @@ from lxml import etree
 from PIL import Image
 
 from generator.batch.choice import choose_template
-from generator.card import Card, CardJob, Press, Sheet, Wordbook, write_copy
+from generator.card import Card, CardJob, Impression, Press, Sheet, Wordbook, write_copy
 from generator.design import Brand, IconTable, SceneTable, Size, Template, Theme
 from generator.errors import CardRefused
 from generator.proof import CHECKS, Exhibit
@@ -87,10 +87,11 @@ class Matrix:
         fact, members = row.case.facts()
         sheet = row.case.sheet()
         copy = write_copy(fact, sheet, 0 if row.case.plain else TOTAL, self.words, members)
+        turn = row.place if variant is None else variant
         look = theme.for_chapter(row.place)
         return CardJob(
             fact.id,
-            replace(copy, variant=row.place if variant is None else variant),
+            replace(copy, variant=turn, turn=turn),
             row.template,
             look,
             size,
@@ -133,7 +134,7 @@ def reduced(job: CardJob, sheet: Sheet, share: float) -> tuple[CardJob, Sheet]:
 
 
 def _found(names: Sequence[str], job: CardJob, sheet: Sheet, image: Image.Image) -> Iterator[str]:
-    exhibit = Exhibit(Card(job, b"", sheet, "", ".png", "", image))
+    exhibit = Exhibit(Card(job, b"", sheet, "", ".png", "", Impression.of(image)))
     for name in names:
         title, check = CHECKS[name]
         yield from (f"{title}：{message}" for _box, message in check(exhibit))

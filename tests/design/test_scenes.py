@@ -20,6 +20,7 @@ from generator.design.scenes import SUBJECTS, TABLE, read_drawings
 from generator.design.theme import MANNERS
 from generator.errors import DesignError
 from generator.facts.model import Chapter, Fact, Factsheet
+from generator.workbench.lint import lint_tables
 from generator.world import World, shipped
 
 WORLD = World.at()
@@ -259,7 +260,10 @@ def test_a_landmark_gives_way_to_the_newsrooms_name(account: str) -> None:
     sheet = Factsheet("开局之年", facts, (), "小城日报", "2026-02-18")
     job = plan_cards(sheet, CATALOGUE, Wishes(sizes=("wechat-cover",), theme="haisi", features=())).jobs[0].job
     job = replace(job, brand=Brand(account=account))
-    with_it, without = press.draw(job), press.draw(replace(job, scene="", theme=replace(job.theme, ornament="")))
+    with_it, without = (
+        press.draw(job),
+        press.draw(replace(job, scene="", theme=replace(job.theme, ornament=""))),
+    )
     words = {text.box: text.frame for text in with_it.texts}
     differing = (
         ImageChops.difference(press.rasteriser.pixels(with_it), press.rasteriser.pixels(without))
@@ -272,3 +276,11 @@ def test_a_landmark_gives_way_to_the_newsrooms_name(account: str) -> None:
     scale = job.size.width / 1800
     above = differing.crop((int(1284 * scale), 0, int(1560 * scale), int(560 * scale))).getbbox()
     assert (above is not None) == (len(account) < 8), "it rises where there is room"
+
+
+def test_the_bench_names_a_table_that_is_not_sound(tmp_path: Path) -> None:
+    (tmp_path / TABLE).parent.mkdir(parents=True)
+    (tmp_path / TABLE).write_text("高铁\t交通\n公交\t交同\n", encoding="utf-8")
+    found = lint_tables((*WORLD.data, tmp_path), WORLD.templates)
+    assert [(f.file, f.line, f.rule) for f in found] == [(tmp_path / TABLE, 2, "scene")]
+    assert lint_tables(WORLD.data, WORLD.templates) == []
