@@ -98,11 +98,11 @@ def clinic(width: float, height: float, turn: int = 0) -> Tones:
     """Return a hospital: a high ward with a cross at its head between two lower wings, a porch before the door."""
     ward, low = 0.36 * width, 0.56 * height
     arm = 0.046 * height
-    cy = -0.85 * height
-    cross = block(-arm, cy - 3 * arm, 2 * arm, 6 * arm) + block(-3 * arm, cy - arm, 6 * arm, 2 * arm)
+    cy = -0.79 * height
+    cross = block(-arm, cy - 2.6 * arm, 2 * arm, 5.2 * arm) + block(-2.6 * arm, cy - arm, 5.2 * arm, 2 * arm)
     left = list(panes(-0.48 * width, -0.9 * low, 0.28 * width, 0.78 * low, 4, 3))
     right = list(panes(0.2 * width, -0.9 * low, 0.28 * width, 0.78 * low, 4, 3))
-    middle = list(panes(-0.46 * ward, -0.68 * height, 0.92 * ward, 0.46 * height, 5, 4))
+    middle = list(panes(-0.46 * ward, -0.57 * height, 0.92 * ward, 0.36 * height, 5, 3))
     return {
         "side": block(-width / 2, -low, width, low),
         "body": block(-ward / 2, -height, ward, height),
@@ -110,7 +110,7 @@ def clinic(width: float, height: float, turn: int = 0) -> Tones:
         + block(0.18 * width, -low - 1, 0.34 * width, 2.4)
         + block(-0.54 * ward, -height - 1, 1.08 * ward, 2.4)
         + block(-0.46 * ward, -0.18 * height, 0.92 * ward, 2.2),
-        "plate": disc(0, cy, 4.6 * arm),
+        "plate": disc(0, cy, 3.9 * arm),
         "cross": cross,
         **mixed(iter([*left, *middle, *right]), turn),
         "door": block(-0.16 * ward, -0.15 * height, 0.32 * ward, 0.15 * height),
