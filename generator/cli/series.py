@@ -27,7 +27,6 @@ from generator.series.planning import NewSeries, begin_series
 from generator.series.rules import LEAST_LATE
 from generator.series.showing import calendar_text, posts_json, to_ics
 from generator.series.slots import parse_slots
-from generator.series.timetable import to_xlsx
 from generator.world import World
 
 app = typer.Typer(

@@ -28,7 +28,6 @@ from generator.series.order import put_in_order
 from generator.series.platform import Platform, read_platforms
 from generator.series.rules import read_rules
 from generator.series.showing import calendar_text, to_ics
-from generator.series.timetable import to_xlsx
 from generator.series.slots import parse_slots, slots_text
 from generator.world import World, shipped
 
