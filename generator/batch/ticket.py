@@ -83,6 +83,19 @@ class Ticket:
             return None
 
 
+def groundwork_json(groundwork: Groundwork) -> dict[str, Any]:
+    """Return a groundwork as plain values."""
+    return dict(_CONVERTER.unstructure(groundwork))
+
+
+def groundwork_of(table: Any) -> Groundwork | None:
+    """Return the groundwork of plain values; None when they are not whole."""
+    try:
+        return _CONVERTER.structure(table, Groundwork)
+    except (BaseValidationError, TypeError, KeyError, ValueError, AttributeError):
+        return None
+
+
 def _put(value: Any, table: Table | None) -> Any:
     if table is None:
         return value
