@@ -189,8 +189,8 @@ class Plates:
         if found is not None:
             self._grounds.move_to_end(key)
             return found
-        plate.begin(None)
-        self._lay(backdrop, head, plate)
+        touched = plate.begin(None)
+        self._lay(backdrop, head, plate, touched)
         plate.surface.flush()
         if len(plate.pixels) > self._most_grounds:
             return Ground(bytearray(plate.pixels))
@@ -200,7 +200,7 @@ class Plates:
         self._weight += len(ground.pixels)
         return ground
 
-    def _lay(self, backdrop: str, head: bytes, plate: Plate) -> None:
+    def _lay(self, backdrop: str, head: bytes, plate: Plate, touched: bytearray) -> None:
         """Draw a backdrop part by part: a scene of a hundred plain shapes is engraved, its gradients are CairoSVG's."""
         root = etree.fromstring(head.decode() + backdrop + "</svg>", _parser())
         group = root[0]
@@ -219,7 +219,7 @@ class Plates:
             if drawing is None:
                 _Onto(_alone(root, part, head), plate)
             else:
-                self._engraver.engrave(plate.context, drawing)
+                self._engraver.engrave(plate.context, drawing, touched)
 
 
 def _plain(part: etree._Element, style: Style, matrix: Matrix) -> Drawing | None:
