@@ -26,6 +26,7 @@ from generator.series.merge import merge_sheets
 from generator.series.model import Slot, Terms
 from generator.series.order import put_in_order
 from generator.series.platform import Platform, read_platforms
+from generator.series.review import sign
 from generator.series.rules import read_rules
 from generator.series.showing import calendar_text, to_ics
 from generator.series.slots import parse_slots, slots_text
@@ -260,6 +261,17 @@ def test_correcting_and_withdrawing_what_was_issued(room: Newsroom) -> None:
     assert room.posts()[1].state == "withdrawn" and len(room.packs()) == 2
     with pytest.raises(UsageError):
         change_series(room.desk, "", Wish(corrected=(first,)))
+
+
+def test_who_changes_a_plan_hears_what_must_be_signed_again(room: Newsroom) -> None:
+    room.begin(sheet=facts_sheet(4), stages=("终审",), ahead_hours=60.0)
+    room.round()
+    first, second, *_ = room.posts()
+    for post in (first, second):
+        sign(room.desk, post.id, "张三")
+    said = change_series(room.desk, "", Wish(withdrawn=(first.id,)))
+    assert f"第 {second.id} 号的期号跟着变了" in said[-1] and "重新签" in said[-1]
+    assert len(change_series(room.desk, "", Wish(skips=(dt.date(2026, 3, 1),)))) == 1
 
 
 def test_a_series_for_people(room: Newsroom) -> None:
