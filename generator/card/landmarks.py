@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from generator.card.pen import disc, length as _n
+from generator.card.pen import disc
+from generator.card.pen import length as _n
 
 Tones = Mapping[str, str]
 MOST = 60
@@ -244,6 +245,24 @@ def clinic(width: float, height: float, turn: int = 0) -> Tones:
     }
 
 
+def ward(width: float, height: float, turn: int = 0) -> Tones:
+    """Return a hospital's tower: wards one above another, a cross on the plate at its head, a porch at its foot."""
+    half, arm = width / 2, 0.05 * width
+    cy = -0.88 * height
+    return {
+        "side": block(0.2 * width, -0.96 * height, 0.42 * width, 0.96 * height),
+        "body": block(-half, -height, 0.78 * width, height)
+        + block(-0.7 * width, -0.16 * height, 1.4 * width, 0.16 * height),
+        "roof": block(-0.54 * width, -height - 1, 0.86 * width, 2)
+        + block(-0.73 * width, -0.17 * height, 1.46 * width, 1.4),
+        "plate": disc(-0.11 * width, cy, 3.9 * arm),
+        "cross": block(-0.11 * width - 0.85 * arm, cy - 2.5 * arm, 1.7 * arm, 5 * arm)
+        + block(-0.11 * width - 2.5 * arm, cy - 0.85 * arm, 5 * arm, 1.7 * arm),
+        **mixed(panes(-0.45 * width, -0.76 * height, 0.68 * width, 0.56 * height, 5, 8), turn),
+        "door": block(-0.24 * width, -0.11 * height, 0.26 * width, 0.11 * height),
+    }
+
+
 def college(width: float, height: float, turn: int = 0) -> Tones:
     """Return a school: two wings of classrooms, and over its door a gable like a book laid open with its pages down."""
     low, gate = 0.5 * height, 0.3 * width
@@ -437,7 +456,7 @@ LANDMARKS: Mapping[str, Callable[..., Any]] = MappingProxyType(
     {
         function.__name__: function
         for function in (
-            works, chimney, silos, tower_crane, dish, mast, office, clinic, college, clock_tower, hall, gantry, lighthouse,
+            works, chimney, silos, tower_crane, dish, mast, office, clinic, ward, college, clock_tower, hall, gantry, lighthouse,
             turbine, rotor, stay_pylon,
         )
     }

@@ -22,7 +22,7 @@ _TOKEN = re.compile(
     rf"|(?P<slash>[1-9]/(?:[2-9]|10)(?![\d/年月日.]))"
     rf"|(?P<double>翻(?:了)?(?:(?P<times>[一两二三四五]|\d)(?:个)?)?番)"
     rf"|(?P<first>首位)"
-    rf"|(?P<half>一半(?![天个边儿日月年])|半数|(?<=[近超逾])半(?=[以的，。；、！）)\s]|$))"
+    rf"|(?P<half>一半(?![天个边儿日月年])|半数|(?<=[近超逾])半(?![年天个小径导程空日月夜生辈百价晌边身路途]))"
     rf"|(?P<mixed>\d+(?:\.\d+)?[亿万]\d+(?:千万|百万|万|千|百))"
     rf"|(?P<arabic>{_ARABIC})"
     rf"|(?P<chinese>{_CHINESE})"
@@ -244,7 +244,7 @@ def _unit(folded: str, text: str, end: int, form: str, tables: Tables) -> tuple[
     if folded[at : at + 1] in {"余", "多"} and folded[at : at + 1]:
         at += 1
     word = None
-    for length in range(min(tables.longest["unit"], len(folded) - at), 0, -1):
+    for length in tables.lengths["unit"].get(folded[at : at + 1], ()):
         word = tables.units.get(folded[at : at + length])
         if word is not None and folded[at + length : at + length + 1] not in word.never:
             break
@@ -257,7 +257,7 @@ def _unit(folded: str, text: str, end: int, form: str, tables: Tables) -> tuple[
             stop = at + 1
             while stop < len(folded) and folded[stop] in "百千万亿每":
                 stop += 1
-            for length in range(min(tables.longest["unit"], len(folded) - stop), 0, -1):
+            for length in tables.lengths["unit"].get(folded[stop : stop + 1], ()):
                 if folded[stop : stop + length] in tables.units:
                     unit += text[at : stop + length]
                     at = stop + length
@@ -283,7 +283,7 @@ def _suffix(
         and folded[at + 1 : at + 2] not in {"种", "元", "项"}
     ):
         loose, at = folded[at], at + 1
-    for length in range(tables.longest["suffix"], 0, -1):
+    for length in tables.lengths["suffix"].get(folded[at : at + 1], ()):
         word = folded[at : at + length]
         if word in tables.suffixes:
             return at + length, word, tables.suffixes[word]
@@ -305,7 +305,9 @@ def _qualifier(
         at = head
         if at > floor and text[at - 1] in "了 ":
             at -= 1  # 增长了6%: the particle belongs to the phrase, not to the qualifier
-        for length in range(min(tables.longest["qualifier"], at - floor), 0, -1):
+        for length in tables.lengths["qualifier"].get(text[at - 1 : at], ()) if at > floor else ():
+            if length > at - floor:
+                continue
             word = text[at - length : at]
             kind = tables.qualifiers.get(word)
             if kind is not None and not _part_of_word(text, at - length, word):

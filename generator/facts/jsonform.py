@@ -13,10 +13,12 @@ from generator.facts.metric import find_metric
 from generator.facts.metricjson import metric_from_json, metric_json, span_from_json
 from generator.facts.model import FACT_KINDS, Chapter, Fact, Factsheet, Prose
 
+_dumped = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def to_json(sheet: Factsheet) -> str:
-    """Return `sheet` as indented JSON, ending in a line end."""
-    data = {
+    """Return `sheet` as JSON, one fact, heading or line of prose a line, ending in a line end."""
+    data: dict[str, Any] = {
         "title": sheet.title,
         "byline": sheet.byline,
         "source": sheet.source,
@@ -28,7 +30,14 @@ def to_json(sheet: Factsheet) -> str:
         "headings": [_prose(p) for p in sheet.headings],
         "prose": [_prose(p) for p in sheet.prose],
     }
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    # json's own indenting is written in Python and takes a fifth of the whole time of a large article
+    return "{\n" + ",\n".join(f"{_dumped(name)}: {_rows(value)}" for name, value in data.items()) + "\n}\n"
+
+
+def _rows(value: object) -> str:
+    if not isinstance(value, list) or not value:
+        return _dumped(value)
+    return "[\n" + ",\n".join(_dumped(x) for x in value) + "\n]"
 
 
 def from_json(text: str, path: Path | None = None) -> Read:

@@ -31,7 +31,7 @@ def whole(value: float) -> int | float:
 
 def arabic(text: str) -> int | float | None:
     """Return the number of ``-1,256.5``, or None."""
-    bare = fold(text).replace(",", "")
+    bare = (text if text.isascii() else fold(text)).replace(",", "")
     if not bare or len(bare) > _LONGEST:
         return None
     if bare.isdecimal():

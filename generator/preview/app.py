@@ -14,7 +14,16 @@ from starlette.exceptions import HTTPException
 
 from generator import __version__
 from generator.errors import CardRefused, MimaError, Overtaken
-from generator.preview import cards_api, facts_api, guest_api, pages, review_api, series_api, sessions_api
+from generator.preview import (
+    cards_api,
+    facts_api,
+    guest_api,
+    pages,
+    review_api,
+    series_api,
+    sessions_api,
+    sheets_api,
+)
 from generator.preview.asking import Forbidden
 from generator.preview.cabinet import MOST_BYTES
 from generator.preview.daybook import Bookkeeping
@@ -45,7 +54,7 @@ def build_app(studio: Studio) -> FastAPI:
         lifespan=life,
     )
     app.state.studio = studio
-    for part in (sessions_api, facts_api, cards_api, series_api, review_api, guest_api, pages):
+    for part in (sessions_api, facts_api, cards_api, series_api, review_api, guest_api, sheets_api, pages):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.add_exception_handler(MimaError, _told)

@@ -103,6 +103,11 @@ class Cabinet:
             raise
         return self._put(Manuscript(_id(facts), name, home, facts, source, _digest(source)))
 
+    def forget(self) -> None:
+        """Let every manuscript be read anew: the word tables have changed."""
+        for one in self:
+            one.forget()
+
     def _put(self, manuscript: Manuscript) -> Manuscript:
         manuscript.keep()
         self._known[manuscript.id] = manuscript

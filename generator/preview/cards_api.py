@@ -10,7 +10,8 @@ from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
-from generator.batch import FEATURES, press_for
+from generator.batch import FEATURES, Wishes, press_for
+from generator.batch.single import plan_single
 from generator.batch.work import Failed
 from generator.deliver.crop import crop_of
 from generator.errors import CardRefused, UsageError
@@ -31,9 +32,9 @@ _KEEP = {"cache-control": "private, max-age=3600"}
 Name = Annotated[str, Query(max_length=200)]
 
 
-def choice(fact: Name, size: Name, template: Name = "", theme: Name = "") -> Choice:
+def choice(fact: Name, size: Name, template: Name = "", theme: Name = "", phrase: Name = "") -> Choice:
     """Return the card a request asks for."""
-    return Choice(fact, size, template, theme)
+    return Choice(fact, size, template, theme, phrase)
 
 
 Asked = Annotated[Choice, Depends(choice)]
@@ -48,13 +49,23 @@ class Series(BaseModel):
 
 
 class Looks(BaseModel):
-    """A template or a theme for one fact, its chapter, or all."""
+    """A template or a theme for one fact, its chapter, or all; a key phrase for one."""
 
     version: str = Field(max_length=64)
     fact: str = Field(max_length=200)
     scope: Literal["one", "chapter", "all"]
     template: str | None = Field(None, max_length=100)
     theme: str | None = Field(None, max_length=100)
+    phrase: str | None = Field(None, max_length=200)
+
+
+class Single(BaseModel):
+    """One sentence for a card of its own."""
+
+    text: str = Field(min_length=1, max_length=1000)
+    size: str = Field("wechat-post", max_length=100)
+    template: str = Field("", max_length=100)
+    theme: str = Field("", max_length=100)
 
 
 @router.get("/designs", summary="尺寸、主题、模板")
@@ -131,6 +142,19 @@ async def card(studio: InStudio, person: Reader, manuscript: str, asked: Asked) 
     return told
 
 
+@router.post("/card", summary="一句话做一张卡片", response_class=Response)
+async def single(studio: InStudio, person: Editor, asked: Single) -> Response:
+    """Make a card of one sentence, as ``mima card`` does: a picture, or 422 with the reason. Nothing is kept."""
+    catalogue = press_for(studio.edition).catalogue
+    wishes = Wishes((asked.size,), asked.template, asked.theme)
+    planned = await run_in_threadpool(plan_single, asked.text, wishes, catalogue, studio.tables)
+    _key, made = await studio.room.draw(planned.job, studio.edition, NOW)
+    if isinstance(made, Failed):
+        return _refused(made)
+    media = "image/png" if made.suffix == ".png" else "image/jpeg"
+    return Response(made.data, media_type=media, headers={"x-mima-sha256": made.sha256})
+
+
 @router.get("/sizes/{size}/crops", summary="平台会怎样裁切")
 def crops(studio: InStudio, person: Reader, size: str) -> dict[str, Any]:
     """Return the frames that a cover is cut to, as shares of width and height, and the safe part."""
@@ -182,6 +206,11 @@ def looks(studio: InStudio, person: Editor, manuscript: str, asked: Looks) -> di
             chosen = suitable(names, draft, catalogue.template(asked.template))
     if asked.theme is not None:
         values["theme"] = catalogue.theme(asked.theme).id if asked.theme else ""
+
+    if asked.phrase is not None:
+        if asked.scope != "one":
+            raise UsageError("重点只能一条一条地改", None, "")
+        values["phrase"] = asked.phrase.strip()
 
     def change(sheet: Factsheet) -> Factsheet:
         return dressed(sheet, chosen, values)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.batch import Workshop
-from generator.card import Press
+from generator.card import Press, Wordbook
 from generator.card.fill import environment
+from generator.design import IconTable
+from generator.facts import Tables
+from generator.proof import Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,8 @@ class Edition(Workshop):
     number: int = 0
 
     def press(self) -> Press:
-        """Return a new press that has seen the drawings as they are now."""
+        """Return a new press that has seen drawings, word tables and the rules of the proof as they are now."""
         environment.cache_clear()
+        for table in (Tables, Rules, Wordbook, IconTable):
+            table.forget()
         return Press(self.world, self.renderer)

@@ -42,6 +42,7 @@ class PressRoom:
         self._made: OrderedDict[str, Made | Failed] = OrderedDict()
         self._thumbs: OrderedDict[tuple[str, int], bytes] = OrderedDict()
         self._weight = 0
+        self._grounds: dict[Workshop, str] = {}
         self._under_way: dict[str, asyncio.Future[Made | Failed]] = {}
         self._count = itertools.count()
         self._queue: asyncio.PriorityQueue[_Slot] | None = None
@@ -67,8 +68,13 @@ class PressRoom:
 
     def key_of(self, job: CardJob, workshop: Workshop) -> str:
         """Return the content key that a batch would give this job."""
-        rules = Rules.load(*workshop.world.data).fingerprint
-        return job.key(f"{press_for(workshop).ground} {rules}")
+        ground = self._grounds.get(workshop)
+        if ground is None:
+            # The same for all cards of an edition, and dearer than a card's own part of the key.
+            rules = Rules.load(*workshop.world.data).fingerprint
+            ground = f"{press_for(workshop).ground} {rules}"
+            self._grounds = {workshop: ground}
+        return job.key(ground)
 
     def known(self, key: str) -> Made | Failed | None:
         """Return a card that is there already."""

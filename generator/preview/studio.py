@@ -23,7 +23,9 @@ from generator.preview.links import Links
 from generator.preview.makeready import MakeReady
 from generator.preview.manuscript import Draft, Manuscript
 from generator.preview.pressroom import PressRoom
+from generator.preview.sheetrun import SheetRun
 from generator.preview.wall import Wall
+from generator.proof import Rules
 from generator.series import Desk
 from generator.world import World
 
@@ -59,6 +61,7 @@ class Studio:
     ready: MakeReady = field(init=False)
     links: Links = field(init=False)
     book: Daybook = field(init=False)
+    sheets: SheetRun = field(init=False)
     trouble: str = ""
 
     def __post_init__(self) -> None:
@@ -69,6 +72,7 @@ class Studio:
         self.exports = Exports(self.room.lend, self.width)
         self.edition = Edition(self.world, self.renderer, number=0)
         self.ready = MakeReady()
+        self.sheets = SheetRun()
         keeping = self.keeping or self.out / ".studio"
         self.links = Links(keeping / "studio-links.json", self.world.clock)
         self.book = Daybook(keeping / "studio-daybook.jsonl", self.world.clock)
@@ -123,11 +127,15 @@ class Studio:
         edition = Edition(self.world, self.renderer, number=self.edition.number + 1)
         try:
             await asyncio.to_thread(press_for, edition)
+            tables = await asyncio.to_thread(Tables.load, *self.world.data)
+            await asyncio.to_thread(Rules.load, *self.world.data)
         except MimaError as error:
             self.trouble = str(error)
         else:
             self.trouble = ""
             self.edition = edition
+            self.tables = self.cabinet.tables = tables
+            self.cabinet.forget()
         self.tell({"what": "designs", "edition": self.edition.number, "trouble": self.trouble})
 
     async def _watch(self) -> None:

@@ -52,6 +52,7 @@ class Tables:
     frame_closes: frozenset[str]
     number_lead: frozenset[str]
     suffixes: frozenset[str]
+    suffix_nouns: frozenset[str]
     times: frozenset[str]
     titles: frozenset[str]
     nouns: frozenset[str]
@@ -96,7 +97,7 @@ _STRINGS = ("prefixes", "prefix_adverbs", "signs", "magnitudes", "about", "marks
 _WORD_LISTS = ("tails", "units", "latin_suffixes", "mid_units")
 _WORD_SETS = (
     "lean_back", "locatives", "lean_on", "adverbs", "lead", "complements", "frame_opens", "frame_closes",
-    "number_lead", "suffixes", "times", "titles", "nouns", "verbs",
+    "number_lead", "suffixes", "suffix_nouns", "times", "titles", "nouns", "verbs",
 )  # fmt: skip
 
 

@@ -16,6 +16,9 @@ LINES = {
     "digits": "1" * N, "numerals": "一" * N, "ratios": "1:" * (N // 2), "commas": "1," * (N // 2), "quotes": "“" * N, "dots": "1." * (N // 2),
     "spaces": " " * N + "x", "ranges": "1-" * (N // 2), "sharps": "#" * N, "parts": "百分之" * (N // 3), "hedges": "同比" * (N // 2),
     "clauses": "增长5%，" * (N // 5), "brackets": "（" * N, "titles": "《" * N, "years": "2025年" * (N // 5), "minus": "-" * N, "aims": "目标是" * (N // 3),
+    "twins": "甲5个，" * (N // 4), "measures": "产值5亿元，" * (N // 6), "sums": "累计甲乙丙丁5个，" * (N // 9), "both": "分别5个，" * (N // 5),
+    "plain": "甲乙丙，" * (N // 4), "names": "“两新”，" * (N // 5), "sum": "增长5%" + "甲" * (N // 2) + "，累计" + "乙" * (N // 2) + "5个",
+    "halves": "近半" * (N // 2), "openings": "“两新”：" * (N // 5) + "5个", "asides": "（5个" * (N // 3), "goals": "目标是：" + "增长5%，" * (N // 5),
     "firsts": "一是" * (N // 2), "sayings": "三农" * (N // 2), "from": "从" * N + "5个", "stars": "*" * N, "links": "[" * N, "tags": "<a " * (N // 3),
 }  # fmt: skip
 

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,98 +10,19 @@ import pytest
 
 from generator.facts import load
 from tests.preview.conftest import ARTICLE
+from tests.preview.house import CHROMIUM, NO_CHROMIUM, PATIENCE, House, eventually, shot
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="没有 Chromium：apt-get install chromium 之后再试")
 api = pytest.importorskip("playwright.sync_api", reason="没有装 Playwright")
-SHOTS = Path("out") / "studio-shots"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-
-
-class House:
-    """A running `mima preview`, as a newsroom starts it; it can be killed and started again."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.port = 0
-        self.process: subprocess.Popen[str] | None = None
-
-    def start(self) -> str:
-        words = [
-            sys.executable,
-            "-m",
-            "generator",
-            "preview",
-            "--no-open",
-            "-j",
-            "1",
-            "--port",
-            str(self.port),
-            "山城.txt",
-        ]
-        env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-        self.process = subprocess.Popen(words, cwd=self.folder, env=env, stderr=subprocess.PIPE, text=True)
-        assert self.process.stderr is not None
-        line = self.process.stderr.readline()
-        address = line.partition("：")[2].strip()
-        assert address.startswith("http://127.0.0.1:"), line
-        self.port = int(address.split(":")[2].split("/")[0])
-        return address
-
-    def kill(self) -> None:
-        if self.process is not None:
-            self.process.send_signal(signal.SIGKILL)
-            self.process.wait()
-            if self.process.stderr is not None:
-                self.process.stderr.close()
-            self.process = None
-
-    @property
-    def facts(self) -> Path:
-        return self.folder / "out" / "山城" / "山城.yaml"
+api.expect.set_options(timeout=PATIENCE)
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason=NO_CHROMIUM)
 
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     (tmp_path / "山城.txt").write_text(ARTICLE, encoding="utf-8")
-    made = House(tmp_path)
+    made = House(tmp_path, "山城.txt")
     yield made
     made.kill()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with api.sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield found
-        found.close()
-
-
-@pytest.fixture
-def tab(browser: Any) -> Iterator[Any]:
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on(
-        "console", lambda message: faults.append(message.text) if "Content Security" in message.text else None
-    )
-    yield page
-    context.close()
-    assert not faults
-
-
-def shot(tab: Any, name: str) -> None:
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    tab.screenshot(path=SHOTS / f"{name}.png")
-
-
-def eventually(true: Any) -> None:
-    for _ in range(200):
-        if true():
-            return
-        time.sleep(0.05)
-    raise AssertionError("it never came true")
 
 
 def label_on_disk(house: House) -> str:

@@ -36,7 +36,9 @@ async function verdict(what) {
   try {
     const said = await post(`/api/posts/${now.id}/${what}`, { digest: now.digest, name: $("by")?.value ?? "", stage: me.host ? now.next_stage : "", note: what === "reject" ? $("why").value : "" });
     toast(said.message); document.activeElement?.blur();
-    await load(now.id);
+    // On to the next one that waits for the same stage: one person signs one stage of a post.
+    const after = queue.slice(queue.findIndex((p) => p.id === now.id) + 1), next = after.find((p) => p.next_stage === now.next_stage) || queue.find((p) => p.id !== now.id && p.next_stage === now.next_stage);
+    await load(next?.id ?? now.id);
   } catch (error) { toast(error.message); if (error.status === 409 || error.message.includes("变了")) show(now.id); }
   giving = false;
 }
