@@ -100,8 +100,8 @@ def _tell(desk: Desk, outlet: Outlet, notices: Sequence[Delivery]) -> list[Event
     except (DeliveryFailed, OSError) as error:
         state = FALLBACK if isinstance(error, UsePack) else FAILED
         return [event for wanted in ours for event in _close(desk, wanted, token, state, error)][:1]
-    with desk.ledger.writing() as connection:
-        for wanted in ours:
+    for wanted in ours:  # one by one: together they would lock several posts, in an order others do not keep
+        with desk.ledger.writing() as connection:
             settle(connection, desk.actor, wanted, token, SENT, receipt=receipt)
     desk.tell("told", {"outlet": ours[0].outlet, "notices": len(ours)})
     return []
