@@ -22,6 +22,7 @@ from generator.series.change import Wish, change_series
 from generator.series.days import Days, instant, parse_day
 from generator.series.deskplan import to_xlsx
 from generator.series.lay import lay_out_plan
+from generator.series.looks import turn_of
 from generator.series.merge import merge_sheets
 from generator.series.model import Slot, Terms
 from generator.series.order import put_in_order
@@ -388,6 +389,14 @@ def test_the_examples_in_the_shipped_rules_can_be_taken_as_they_stand(tmp_path: 
     assert read_rules((tmp_path,)).reviewers == {"初审": ("张三",), "终审": ("李四", "王五")}
 
 
+@pytest.mark.parametrize("hours", range(13))
+def test_issues_that_follow_each_other_on_any_platform_turn_hue_and_arrangement(hours: int) -> None:
+    turns = [turn_of(number, hours) for number in range(1, 200)]
+    for step in {1, max(hours, 1)}:
+        for one, other in zip(turns, turns[step:], strict=False):
+            assert one != other and one % 3 != other % 3
+
+
 UNSEEN = """鹭岛一年（2026年）
 一、港口
 全年完成集装箱吞吐量1255万标箱，增长3.2%
@@ -402,14 +411,15 @@ UNSEEN = """鹭岛一年（2026年）
 """
 
 
+@pytest.mark.parametrize("slots", ["07:30 wechat-post", "07:30 wechat-post,12:00 weibo-grid,20:30 moments"])
 @pytest.mark.parametrize("order", ["article", "chapter", "interleaved", "striking"])
-def test_neighbours_in_the_calendar_never_look_alike(tmp_path: Path, order: str) -> None:
+def test_neighbours_in_the_calendar_never_look_alike(tmp_path: Path, order: str, slots: str) -> None:
     from generator.series.content import work_out
 
     (tmp_path / "article.txt").write_text(UNSEEN, encoding="utf-8")
     sheet = load(tmp_path / "article.txt", Tables.load(shipped("data"))).sheet
     room = make_newsroom(World.at(tmp_path), tmp_path, str(tmp_path / "ledger" / "l.sqlite3"))
-    room.begin(sheet=sheet, slots="07:30 wechat-post", order=order)
+    room.begin(sheet=sheet, slots=slots, order=order)
     posts = room.posts()
     assert len(posts) >= 7
     with room.desk.ledger.reading() as connection:
@@ -419,8 +429,9 @@ def test_neighbours_in_the_calendar_never_look_alike(tmp_path: Path, order: str)
             assert plan is not None
             (job,) = (planned.job for planned in plan.jobs)
             looks.append((job.theme.colours["accent"], job.copy.variant % 3, job.template.id))
-    for one, other in pairwise(looks):
-        assert one[0] != other[0] and one[1] != other[1], (one, other)
+    for step in {1, slots.count(",") + 1}:
+        for one, other in zip(looks, looks[step:], strict=False):
+            assert one[0] != other[0] and one[1] != other[1], (one, other)
     room.desk.ledger.close()
 
 
