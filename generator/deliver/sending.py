@@ -167,6 +167,9 @@ def _later(desk: Desk, wanted: Delivery, token: str, error: TryLater) -> list[Ev
             connection, desk.actor, wanted, token, PENDING, error=error.what, again_at=desk.now + pause,
             receipt=error.receipt, counted=error.counted,
         )  # fmt: skip
+        if not error.counted and not error.receipt:
+            text = f"{_name(wanted)}没有回音，{error.remedy}（{wanted.text}）"
+            tell_people(connection, desk, f"doubt:{wanted.id}", text, wanted.post)
     desk.tell("later", {"delivery": wanted.id, "outlet": wanted.outlet, "error": error.what})
     if error.receipt and error.receipt != wanted.receipt:
         return [Event("sent", wanted.post, f"{_name(wanted)}已送达：{error.receipt}")]
