@@ -16,6 +16,7 @@ from generator.card.job import CardJob
 from generator.card.landmarks import LANDMARKS
 from generator.card.sandbox import Sandbox, budget, measured
 from generator.card.scenery import SCENERY
+from generator.card.steelwork import STEELWORK
 from generator.card.townscape import TOWNSCAPE
 from generator.card.wreath import laurel
 from generator.errors import DesignError, Where
@@ -46,6 +47,7 @@ def environment(folders: tuple[Path, ...]) -> Sandbox:
         numerals.FOR_TEMPLATES,
         SCENERY,
         LANDMARKS,
+        STEELWORK,
         TOWNSCAPE,
         {"laurel": laurel},
     ):

@@ -63,6 +63,7 @@ class Case:
     items: tuple[str, ...] = ()
     members: tuple[Fact, ...] = ()
     variant: int = 0
+    scene: str = ""
     turn: int = 0
 
 
@@ -125,6 +126,12 @@ CASES = (
          members=(read("地区生产总值增长5.3%、力争5.5%"), read("出口增长6%"), read("失业率控制在5%以内"))),
     Case("cover-wide", "the title within the centre square",
          Fact("00", "", "cover", "晋江“发展密码”"), "cover", "hongzhuan", "wechat-cover"),
+    Case("scene-lines", "a scene as an architect draws it: viaduct, pylon, train",
+         Fact("14", "c1", "statement", "跨海大桥建成通车"), "statement", "subai", "wechat-post", variant=1, scene="railway"),
+    Case("scene-lights", "a scene by night, at a tall card's foot",
+         Fact("14", "c1", "statement", "县医院新院区启用"), "statement", "yehang", "poster", variant=2, scene="clinic"),
+    Case("scene-landmark", "a wide sheet: the pagoda rises between message and date",
+         Fact("14", "c1", "statement", "古街入选名录"), "statement", "hongzhuan", "wechat-cover", scene="oldtown"),
 )  # fmt: skip
 
 
@@ -142,6 +149,7 @@ def job_of(case: Case, press: Press) -> CardJob:
         catalogue.template(case.template),
         catalogue.theme(case.theme).for_chapter(0 if case.fact.chapter else None),
         catalogue.size(case.size),
+        scene=case.scene,
     )
 
 
