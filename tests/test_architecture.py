@@ -37,6 +37,7 @@ MAY_IMPORT = {
         "series",
         "deliver",
         "compose",
+        "workbench",
         "batch",
         "proof",
         "card",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.batch.ticket import Ticket
 from generator.card import CardJob, Groundwork
 
-_NAMED = {"template": "模板", "theme": "主题", "size": "尺寸", "brand": "品牌", "icon": "图标"}
+_NAMED = {"template": "模板", "theme": "主题", "size": "尺寸", "brand": "品牌", "icon": "图标", "scene": "景"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +21,25 @@ class Change:
 
 def changes(ticket: Ticket, job: CardJob, groundwork: Groundwork) -> tuple[Change, ...]:
     """Return every material that differs between a card's ticket and today's job and groundwork."""
-    return (*_own(ticket, job), *_shared(ticket.groundwork, groundwork))
+    return (*_own(ticket, job), *shared_changes(ticket.groundwork, groundwork))
 
 
 def _own(ticket: Ticket, job: CardJob) -> Iterator[Change]:
-    names = {"template": job.template.id, "theme": job.theme.id, "size": job.size.id, "icon": job.icon}
+    names = {
+        "template": job.template.id,
+        "theme": job.theme.id,
+        "size": job.size.id,
+        "icon": job.icon,
+        "scene": job.scene,
+    }
     for part, now in job.prints.items():
         if part in _NAMED and ticket.prints.get(part, "") != now:
             name = f"“{names[part]}”" if part in names else ""
             yield Change(part, f"{_NAMED[part]}{name}改过了")
 
 
-def _shared(then: Groundwork, now: Groundwork) -> Iterator[Change]:
+def shared_changes(then: Groundwork, now: Groundwork) -> Iterator[Change]:
+    """Yield every part of the groundwork that has changed: fonts by file, libraries by version."""
     yield from _by_name("font", "字体文件", then.fonts, now.fonts, versions=False)
     if then.drawings != now.drawings:
         yield Change("drawings", "公用的图样（纹样、图标、页眉页脚）改过了")

@@ -61,6 +61,7 @@ class Ticket:
             catalogue.size(size),
             brand,
             self.prints.get("icon", ""),
+            self.prints.get("scene", ""),
         )
 
     def to_json(self, copies: Table | None = None, grounds: Table | None = None) -> dict[str, Any]:
@@ -92,6 +93,14 @@ class Ticket:
 def plain(value: Copy | Groundwork) -> Any:
     """Return what a table of `Ticket.to_json` holds as plain values."""
     return _CONVERTER.unstructure(value)
+
+
+def groundwork_of(table: Any) -> Groundwork | None:
+    """Return the groundwork of plain values; None when they are not whole."""
+    try:
+        return _CONVERTER.structure(table, Groundwork)
+    except (BaseValidationError, TypeError, KeyError, ValueError, AttributeError):
+        return None
 
 
 def _put(value: Copy | Groundwork, table: Table) -> str:

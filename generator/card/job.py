@@ -24,7 +24,8 @@ _MOST_KNOWN = 256
 class CardJob:
     """A fact's words × template × theme (already in its chapter's hue) × size, under the batch's brand.
 
-    `icon` is a file of ``templates_svg/_icons/`` without its ending, "" for none.
+    `icon` is a file of ``templates_svg/_icons/`` without its ending, "" for none. `scene` is what stands at its foot, a
+    file of ``templates_svg/_ornaments/``, "" for the theme's own.
     """
 
     fact: str
@@ -34,20 +35,27 @@ class CardJob:
     size: Size
     brand: Brand | None = None
     icon: str = ""
+    scene: str = ""
+
+    @property
+    def ornament(self) -> str:
+        """The drawing at the card's foot, "" for none."""
+        return self.scene or self.theme.ornament
 
     @property
     def prints(self) -> Mapping[str, str]:
-        """A sha256 for each thing the card is made of: copy, template, theme, size, brand ("" for none), icon.
+        """A sha256 for each thing the card is made of: copy, template, theme, size, brand ("" for none), icon, scene.
 
         A finished card's manifest keeps them, so that a later proof can say which of them has changed.
         """
         return {
             "copy": _digest([self.fact, self.copy]),
             "template": _once(self.template, lambda t: [t.id, t.fingerprint]),
-            "theme": _once(self.theme, lambda t: [t.id, dict(t.colours), dict(t.types), t.ornament]),
+            "theme": _once(self.theme, lambda t: [t.id, dict(t.colours), dict(t.types), t.ornament, t.manner]),
             "size": _once(self.size, lambda size: size),
             "brand": _once(self.brand, lambda brand: dict(brand.account_of_itself)) if self.brand else "",
             "icon": self.icon,
+            "scene": self.scene,
         }
 
     def key(self, ground: str) -> str:

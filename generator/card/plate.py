@@ -189,8 +189,8 @@ class Plates:
         if found is not None:
             self._grounds.move_to_end(key)
             return found
-        plate.begin(None)
-        _Onto(head + backdrop.encode() + b"</svg>", plate)
+        touched = plate.begin(None)
+        self._lay(backdrop, head, plate, touched)
         plate.surface.flush()
         if len(plate.pixels) > self._most_grounds:
             return Ground(bytearray(plate.pixels))
@@ -199,6 +199,27 @@ class Plates:
         ground = self._grounds[key] = Ground(bytearray(plate.pixels))
         self._weight += len(ground.pixels)
         return ground
+
+    def _lay(self, backdrop: str, head: bytes, plate: Plate, touched: bytearray) -> None:
+        """Draw a backdrop part by part: a scene of a hundred plain shapes is engraved, its gradients are CairoSVG's."""
+        root = etree.fromstring(head.decode() + backdrop + "</svg>", _parser())
+        group = root[0]
+        try:
+            style = inherited_from(root)
+        except NotPlain:
+            style = None
+        if style is None or set(group.attrib) != {"id"}:
+            _Onto(head + backdrop.encode() + b"</svg>", plate)
+            return
+        matrix = self._matrix(head, plate)
+        for part in group:
+            if not isinstance(part.tag, str) or etree.QName(part).localname in _SILENT:
+                continue
+            drawing = _plain(part, style, matrix)
+            if drawing is None:
+                _Onto(_alone(root, part, head), plate)
+            else:
+                self._engraver.engrave(plate.context, drawing, touched)
 
 
 def _plain(part: etree._Element, style: Style, matrix: Matrix) -> Drawing | None:

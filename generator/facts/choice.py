@@ -27,7 +27,7 @@ _HEDGE = re.compile(
     r"(?:同比|比上年|较上年|环比|比去年|较去年|年均|平均|实际|分别|可比价|按可比价格计算|左右|，|、| )*$"
 )
 _LEAD_IN = re.compile(
-    r"(?:预计|全市|全县|全省|全国|全区|我市|我县|我国|其中|累计|共|已|目前|有|去年|今年|全年|上半年|\d{4}年|现有|同时|在)*$"
+    r"(?:预计|首批|第一批|上述|全市|全县|全省|全国|全区|我市|我县|我国|其中|累计|共|已|目前|有|去年|今年|全年|上半年|\d{4}年|现有|同时|在)*$"
 )
 
 
@@ -44,7 +44,7 @@ class Choice:
 
 def clauses(text: str, figures: tuple[Figure, ...]) -> tuple[tuple[int, int], ...]:
     """Cut `text` at commas, stops and spaces outside quotes; at 、 only directly after a figure."""
-    ends = {_STEP.match(text, f.unit_end).end() if _STEP.match(text, f.unit_end) else f.end for f in figures}
+    ends = {step.end() if (step := _STEP.match(text, f.unit_end)) else f.end for f in figures}
     inner = _numeric_commas(text) if "," in text else set()
     cuts, depth, start = [], 0, 0
     for match in _EVENT.finditer(text):
@@ -73,7 +73,7 @@ def choose(text: str, figures: tuple[Figure, ...]) -> Choice:
     if not figures:
         return Choice(None, (0, len(text)), (), (), 1.0)
     parts = clauses(text, figures)
-    brackets = bracketed(text)
+    brackets = bracketed(text) if "（" in text or "(" in text else ()
     weak = {id(f) for f in figures if _is_weak(text, f) or inside(f.value_start, brackets)}
     strong = tuple(f for f in figures if id(f) not in weak) or figures
     starts = [part for part in parts if any(part[0] <= f.value_start < part[1] for f in strong)]

@@ -61,7 +61,8 @@ def decide(request: Request, studio: InStudio, secret: Secret, asked: GuestVerdi
             raise SignOffRefused("内容在您看过之后变了", None, "请编辑部再发一个链接")
         desk = studio.desk_for(f"{link.person}（{link.by}发的链接）")
         if asked.what == "sign":
-            return sign(desk, link.post, link.person, stage=link.stage, digest=link.digest, words=asked.note)
+            words = f"{asked.note}（经{link.by}发的一次性链接）"
+            return sign(desk, link.post, link.person, stage=link.stage, digest=link.digest, words=words)
         return reject(desk, link.post, link.person, asked.note, digest=link.digest)
 
     return {"message": studio.links.use(secret, act)}

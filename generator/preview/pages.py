@@ -39,8 +39,10 @@ def _environment() -> Environment:
 
 def _data(value: Any) -> Markup:
     """Return a value as JSON that can stand in a data block of a page, whatever texts it holds."""
-    text = json.dumps(value, ensure_ascii=False)
-    return Markup("".join(_LT.get(c, c) for c in text))  # noqa: S704  every < is spelt out
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for mark, spelt in _LT.items():
+        text = text.replace(mark, spelt)
+    return Markup(text)  # noqa: S704  every < is spelt out
 
 
 def page(request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:

@@ -17,8 +17,17 @@ _LUNAR = re.compile(
     "(?:初[一二三四五六七八九十]|十[一二三四五六七八九]|二十[一二三四五六七八九]?|廿[一二三四五六七八九]?|三十))"
 )
 _DATED = re.compile(
-    r"(?:((?:19|20)\d\d)年)?(\d{1,2})月(\d{1,2})日[(（]?(?:(?:星期|周)([一二三四五六日天]))?[,，、]?(?:农历(?:[\u4e00-\u9fff]{2}年)?"
+    r"(?:((?:19|20)\d\d)年)?(\d{1,2})月(\d{1,2})日[(（]?(?:[\u4e00-\u9fff]{1,2}节[,，、]?|除夕[,，、]?)?(?:(?:星期|周)([一二三四五六日天]))?[,，、]?(?:农历(?:[\u4e00-\u9fff]{2}年)?"
     rf"{_LUNAR.pattern})?"
+)
+_DAY = re.compile(r"(?:((?:19|20)\d\d)年)?(?<![\d.])(\d{1,2})月(\d{1,2})日")
+_FIRST = re.compile(
+    rf"(?:(?:星期|周)([一二三四五六日天])|农历(?:[\u4e00-\u9fff]{{2}}年)?{_LUNAR.pattern})[(（,，]?(?:即|公历)?"
+    r"(?:((?:19|20)\d\d)年)?(\d{1,2})月(\d{1,2})日"
+)
+"""The weekday, or the 农历 day, before the date."""
+_FEAST = re.compile(
+    r"(?:((?:19|20)\d\d)年)?(\d{1,2})月(\d{1,2})日[(（,，]?(?:是|为|恰逢|正值|迎来)?(除夕|春节|元宵节|端午节|七夕节|中秋节|重阳节|腊八节)"
 )
 _MONTHS = {"十一": "冬", "十二": "腊", "一": "正"}
 
@@ -66,21 +75,36 @@ def _of_the_leaf(box: str, words: str, day: Day) -> Iterator[str]:
 
 
 def weekdays_agree(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
-    """Where a sentence names a day with its weekday or 农历, they are those of that day."""
-    year = _year_near(exhibit)
+    """Where a sentence names a day, there is such a day, and its weekday, 农历 or festival are those of that day."""
+    near = _year_near(exhibit)
     for statement in exhibit.statements:
-        for found in _DATED.finditer(unicodedata.normalize("NFKC", statement)):
-            if not found[4] and not found[5]:
-                continue
-            when = _nearest(found[1], int(found[2]), int(found[3]), year)
+        text = unicodedata.normalize("NFKC", statement)
+        for found in _DAY.finditer(text):
+            if not _exists(found[1], int(found[2]), int(found[3])):
+                yield "", f"原文里的“{found[0]}”没有这一天，请核对"
+        named = [(m[0], m[1], m[2], m[3], m[4], m[5], "") for m in _DATED.finditer(text)]
+        named += [(m[0], m[3], m[4], m[5], m[1], m[2], "") for m in _FIRST.finditer(text)]
+        named += [(m[0], m[1], m[2], m[3], None, None, m[4]) for m in _FEAST.finditer(text)]
+        for words, year, month, number, weekday, lunar, feast in named:
+            when = _nearest(year, int(month), int(number), near)
             day = day_of(when.isoformat()) if when is not None else None
-            if when is None:
-                if found[1] or year is not None:
-                    yield "", f"原文里的“{found[0]}”没有这一天，请核对"
-            elif day is not None and found[4] and not day.weekday.endswith(_weekday(found[4])):
-                yield "", f"原文写“{found[0]}”，{when.isoformat()} 是{day.weekday}，请核对"
-            elif day is not None and found[5] and _as_in_the_almanac(found[5]) != day.lunar:
-                yield "", f"原文写“{found[0]}”，{when.isoformat()} 是农历{day.lunar}，请核对"
+            if when is None or day is None:
+                continue
+            if weekday and not day.weekday.endswith(_weekday(weekday)):
+                yield "", f"原文写“{words}”，{when.isoformat()} 是{day.weekday}，请核对"
+            elif lunar and _as_in_the_almanac(lunar) != day.lunar:
+                yield "", f"原文写“{words}”，{when.isoformat()} 是农历{day.lunar}，请核对"
+            elif feast and feast != day.festival:
+                yield "", f"原文写“{words}”，{when.isoformat()} 是农历{day.lunar}，不是{feast}，请核对"
+
+
+def _exists(year: str | None, month: int, day: int) -> bool:
+    """Return whether there is such a day in the year, or in any where the text gives none."""
+    try:
+        dt.date(int(year or 2024), month, day)
+    except ValueError:
+        return False
+    return True
 
 
 def _year_near(exhibit: Exhibit) -> dt.date | None:

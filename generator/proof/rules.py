@@ -45,6 +45,7 @@ WORD_CHECKS = {"banned": "禁用词", "superlative": "极限词", "slip": "易�
 """The word tables, by id: see `generator/proof/slips.py`."""
 SERIES_CHECKS = {
     "twin": "重复", "contradiction": "前后矛盾", "article-figure": "数字在文章里", "article-text": "字句在文章里",
+    "article-cut": "不断句", "caption": "配文与事实相符",
 }  # fmt: skip
 
 
@@ -69,6 +70,12 @@ class Rules:
         Raises DesignError, with file and line, for an unknown check or severity.
         """
         return _load(folders)
+
+    @staticmethod
+    def forget() -> None:
+        """Let the next `load` read the files anew: somebody edits them while the studio is open."""
+        _load.cache_clear()
+        SlipTable.forget()
 
     def prove(self, exhibit: Exhibit) -> tuple[Finding, ...]:
         """Return everything that the checks find on a card, gravest first."""

@@ -36,7 +36,9 @@ async function verdict(what) {
   try {
     const said = await post(`/api/posts/${now.id}/${what}`, { digest: now.digest, name: $("by")?.value ?? "", stage: me.host ? now.next_stage : "", note: what === "reject" ? $("why").value : "" });
     toast(said.message); document.activeElement?.blur();
-    await load(now.id);
+    // On to the next one that waits for the same stage: one person signs one stage of a post.
+    const after = queue.slice(queue.findIndex((p) => p.id === now.id) + 1), next = after.find((p) => p.next_stage === now.next_stage) || queue.find((p) => p.id !== now.id && p.next_stage === now.next_stage);
+    await load(next?.id ?? now.id);
   } catch (error) { toast(error.message); if (error.status === 409 || error.message.includes("变了")) show(now.id); }
   giving = false;
 }
@@ -46,7 +48,7 @@ $("l-form").addEventListener("submit", async (event) => {
   try {
     const made = await post(`/api/posts/${now.id}/link`, { digest: now.digest, person: $("l-person").value });
     $("l-form").hidden = true; $("l-made").hidden = false;
-    $("l-address").value = location.origin + made.path; $("l-said").textContent = `${made.message}。只在这里显示一次。`;
+    $("l-address").value = location.origin + made.path; $("l-said").textContent = `${made.message}。只在这里显示一次。${["127.0.0.1", "localhost", "[::1]"].includes(location.hostname) ? "这个工作台只有本机能打开，别人要用，请管理员用 --host 打开。" : ""}`;
     $("l-address").select();
   } catch (error) { toast(error.message); }
 });

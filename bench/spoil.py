@@ -1,0 +1,364 @@
+"""Ways in which a right card becomes a wrong one, each small, each of a kind: for ``bench/proof.py``.
+
+Words are spoiled as a tired hand spoils a facts file; drawings as a template with a mistake in it would be; pictures as an
+image editor, a chat programme or a converter leaves them.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from lxml import etree
+from PIL import Image, ImageDraw, ImageFilter
+
+from generator.card import SetText
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_DIGIT = re.compile(r"\d")
+_UNITS = (
+    ("个百分点", "%"), ("%", "个百分点"), ("亿", "万"), ("万", "亿"), ("毫米", "厘米"), ("公里", "米"), ("平方米", "平方公里"),
+    ("立方米", "升"), ("人次", "人"), ("小时", "分钟"), ("家", "户"), ("个", "批"),
+)  # fmt: skip
+_HEDGES = ("不低于", "不超过", "超过", "突破", "以上", "近", "超", "约", "余", "仅", "多")
+_TURNS = (
+    ("增长", "下降"), ("提高", "下降"), ("下降", "增长"), ("减少", "增加"), ("削减", "增加"), ("降至", "升至"), ("升至", "降至"),
+    ("降到", "升到"), ("未", "已"), ("不低于", "不高于"), ("同比", "环比"), ("快", "慢"), ("慢了", "快了"),
+)  # fmt: skip
+Words = Callable[[str, Sequence[str]], Iterator[str]]
+"""A fact's text and the texts of the others → the text spoiled, every way of this kind."""
+
+
+def other_digit(digit: str) -> str:
+    """Return a digit that is not this one."""
+    return str((int(digit) + 3) % 10)
+
+
+def _digits(text: str, _others: Sequence[str]) -> Iterator[str]:
+    for found in _DIGIT.finditer(text):
+        yield text[: found.start()] + other_digit(found[0]) + text[found.end() :]
+
+
+def _swapped(text: str, _others: Sequence[str]) -> Iterator[str]:
+    for found in re.finditer(r"(\d)(\d)", text):
+        if found[1] != found[2]:
+            yield text[: found.start()] + found[2] + found[1] + text[found.end() :]
+
+
+def _points(text: str, _others: Sequence[str]) -> Iterator[str]:
+    for found in re.finditer(r"(\d)\.(\d)", text):
+        yield text[: found.start()] + found[1] + found[2] + "." + text[found.end() :].lstrip(".")
+        yield text[: found.start()] + found[1] + found[2] + text[found.end() :]
+
+
+def _unit(text: str, _others: Sequence[str]) -> Iterator[str]:
+    for old, new in _UNITS:
+        for found in re.finditer(rf"(?<=\d){old}|(?<=[万亿]){old}", text):
+            yield text[: found.start()] + new + text[found.end() :]
+
+
+def _hedge(text: str, _others: Sequence[str]) -> Iterator[str]:
+    for word in _HEDGES:
+        for found in re.finditer(rf"{word}(?=\d)|(?<=\d){word}", text):
+            yield text[: found.start()] + text[found.end() :]
+
+
+def _turn(text: str, _others: Sequence[str]) -> Iterator[str]:
+    for old, new in _TURNS:
+        if old in text:
+            yield text.replace(old, new, 1)
+
+
+def _label(text: str, others: Sequence[str]) -> Iterator[str]:
+    """Its figure under the words of another fact."""
+    mine = re.search(r"\d[\d.]*", text)
+    for other in others[:3]:
+        theirs = re.search(r"\d[\d.]*", other)
+        if mine and theirs and mine[0] != theirs[0]:
+            yield other[: theirs.start()] + mine[0] + other[theirs.end() :]
+
+
+def _cut(text: str, _others: Sequence[str]) -> Iterator[str]:
+    short = text[: max(2, 2 * len(text) // 3)].rstrip("，")
+    if short[-1].isalnum() and text[len(short)].isalnum():  # a whole clause is no wrong card
+        yield short
+
+
+WORDS: Mapping[str, Words] = {
+    "fact: a digit": _digits, "fact: two digits swapped": _swapped, "fact: the point moved": _points, "fact: the unit": _unit,
+    "fact: a qualifier dropped": _hedge, "fact: sign or direction": _turn, "fact: another fact's label": _label,
+}  # fmt: skip
+PARTS: Mapping[str, Words] = {"fact: cut short": _cut}
+"""What the article still bears out, word by word: only a person, or the finished card's proof, can tell."""
+
+
+# ---- drawings: the filled template, before layout ----
+
+Shapes = Callable[[etree._Element, Sequence[SetText]], Iterator[etree._Element]]
+
+
+def _copies(
+    root: etree._Element, nodes: Sequence[etree._Element]
+) -> Iterator[tuple[etree._Element, etree._Element]]:
+    """Yield a fresh copy of the drawing for each node, with that node in it."""
+    tree = root.getroottree()
+    for node in nodes:
+        path = tree.getelementpath(node)
+        fresh = etree.fromstring(etree.tostring(root))
+        found = fresh.find(path)
+        if found is not None:
+            yield fresh, found
+
+
+def _texts(root: etree._Element, *names: str) -> list[etree._Element]:
+    nodes = [n for n in root.iter(f"{_SVG}text") if "".join(n.itertext()).strip()]
+    return [n for n in nodes if not names or n.get("id") in names]
+
+
+def _message(root: etree._Element) -> list[etree._Element]:
+    aside = {
+        "series",
+        "chapter",
+        "counter",
+        "source",
+        "date",
+        "account",
+        "slogan",
+        "credit",
+        "legend",
+        "kicker",
+    }
+    return [n for n in _texts(root) if n.get("id") not in aside and not str(n.get("id")).startswith("scale-")]
+
+
+def _rewrite(node: etree._Element, change: Callable[[str], str]) -> bool:
+    """Change the first piece of text that the change changes."""
+    for piece in node.iter():
+        for slot in ("text", "tail"):
+            old = getattr(piece, slot)
+            if old and (slot == "text" or piece is not node):
+                new = change(old)
+                if new != old:
+                    setattr(piece, slot, new)
+                    return True
+    return False
+
+
+def _edit(
+    root: etree._Element, nodes: Sequence[etree._Element], change: Callable[[str], str]
+) -> Iterator[etree._Element]:
+    for fresh, node in _copies(root, nodes):
+        if _rewrite(node, change):
+            yield fresh
+
+
+def _drawn_digit(root: etree._Element, _set: Sequence[SetText]) -> Iterator[etree._Element]:
+    yield from _edit(root, _message(root), lambda t: _DIGIT.sub(lambda m: other_digit(m[0]), t, count=1))
+
+
+def _drawn_unit(root: etree._Element, _set: Sequence[SetText]) -> Iterator[etree._Element]:
+    def change(text: str) -> str:
+        for old, new in _UNITS:
+            if old in text:
+                return text.replace(old, new, 1)
+        return text
+
+    yield from _edit(root, _texts(root, "figure", "unit"), change)
+
+
+def _drawn_cut(root: etree._Element, _set: Sequence[SetText]) -> Iterator[etree._Element]:
+    yield from _edit(root, _message(root), lambda t: t[:-1] if len(t.strip()) > 2 else t)
+
+
+def _drawn_prefix(root: etree._Element, _set: Sequence[SetText]) -> Iterator[etree._Element]:
+    for fresh, node in _copies(root, _texts(root, "prefix")):
+        parent = node.getparent()
+        if parent is not None:
+            parent.remove(node)
+            yield fresh
+
+
+def _drawn_label(root: etree._Element, _set: Sequence[SetText]) -> Iterator[etree._Element]:
+    yield from _edit(root, _texts(root, "head"), lambda t: "新增停车泊位" if len(t) > 3 else t)
+
+
+def _without_source(root: etree._Element, _set: Sequence[SetText]) -> Iterator[etree._Element]:
+    for fresh, node in _copies(root, _texts(root, "source")):
+        parent = node.getparent()
+        if parent is not None:
+            parent.remove(node)
+            yield fresh
+
+
+def _other_source(root: etree._Element, _set: Sequence[SetText]) -> Iterator[etree._Element]:
+    yield from _edit(root, _texts(root, "source"), lambda t: t.replace("日报", "晚报").replace("晚报", "早报"))
+
+
+def _other_date(root: etree._Element, _set: Sequence[SetText]) -> Iterator[etree._Element]:
+    yield from _edit(
+        root, _texts(root, "date"), lambda t: _DIGIT.sub(lambda m: other_digit(m[0]), t[::-1], count=1)[::-1]
+    )
+
+
+def _faint(root: etree._Element, _set: Sequence[SetText]) -> Iterator[etree._Element]:
+    for fresh, node in _copies(root, _message(root)):
+        node.set("style", "fill:#7f8790")
+        node.set("opacity", "0.25")
+        yield fresh
+
+
+def _tiny(root: etree._Element, _set: Sequence[SetText]) -> Iterator[etree._Element]:
+    for fresh, node in _copies(root, _message(root)):
+        for piece in node.iter():
+            if not str(piece.get("font-size", "em")).endswith("em"):
+                piece.set("font-size", "15")
+        node.set("data-min-size", "12")
+        yield fresh
+
+
+def _logo(share: float) -> Shapes:
+    def over(root: etree._Element, texts: Sequence[SetText]) -> Iterator[etree._Element]:
+        """A plain plate laid over the first letters of each text of the message."""
+        asides = {"series", "chapter", "counter", "date", "legend"}
+        view = [float(v) for v in str(root.get("viewBox")).split()]
+        for text in texts:
+            if text.box in asides:
+                continue
+            fresh = etree.fromstring(etree.tostring(root))
+            scale = view[2] / float(root.get("width") or view[2])
+            x0, y0, x1, y1 = (v * scale for v in text.frame)
+            plate = etree.SubElement(fresh, f"{_SVG}rect", x=f"{x0 - 6}", y=f"{y0 - 6}", fill="#6b7a90")
+            plate.set("width", f"{(x1 - x0) * share + 6}")
+            plate.set("height", f"{y1 - y0 + 12}")
+            yield fresh
+
+    return over
+
+
+def _bar_longer(root: etree._Element, _set: Sequence[SetText]) -> Iterator[etree._Element]:
+    bars = [
+        n for g in _pictures(root) for n in g.iter(f"{_SVG}rect")
+        if "frame" not in (n.get("id") or "") and "guide" not in (n.get("class") or "") and float(n.get("width", "0")) > 20
+    ]  # fmt: skip
+    for fresh, node in _copies(root, bars[:2]):
+        node.set("width", f"{1.03 * float(node.get('width', '0')):.3f}")
+        yield fresh
+
+
+def _dot_gone(root: etree._Element, _set: Sequence[SetText]) -> Iterator[etree._Element]:
+    disc = re.compile(r"M[^MZ]*?a[^MZ]*? 0 1 1 [^MZ]*?Z")
+    for fresh, node in _copies(
+        root, [p for g in _pictures(root) for p in g.iter(f"{_SVG}path") if disc.search(p.get("d", ""))]
+    ):
+        node.set("d", disc.sub("", node.get("d", ""), count=1))
+        yield fresh
+
+
+def _ring_turned(root: etree._Element, _set: Sequence[SetText]) -> Iterator[etree._Element]:
+    arc = re.compile(r"^(M.* A?.*?)(-?[\d.]+) (-?[\d.]+)$")
+    rings = [g for g in _pictures(root) if g.find(f"{_SVG}circle") is not None]
+    paths = [
+        p for g in rings for p in g.iter(f"{_SVG}path") if "A" in p.get("d", "") and arc.match(p.get("d", ""))
+    ]
+    for fresh, node in _copies(root, paths):
+        circle = next(n for n in node.getparent().iter(f"{_SVG}circle"))
+        cx, cy = float(circle.get("cx", "0")), float(circle.get("cy", "0"))
+        found = arc.match(node.get("d", ""))
+        if found is None:
+            continue
+        x, y = float(found[2]) - cx, float(found[3]) - cy
+        turn = math.radians(2)
+        nx, ny = x * math.cos(turn) - y * math.sin(turn), x * math.sin(turn) + y * math.cos(turn)
+        node.set("d", f"{found[1]}{cx + nx:.2f} {cy + ny:.2f}")
+        yield fresh
+
+
+def _point_moved(root: etree._Element, _set: Sequence[SetText]) -> Iterator[etree._Element]:
+    groups = [g for g in _pictures(root) if len(list(g.iter(f"{_SVG}circle"))) == 2]
+    for fresh, node in _copies(root, [next(iter(g.iter(f"{_SVG}circle"))) for g in groups]):
+        node.set("cx", f"{float(node.get('cx', '0')) + 12:.2f}")
+        yield fresh
+
+
+def _pictures(root: etree._Element) -> list[etree._Element]:
+    return [g for g in root.iter(f"{_SVG}g") if re.fullmatch(r"picture(-\d+)?", g.get("id") or "")]
+
+
+DRAWINGS: Mapping[str, Shapes] = {
+    "drawing: a digit": _drawn_digit, "drawing: the unit": _drawn_unit, "drawing: a word cut": _drawn_cut,
+    "drawing: the qualifier's box gone": _drawn_prefix, "drawing: another label": _drawn_label,
+    "drawing: the source line gone": _without_source, "drawing: another source": _other_source,
+    "drawing: another date": _other_date, "drawing: faint words": _faint, "drawing: tiny words": _tiny,
+    "drawing: a logo over all of a text": _logo(1.0), "drawing: a logo over a third of a text": _logo(0.33),
+    "chart: a bar 3 % longer": _bar_longer, "chart: a dot gone": _dot_gone, "chart: the ring 2° on": _ring_turned,
+    "chart: a mark of the range moved": _point_moved,
+}  # fmt: skip
+
+
+# ---- pictures: the finished file ----
+
+Pixels = Callable[[Image.Image, tuple[int, int, int, int]], tuple[Image.Image, str, int]]
+"""A picture and the frame of its figure → the picture spoiled, the format and quality (0: lossless) it is saved in."""
+
+
+def _pasted(image: Image.Image, frame: tuple[int, int, int, int]) -> tuple[Image.Image, str, int]:
+    x0, y0, x1, y1 = frame
+    wide = max(8, (x1 - x0) // 4)
+    image.paste(image.crop((x0, y0, x0 + wide, y1)), (x1 - wide, y0))
+    return image, "PNG", 0
+
+
+def _blurred(image: Image.Image, frame: tuple[int, int, int, int]) -> tuple[Image.Image, str, int]:
+    image.paste(image.crop(frame).filter(ImageFilter.GaussianBlur(2)), frame[:2])
+    return image, "PNG", 0
+
+
+def _stamped(image: Image.Image, frame: tuple[int, int, int, int]) -> tuple[Image.Image, str, int]:
+    ImageDraw.Draw(image).ellipse((frame[0], frame[1], frame[0] + 90, frame[1] + 90), fill="#c8102e")
+    return image, "PNG", 0
+
+
+def _wiped(image: Image.Image, frame: tuple[int, int, int, int]) -> tuple[Image.Image, str, int]:
+    foot = (0, image.height - image.height // 12, image.width, image.height)
+    image.paste(image.getpixel((4, image.height - 4)), foot)  # type: ignore[arg-type]
+    return image, "PNG", 0
+
+
+def _squeezed(image: Image.Image, _frame: tuple[int, int, int, int]) -> tuple[Image.Image, str, int]:
+    return image, "JPEG", 20
+
+
+def _squeezed_and_back(image: Image.Image, _frame: tuple[int, int, int, int]) -> tuple[Image.Image, str, int]:
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=20)
+    return Image.open(buffer).convert("RGB"), "PNG", 0
+
+
+def _pasted_and_squeezed(image: Image.Image, frame: tuple[int, int, int, int]) -> tuple[Image.Image, str, int]:
+    return _pasted(image, frame)[0], "JPEG", 20
+
+
+def _few_colours(image: Image.Image, _frame: tuple[int, int, int, int]) -> tuple[Image.Image, str, int]:
+    return image.quantize(64).convert("RGB"), "PNG", 0
+
+
+def _brighter(image: Image.Image, _frame: tuple[int, int, int, int]) -> tuple[Image.Image, str, int]:
+    return image.point([min(255, v + 1) for v in range(256)] * 3), "PNG", 0
+
+
+def _cropped(image: Image.Image, _frame: tuple[int, int, int, int]) -> tuple[Image.Image, str, int]:
+    return image.crop((0, 0, image.width, image.height - 20)), "PNG", 0
+
+
+def _resaved(image: Image.Image, _frame: tuple[int, int, int, int]) -> tuple[Image.Image, str, int]:
+    return image, "PNG", 0
+
+
+PICTURES: Mapping[str, Pixels] = {
+    "picture: a digit pasted": _pasted, "picture: a region blurred": _blurred, "picture: a stamp over the figure": _stamped,
+    "picture: the foot wiped": _wiped, "picture: JPEG quality 20": _squeezed, "picture: JPEG 20, back to PNG": _squeezed_and_back,
+    "picture: a digit pasted, JPEG 20": _pasted_and_squeezed, "picture: 64 colours": _few_colours,
+    "picture: one level brighter": _brighter, "picture: cropped": _cropped, "picture: saved again": _resaved,
+}  # fmt: skip
