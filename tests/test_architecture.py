@@ -72,6 +72,8 @@ MAY_IMPORT = {
 HOMES = {
     "jinja2": {"card", "series", "workbench", "preview"},
     "borax": {"card"},
+    "distributed": {"batch"},
+    "fsspec": {"batch"},
     "cairosvg": {"card"},
     "cairocffi": {"card"},
     "resvg_py": {"card"},

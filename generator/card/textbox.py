@@ -25,6 +25,7 @@ from generator.typeset.model import Box, Run, Style
 TEXT = f"{{{SVG}}}text"
 _INDENTATION = re.compile(r"[ \t]*[\r\n]\s*")
 _URL = re.compile(r"""url\(\s*['"]?#([^'")]+)['"]?\s*\)""")
+_NAMED = etree.XPath("//*[@id=$name]")
 _LENGTH = re.compile(r"\s*(-?[0-9.]+)\s*(px|em|%)?\s*")
 _WEIGHTS = {"normal": 400, "bold": 700}
 _SHIFTS = {"baseline": "0", "super": "0.33em", "sub": "-0.2em"}
@@ -139,7 +140,7 @@ def _frame(element: etree._Element, where: Where, column: Frame | None, across: 
 
 def frame_of(root: etree._Element, name: str, where: Where) -> Frame:
     """Return the frame that the ``<rect>`` with this id draws; raise DesignError when there is none."""
-    found = root.xpath("//*[@id=$name]", name=name)
+    found = _NAMED(root, name=name)
     if not isinstance(found, list) or not found or not isinstance(found[0], etree._Element):
         raise DesignError(f"找不到名为“{name}”的矩形", where, "请检查 shape-inside 或 data-box 里的名字")
     rect = found[0]

@@ -122,6 +122,18 @@ def batch(
     renderer: Renderer = "auto",
     read_back: ReadBack = False,
     png: Packing = "balanced",
+    cluster: Annotated[
+        str,
+        typer.Option(
+            "--cluster", metavar="地址", help="在 Dask 集群上做，例如 tcp://10.0.0.5:8786（需 mima[cluster]）"
+        ),
+    ] = "",
+    share: Annotated[
+        str,
+        typer.Option(
+            "--share", metavar="网址", help="做完再送一份到共享存储，例如 s3://桶/夹（需 mima[cluster]）"
+        ),
+    ] = "",
     force: Annotated[bool, typer.Option("--force", help="全部重做，也包括没有变化的")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="把清单以 JSON 输出到屏幕")] = False,
     help_: Help = False,
@@ -137,6 +149,8 @@ def batch(
         article=article,
         read_back=read_back,
         packing=asked.packing(png),
+        cluster=cluster,
+        share=share,
     )
     world = World.at(Path.cwd())
     done = run_batches(order, world)

@@ -28,6 +28,8 @@ class Order:
     article: Path | None = None
     read_back: bool = False
     packing: str = BALANCED
+    cluster: str = ""
+    share: str = ""
 
     def folders(self) -> tuple[Path, ...]:
         """Return where each source's cards go: a folder each, no two alike."""

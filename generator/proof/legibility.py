@@ -6,9 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from PIL import Image
-
-from generator.card import SetText
+from generator.card import Impression, SetText
 from generator.design.colour import contrast_between, luminance, luminance_of
 from generator.design.size import SHAPES
 from generator.proof.exhibit import Exhibit
@@ -49,11 +47,11 @@ def message_is_large_enough(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
 
 def text_stands_out(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
     """Every colour of a text has its contrast against the pixels around it, whatever ornament lies there."""
-    image = exhibit.card.image
+    picture = exhibit.card.picture
     job = exhibit.card.job
     unit = job.size.width / SHAPES[job.size.shape]
     for text in exhibit.texts:
-        rim = _rim(image, text, unit)
+        rim = _rim(picture, text, unit)
         for fill in text.fills:
             if not rim or not _HEX.fullmatch(fill):
                 continue
@@ -79,7 +77,7 @@ def _at_share(counted: list[tuple[float, int]], share: float) -> float:
     raise ValueError("a share of nothing")
 
 
-def _rim(image: Image.Image, text: SetText, unit: float) -> Counter[float]:
+def _rim(picture: Impression, text: SetText, unit: float) -> Counter[float]:
     """Return how light the pixels just outside a text's ink are, counted: its ground, without the ink's soft edges.
 
     `unit` is px of the picture a design unit: in a thumbnail the rim is thin, or it would reach the next text.
@@ -95,9 +93,9 @@ def _rim(image: Image.Image, text: SetText, unit: float) -> Counter[float]:
     ]
     pixels = b""
     for a, b, c, d in strips:
-        box = (max(a, 0), max(b, 0), min(c, image.width), min(d, image.height))
+        box = (max(a, 0), max(b, 0), min(c, picture.width), min(d, picture.height))
         if box[0] < box[2] and box[1] < box[3]:
-            pixels += image.crop(box).tobytes()
+            pixels += picture.crop(box).tobytes()
     step = 3 * max(1, len(pixels) // 3 // _SAMPLES)
     grounds: Counter[float] = Counter()
     for pixel, count in Counter(zip(pixels[::step], pixels[1::step], pixels[2::step], strict=True)).items():

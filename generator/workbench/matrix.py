@@ -12,7 +12,7 @@ from lxml import etree
 from PIL import Image
 
 from generator.batch.choice import choose_template
-from generator.card import Card, CardJob, Press, Sheet, Wordbook, write_copy
+from generator.card import Card, CardJob, Impression, Press, Sheet, Wordbook, write_copy
 from generator.design import Brand, IconTable, SceneTable, Size, Template, Theme
 from generator.errors import CardRefused
 from generator.proof import CHECKS, Exhibit
@@ -134,7 +134,7 @@ def reduced(job: CardJob, sheet: Sheet, share: float) -> tuple[CardJob, Sheet]:
 
 
 def _found(names: Sequence[str], job: CardJob, sheet: Sheet, image: Image.Image) -> Iterator[str]:
-    exhibit = Exhibit(Card(job, b"", sheet, "", ".png", "", image))
+    exhibit = Exhibit(Card(job, b"", sheet, "", ".png", "", Impression.of(image)))
     for name in names:
         title, check = CHECKS[name]
         yield from (f"{title}：{message}" for _box, message in check(exhibit))

@@ -9,7 +9,7 @@ from itertools import product
 import pytest
 from PIL import Image
 
-from generator.card import Card, Press
+from generator.card import Card, Impression, Press
 from generator.design import Size
 from generator.errors import DoesNotFit
 from generator.proof import legibility, placement, wording
@@ -120,7 +120,7 @@ def test_nothing_touches_and_nothing_leaves_the_sheet(chart: Chart, size: str) -
             else:
                 assert not overlap(frame, there, 6 * unit), (name, picture)
         assert pictures or job.size.width < 640 or chart.template == "target"
-        exhibit = Exhibit(Card(job, b"", sheet, "", ".png", "", Image.new("RGB", (1, 1))))
+        exhibit = Exhibit(Card(job, b"", sheet, "", ".png", "", Impression.of(Image.new("RGB", (1, 1)))))
         assert [found for check in PROOF for found in check(exhibit)] == []
 
 

@@ -10,10 +10,10 @@ import pytest
 from generator.card.geometry import (
     FOR_TEMPLATES,
     arc_path,
-    half_arc_path,
     beam_bridge,
     brick_and_stone,
     em_length,
+    half_arc_path,
     sea_path,
     share_of,
     smooth_path,

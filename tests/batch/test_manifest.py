@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from generator.batch import CardRecord, Manifest, Refusal
+from generator.batch.manifest import Remark, TextBox
+from generator.proof import Finding
+
+BOX = TextBox(
+    "head", ("第一行", "“第二行”\n"), 40.5, ("Noto Sans SC",), (1.0, 2.0, 3.5, 4.0), (("Noto", "㎡"),)
+)
+CARD = CardRecord(
+    "01", "文", "metric", "haisi", "tiny-post", "卡.png", 108, 144, 9, "0", "文", (BOX, BOX), "k", (Finding("small", "warn", "小"),)
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        Manifest(),
+        Manifest("解“读”", "来源\n", "1", "cairo", {"账号": "晋江"}, (CARD,)),
+        Manifest("解读", cards=(CARD, CARD), refused=(Refusal("02", "", "放不下"),) * 2, remarks=(Remark("1", "2", "twin", "像"),)),
+    ],
+    ids=["nothing", "one", "two"],
+)  # fmt: skip
+def test_it_is_written_in_pieces_as_python_would_write_it_whole(manifest: Manifest, tmp_path: Path) -> None:
+    text = manifest.to_json()
+    assert json.dumps(json.loads(text), ensure_ascii=False, indent=1) + "\n" == text
+    assert manifest.write(tmp_path)
+    assert (tmp_path / "manifest.json").read_text(encoding="utf-8") == text
+    assert not manifest.write(tmp_path)
