@@ -6,6 +6,7 @@ import asyncio
 import io
 import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -200,6 +201,12 @@ def test_the_long_picture_is_drawn_and_tells_its_size(page: Page, mid: str) -> N
     assert picture.height > picture.width
 
 
+def renewed(studio: Studio) -> None:
+    """Load the designs anew; in a thread, for a browser's test may keep a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, studio.renew()).result()
+
+
 def test_new_rules_and_words_hold_at_once(page: Page, mid: str, studio: Studio, tmp_path: Path) -> None:
     data = tmp_path / "data"
     (data / "words").mkdir(parents=True)
@@ -214,10 +221,10 @@ def test_new_rules_and_words_hold_at_once(page: Page, mid: str, studio: Studio, 
     assert "字号" in checks()
     title = CHECKS_BY_TITLE["字号"]
     (data / "proof.toml").write_text(f'{title} = "off"\n', encoding="utf-8")
-    asyncio.run(studio.renew())
+    renewed(studio)
     assert studio.trouble == ""
     assert "字号" not in checks()
     (data / "proof.toml").write_text(f'{title} = "maybe"\n', encoding="utf-8")
-    asyncio.run(studio.renew())
+    renewed(studio)
     assert "proof.toml" in studio.trouble
     assert str(tmp_path) not in studio.trouble
