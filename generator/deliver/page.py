@@ -30,7 +30,7 @@ def paste_page(issue: Issue, names: tuple[str, ...]) -> str:
     line = f"{issue.series.title}　第 {issue.post.number} 期／共 {issue.series.total} 期"
     fields = [
         ("title", "标题", caption.title, 1),
-        ("text", "正文", caption.text, min(9, 3 + caption.text.count("\n"))),
+        ("text", "正文", caption.text, _rows(caption.text)),
     ]
     if caption.topics:
         fields.append(("topics", "话题", " ".join(caption.topics), 1))
@@ -49,6 +49,11 @@ def paste_page(issue: Issue, names: tuple[str, ...]) -> str:
         + "\n".join(pictures)
         + f"\n</ol>\n<script>{_SCRIPT}</script>\n</html>\n"
     )
+
+
+def _rows(text: str) -> int:
+    """Return how many lines a phone needs for `text`, so that all of it is seen before it is copied."""
+    return min(16, 1 + sum(1 + len(line) // 18 for line in text.split("\n")))
 
 
 def _field(name: str, label: str, value: str, rows: int) -> str:

@@ -100,8 +100,8 @@ def _tell(desk: Desk, outlet: Outlet, notices: Sequence[Delivery]) -> list[Event
     except (DeliveryFailed, OSError) as error:
         state = FALLBACK if isinstance(error, UsePack) else FAILED
         return [event for wanted in ours for event in _close(desk, wanted, token, state, error)][:1]
-    with desk.ledger.writing() as connection:
-        for wanted in ours:
+    for wanted in ours:  # one by one: together they would lock several posts, in an order others do not keep
+        with desk.ledger.writing() as connection:
             settle(connection, desk.actor, wanted, token, SENT, receipt=receipt)
     desk.tell("told", {"outlet": ours[0].outlet, "notices": len(ours)})
     return []
@@ -167,6 +167,9 @@ def _later(desk: Desk, wanted: Delivery, token: str, error: TryLater) -> list[Ev
             connection, desk.actor, wanted, token, PENDING, error=error.what, again_at=desk.now + pause,
             receipt=error.receipt, counted=error.counted,
         )  # fmt: skip
+        if not error.counted and not error.receipt:
+            text = f"{_name(wanted)}没有回音，{error.remedy}（{wanted.text}）"
+            tell_people(connection, desk, f"doubt:{wanted.id}", text, wanted.post)
     desk.tell("later", {"delivery": wanted.id, "outlet": wanted.outlet, "error": error.what})
     if error.receipt and error.receipt != wanted.receipt:
         return [Event("sent", wanted.post, f"{_name(wanted)}已送达：{error.receipt}")]

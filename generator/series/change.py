@@ -25,6 +25,7 @@ from generator.series.posts import change_state, one_post
 from generator.series.schema import closed_day, delivery, post, series
 from generator.series.slots import clock_time
 
+_READY = (State.MADE, State.SIGNED)
 _SOON = dt.timedelta(minutes=30)
 
 
@@ -73,7 +74,11 @@ def change_series(desk: Desk, name: str, wish: Wish) -> tuple[str, ...]:
         for number in wish.withdrawn:
             change.withdraw(number)
         if change.said:
+            before = {p.id: p.number for p in posts_of(connection, one.id) if p.state in _READY}
             number_posts(connection, one.id)
+            anew = [str(p.id) for p in posts_of(connection, one.id) if before.get(p.id, p.number) != p.number]
+            if anew:
+                change.said.append(f"第 {'、'.join(anew)} 号的期号跟着变了，会重做，签过的要重新签")
             detail = {"said": change.said, "why": wish.why}
             note(connection, desk.actor, f"series:{one.id}", "changed", detail=detail)
     return tuple(change.said)

@@ -15,9 +15,9 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, select
 
 from generator.series.audit import seal_of
-from generator.series.model import Post, Series, State, Terms
+from generator.series.model import Post, Series, State
 from generator.series.schema import audit, signature
-from generator.series.terms import terms_to_json
+from generator.series.schema import series as series_table
 
 
 def agrees(connection: Connection, post: Post, series: Series, key: bytes) -> bool:
@@ -28,13 +28,16 @@ def agrees(connection: Connection, post: Post, series: Series, key: bytes) -> bo
     return (
         _state_agrees(_rows(connection, f"post:{post.id}"), post, key)
         and _signatures_agree(connection, post, key)
-        and _terms_agree(_rows(connection, f"series:{series.id}"), series.terms, key)
+        and _terms_agree(connection, series.id, key)
     )
 
 
-def terms_digest(terms: Terms) -> str:
-    """Return a sha256 over the terms of a series, for its first audit row."""
-    return hashlib.sha256(json.dumps(terms_to_json(terms), sort_keys=True).encode()).hexdigest()
+def terms_digest(terms: Mapping[str, Any]) -> str:
+    """Return a sha256 over the terms of a series as they are stored, for its first audit row.
+
+    As stored and not as read: a later mima knows more terms, and gives old series their usual values.
+    """
+    return hashlib.sha256(json.dumps(terms, sort_keys=True).encode()).hexdigest()
 
 
 def _rows(connection: Connection, subject: str) -> Sequence[RowMapping]:
@@ -68,7 +71,9 @@ def _signatures_agree(connection: Connection, post: Post, key: bytes) -> bool:
     return given == [detail.get("seal") for _, detail in noted]
 
 
-def _terms_agree(rows: Sequence[RowMapping], terms: Terms, key: bytes) -> bool:
+def _terms_agree(connection: Connection, name: str, key: bytes) -> bool:
+    terms = connection.execute(select(series_table.c.terms).where(series_table.c.id == name)).scalar_one()
+    rows = _rows(connection, f"series:{name}")
     noted = [(at, _detail(row)["terms"]) for at, row in enumerate(rows) if "terms" in _detail(row)]
     return all(_true(rows, at, key) and digest == terms_digest(terms) for at, digest in noted[-1:])
 

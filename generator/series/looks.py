@@ -23,14 +23,26 @@ def varied(plan: Plan, post: Post, series: Series) -> Plan:
     """
     if post.number is None:
         return plan
+    turn = turn_of(post.number, len({slot.time for slot in series.terms.slots}))
     places = {fact: place for place, fact in enumerate(post.facts)}
     jobs = []
     for planned in plan.jobs:
         job = planned.job
-        theme = job.theme.for_chapter(post.number - 1) if series.terms.hue == "issue" else job.theme
-        copy = replace(job.copy, variant=post.number - 1 + places.get(job.fact, 0))
+        theme = job.theme.for_chapter(turn) if series.terms.hue == "issue" else job.theme
+        copy = replace(job.copy, variant=turn + places.get(job.fact, 0))
         jobs.append(replace(planned, job=replace(job, theme=theme, copy=copy)))
     return replace(plan, jobs=tuple(jobs))
+
+
+def turn_of(number: int, hours: int) -> int:
+    """Return how far hue and arrangement have turned at an issue of a series that goes out at `hours` hours a day.
+
+    Two issues that follow each other never stand at the same hue of six nor at the same arrangement of three, and
+    neither do two that follow each other at the same hour, which is what one platform's readers see.
+    """
+    hours = max(hours, 1)
+    extra = (-1 if hours % 3 == 2 else 1) - hours
+    return (number - 1 + extra * ((number - 1) // hours)) % 6
 
 
 def looks_of(desk: Desk, sheet: Factsheet) -> Mapping[str, Hashable]:

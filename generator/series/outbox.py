@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, or_, select, update
+from sqlalchemy import Connection, Select, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from generator.errors import UsageError
 from generator.series.audit import Actor, note
 from generator.series.desk import Desk
-from generator.series.schema import delivery
+from generator.series.schema import delivery, post
 
 LONGEST = dt.timedelta(hours=25)
 """Nothing in the outbox waits longer than this for its next turn."""
@@ -94,6 +94,7 @@ def put_back(connection: Connection, actor: Actor, number: int) -> None:
     found = _read(connection, query)
     if not found:
         raise UsageError(f"第 {number} 件不是没有送达的", None, "编号见 mima deliver list")
+    _one_at_a_time(connection, found[0].post)
     # A person has looked at the other side: what was held because of a lost answer may be asked for again.
     memory = {**found[0].memory, BY_HAND: True} if found[0].memory.get("asked") else {}
     statement = update(delivery).where(delivery.c.id == number)
@@ -123,6 +124,7 @@ def settle(
 
     `counted`: whether this was one of the attempts it has.
     """
+    _one_at_a_time(connection, wanted.post)
     values: dict[str, Any] = {"state": state, "receipt": receipt or wanted.receipt, "error": error, "claim": ""}
     if again_at is not None:
         values["not_before"] = again_at
@@ -137,6 +139,18 @@ def settle(
     detail = {"key": wanted.key, "receipt": receipt, "error": error}
     note(connection, actor, subject, f"delivery-{state}", detail=detail)
     return True
+
+
+def _one_at_a_time(connection: Connection, number: int | None) -> None:
+    """Keep others from writing into the same chain of the audit until this transaction ends.
+
+    The chain of a post belongs to whoever holds its row; the one of all notices, which has none, to whoever holds a
+    lock of PostgreSQL's. SQLite has one writer at a time anyway.
+    """
+    if number is not None:
+        connection.execute(select(post.c.id).where(post.c.id == number).with_for_update())
+    elif connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('mima-outbox'))"))
 
 
 def _select() -> Select[Any]:

@@ -74,7 +74,7 @@ def begin_series(
             add_posts(connection, name, asked.zone, laid.places)
             number_posts(connection, name)
             detail = {
-                "posts": len(laid.places), "source": asked.source, "terms": terms_digest(asked.terms),
+                "posts": len(laid.places), "source": asked.source, "terms": terms_digest(terms_to_json(asked.terms)),
             }  # fmt: skip
             note(connection, actor, f"series:{name}", "planned", digest=plan_digest(laid.places), detail=detail)
     except IntegrityError as error:

@@ -148,6 +148,9 @@ def test_it_is_asked_for_again_only_after_half_an_hour_of_looking(room: Newsroom
         office.send(1)
         waited += 1
     assert waited >= 30 and server.calls.count(LIST) >= 5
+    with room.desk.ledger.reading() as connection:
+        told = [d.text for d in waiting(connection, room.clock.now) if "没有回音" in d.text]
+    assert len(told) == 1 and "再决定要不要重做" in told[0]
     assert list(server.drafts) == [office.delivery().receipt], (
         "the draft is named before the last look for a second"
     )

@@ -22,10 +22,12 @@ from generator.series.change import Wish, change_series
 from generator.series.days import Days, instant, parse_day
 from generator.series.deskplan import to_xlsx
 from generator.series.lay import lay_out_plan
+from generator.series.looks import turn_of
 from generator.series.merge import merge_sheets
 from generator.series.model import Slot, Terms
 from generator.series.order import put_in_order
 from generator.series.platform import Platform, read_platforms
+from generator.series.review import sign
 from generator.series.rules import read_rules
 from generator.series.showing import calendar_text, to_ics
 from generator.series.slots import parse_slots, slots_text
@@ -262,6 +264,17 @@ def test_correcting_and_withdrawing_what_was_issued(room: Newsroom) -> None:
         change_series(room.desk, "", Wish(corrected=(first,)))
 
 
+def test_who_changes_a_plan_hears_what_must_be_signed_again(room: Newsroom) -> None:
+    room.begin(sheet=facts_sheet(4), stages=("终审",), ahead_hours=60.0)
+    room.round()
+    first, second, *_ = room.posts()
+    for post in (first, second):
+        sign(room.desk, post.id, "张三")
+    said = change_series(room.desk, "", Wish(withdrawn=(first.id,)))
+    assert f"第 {second.id} 号的期号跟着变了" in said[-1] and "重新签" in said[-1]
+    assert len(change_series(room.desk, "", Wish(skips=(dt.date(2026, 3, 1),)))) == 1
+
+
 def test_a_series_for_people(room: Newsroom) -> None:
     sheet = facts_sheet(3)
     room.begin(sheet=replace(sheet, facts=(replace(sheet.facts[0], text="=SUM(1,1)"), *sheet.facts[1:])))
@@ -376,6 +389,14 @@ def test_the_examples_in_the_shipped_rules_can_be_taken_as_they_stand(tmp_path: 
     assert read_rules((tmp_path,)).reviewers == {"初审": ("张三",), "终审": ("李四", "王五")}
 
 
+@pytest.mark.parametrize("hours", range(13))
+def test_issues_that_follow_each_other_on_any_platform_turn_hue_and_arrangement(hours: int) -> None:
+    turns = [turn_of(number, hours) for number in range(1, 200)]
+    for step in {1, max(hours, 1)}:
+        for one, other in zip(turns, turns[step:], strict=False):
+            assert one != other and one % 3 != other % 3
+
+
 UNSEEN = """鹭岛一年（2026年）
 一、港口
 全年完成集装箱吞吐量1255万标箱，增长3.2%
@@ -390,14 +411,15 @@ UNSEEN = """鹭岛一年（2026年）
 """
 
 
+@pytest.mark.parametrize("slots", ["07:30 wechat-post", "07:30 wechat-post,12:00 weibo-grid,20:30 moments"])
 @pytest.mark.parametrize("order", ["article", "chapter", "interleaved", "striking"])
-def test_neighbours_in_the_calendar_never_look_alike(tmp_path: Path, order: str) -> None:
+def test_neighbours_in_the_calendar_never_look_alike(tmp_path: Path, order: str, slots: str) -> None:
     from generator.series.content import work_out
 
     (tmp_path / "article.txt").write_text(UNSEEN, encoding="utf-8")
     sheet = load(tmp_path / "article.txt", Tables.load(shipped("data"))).sheet
     room = make_newsroom(World.at(tmp_path), tmp_path, str(tmp_path / "ledger" / "l.sqlite3"))
-    room.begin(sheet=sheet, slots="07:30 wechat-post", order=order)
+    room.begin(sheet=sheet, slots=slots, order=order)
     posts = room.posts()
     assert len(posts) >= 7
     with room.desk.ledger.reading() as connection:
@@ -407,8 +429,9 @@ def test_neighbours_in_the_calendar_never_look_alike(tmp_path: Path, order: str)
             assert plan is not None
             (job,) = (planned.job for planned in plan.jobs)
             looks.append((job.theme.colours["accent"], job.copy.variant % 3, job.template.id))
-    for one, other in pairwise(looks):
-        assert one[0] != other[0] and one[1] != other[1], (one, other)
+    for step in {1, slots.count(",") + 1}:
+        for one, other in zip(looks, looks[step:], strict=False):
+            assert one[0] != other[0] and one[1] != other[1], (one, other)
     room.desk.ledger.close()
 
 
