@@ -61,9 +61,9 @@ class Case:
     theme: str
     size: str
     items: tuple[str, ...] = ()
-    scene: str = ""
     members: tuple[Fact, ...] = ()
     variant: int = 0
+    scene: str = ""
 
 
 CASES = (
