@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.exceptions import SecurityError, UndefinedError
 
-from generator.card import geometry, scale, tally
+from generator.card import geometry, numerals, scale, tally
 from generator.card.brandkit import brand_kit
 from generator.card.job import CardJob
 from generator.card.landmarks import LANDMARKS
@@ -44,6 +44,7 @@ def environment(folders: tuple[Path, ...]) -> Sandbox:
         geometry.FOR_TEMPLATES,
         tally.FOR_TEMPLATES,
         scale.FOR_TEMPLATES,
+        numerals.FOR_TEMPLATES,
         SCENERY,
         LANDMARKS,
         STEELWORK,

@@ -64,6 +64,7 @@ class Case:
     members: tuple[Fact, ...] = ()
     variant: int = 0
     scene: str = ""
+    turn: int = 0
 
 
 CASES = (
@@ -102,11 +103,15 @@ CASES = (
     Case("closing-wide", "the last card without a brand: title and chapters",
          Fact("尾页", "", "closing", "晋江“发展密码”"), "closing", "jinhong", "wechat-cover"),
     Case("metric-board", "the figure on a board that runs off the sheet",
-         metric("新增国家级专精特新“小巨人”企业28家", "28家", "28"), "metric", "yehang", "weibo-grid", variant=1),
+         metric("新增国家级专精特新“小巨人”企业28家", "28家", "28"), "metric", "yehang", "weibo-grid", turn=2),
     Case("dots-portrait", "a mark for each, the last row broken",
          read("新建口袋公园367个"), "dots", "shengtai", "wechat-post"),
     Case("ring-square", "the label beside, a bound said under the ring",
          read("全市森林覆盖率超63.2%"), "ring", "hongzhuan", "weibo-grid"),
+    Case("ring-half", "a half circle under its label, the number on its foot",
+         read("农村生活污水治理率达78.4%"), "ring", "yehang", "moments", turn=1),
+    Case("ring-wide", "the words on the crop's axis, the ring beside them",
+         read("近岸海域水质优良比例达95.6%"), "ring", "haisi", "wechat-cover"),
     Case("rank-wide", "a hundred places and a pennant",
          read("县域综合竞争力居全国百强第47位"), "rank", "yehang", "wechat-cover"),
     Case("growth-tall", "a fall: what is taken away is an outline",
@@ -140,7 +145,7 @@ def job_of(case: Case, press: Press) -> CardJob:
     catalogue = press.catalogue
     return CardJob(
         case.fact.id,
-        replace(write_copy(case.fact, sheet, 66, WORDS, case.members), variant=case.variant),
+        replace(write_copy(case.fact, sheet, 66, WORDS, case.members), variant=case.variant, turn=case.turn),
         catalogue.template(case.template),
         catalogue.theme(case.theme).for_chapter(0 if case.fact.chapter else None),
         catalogue.size(case.size),
