@@ -122,6 +122,15 @@ def test_a_text_that_drowns_in_its_ground(rules: Rules, card: Card) -> None:
     assert found(rules, replace(card, image=drowned)) == {"contrast"}
 
 
+@pytest.mark.parametrize("plate", ["#101010", "#0b3a7c", "#fafafa"])
+def test_a_plate_over_a_third_of_a_text(rules: Rules, card: Card, plate: str) -> None:
+    head = next(t for t in card.sheet.texts if t.box == "head")
+    x0, y0, x1, y1 = (int(v) for v in head.frame)
+    covered = card.image.copy()
+    covered.paste(Image.new("RGB", ((x1 - x0) // 3, y1 - y0), plate), (x0, y0))
+    assert "covered" in found(rules, replace(card, image=covered))
+
+
 def test_a_file_of_other_pixels(rules: Rules, card: Card) -> None:
     buffer = io.BytesIO()
     card.image.resize((540, 540)).save(buffer, "PNG")
