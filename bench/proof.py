@@ -141,7 +141,7 @@ class Court:
                 self.unset.append(f"{name}: {error}")
                 continue
             self.right += 1
-            card = self.press.finish(job, sheet, self.press.rasteriser.pixels(sheet))
+            card = self.press.finish(job, sheet, self.press.rasteriser.impression(sheet))
             found = self.rules.prove(Exhibit(card))
             if any(f.severity == REFUSE for f in found):
                 self.false.append(f"{name}: {[f.message for f in found]}")
@@ -154,7 +154,7 @@ class Court:
                 for which, wrong in enumerate(islice(ways(root, sheet.texts), 2)):
                     try:
                         spoiled = self.press.set(job, etree.tostring(wrong, encoding="unicode"))
-                        bad = self.press.finish(job, spoiled, self.press.rasteriser.pixels(spoiled))
+                        bad = self.press.finish(job, spoiled, self.press.rasteriser.impression(spoiled))
                     except (CardRefused, DesignError):
                         self.judge(kind, [REFUSE], name)
                         continue

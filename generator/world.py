@@ -13,6 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 SHANGHAI = "Asia/Shanghai"
+_NAMES = ("fonts", "templates_svg", "data")
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -42,6 +43,11 @@ class World:
     data: tuple[Path, ...]
     clock: Callable[[], datetime] = _now
 
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        """Travel to another machine: what mima ships is found where it lies there."""
+        folders = [tuple(_sent(path) for path in layer) for layer in (self.fonts, self.templates, self.data)]
+        return _arrived, (*folders, self.clock)
+
     @classmethod
     def at(cls, folder: Path | None = None) -> World:
         """Return the shipped world, with the newsroom's folders below `folder` laid over it."""
@@ -52,3 +58,19 @@ class World:
             return (base, own) if own.is_dir() and own != base.resolve() else (base,)
 
         return cls(layers("fonts"), layers("templates_svg"), layers("data"))
+
+
+def _sent(path: Path) -> Path | str:
+    return next((name for name in _NAMES if path == shipped(name)), path)
+
+
+def _arrived(
+    fonts: tuple[Path | str, ...],
+    templates: tuple[Path | str, ...],
+    data: tuple[Path | str, ...],
+    clock: Callable[[], datetime],
+) -> World:
+    def here(layers: tuple[Path | str, ...]) -> tuple[Path, ...]:
+        return tuple(shipped(layer) if isinstance(layer, str) else layer for layer in layers)
+
+    return World(here(fonts), here(templates), here(data), clock)

@@ -37,6 +37,7 @@ MAY_IMPORT = {
         "series",
         "deliver",
         "compose",
+        "workbench",
         "batch",
         "proof",
         "card",
@@ -71,6 +72,8 @@ MAY_IMPORT = {
 HOMES = {
     "jinja2": {"card", "series", "workbench", "preview"},
     "borax": {"card"},
+    "distributed": {"batch"},
+    "fsspec": {"batch"},
     "cairosvg": {"card"},
     "cairocffi": {"card"},
     "resvg_py": {"card"},

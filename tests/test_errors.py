@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.batch.manifest import JOURNAL
 from generator.cli import main
 from generator.errors import MimaError, Where
 
@@ -148,7 +149,7 @@ def test_a_disk_that_refuses(
         patch.setattr(os, "fsync", refuse)
         assert main(words) == 2
     assert word in said()
-    assert not list((desk / "o").iterdir()), "nothing half-written"
+    assert [p.name for p in (desk / "o").iterdir() if p.name != JOURNAL] == [], "nothing half-written"
 
 
 def test_a_place_where_no_folder_can_be(desk: Path, said: Said) -> None:
@@ -165,6 +166,22 @@ def test_a_place_where_no_folder_can_be(desk: Path, said: Said) -> None:
 def test_a_read_only_folder(desk: Path, said: Said) -> None:
     assert main(["batch", "小稿.txt", "-s", "mini", "-o", "/proc/self/fdinfo"]) == 2
     assert "-o" in said()
+
+
+def test_a_folder_that_may_not_be_entered(
+    desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Path.stat
+
+    def stat(self: Path, *, follow_symlinks: bool = True) -> os.stat_result:  # as the system answers a reporter
+        if self.name == "别人的.txt":
+            raise PermissionError(13, "Permission denied", str(self))
+        return real(self, follow_symlinks=follow_symlinks)
+
+    monkeypatch.setattr(Path, "stat", stat)
+    assert main(["batch", "别人的.txt", "-s", "mini", "-o", "o"]) == 2
+    text = capsys.readouterr().err
+    assert "别人的.txt" in text and "权限" in text and "程序内部出错" not in text
 
 
 def test_a_fault_in_mima_is_one_sentence_and_debug_tells_more(

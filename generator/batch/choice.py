@@ -20,6 +20,8 @@ ASPECTS = {
     "stretch": "目标与力争目标", "honour": "荣誉", "day": "日期", "four": "四个短条目",
 }  # fmt: skip
 """What a template may ask for in its ``shows``, as messages name it."""
+LEAST_CHANGE = 3.0
+"""A change below it, percent, is a slice of a bar too thin to say anything: the number alone says more."""
 _REMEDIES = {"day": "请在事实表的“日期”一栏写明，如 2026-01-06，或在文章里写明日期"}
 
 
@@ -58,7 +60,7 @@ def _natural(fact: Fact, copy: Copy, catalogue: Catalogue, before: Sequence[str]
     offered = {name: t for name, t in templates.items() if not t.asked}
     telling = [
         t
-        for aspect in copy.aspects
+        for aspect in _telling_aspects(copy)
         for name, t in sorted(offered.items())
         if fact.kind in t.kinds and aspect in t.shows and not (t.sparing and before[-1:] == [name])
     ]
@@ -70,6 +72,12 @@ def _natural(fact: Fact, copy: Copy, catalogue: Catalogue, before: Sequence[str]
     plain = [offered[n] for n in named if n in offered and fact.kind in offered[n].kinds]
     plain += [offered[n] for n in sorted(offered) if fact.kind in offered[n].kinds]
     return telling + [t for t in plain if not t.shows and (t.id != "metric" or fact.metric)]
+
+
+def _telling_aspects(copy: Copy) -> tuple[str, ...]:
+    """Return what of a card is worth a picture unasked: a step from 100 to 101.2 is two twin bars."""
+    slight = any(p.kind == "change" and abs(p.value) < LEAST_CHANGE for p in copy.pictures)
+    return tuple(aspect for aspect in copy.aspects if aspect != "change" or not slight)
 
 
 def _prove(template: Template, fact: Fact, copy: Copy) -> None:

@@ -1,12 +1,12 @@
 """The contact sheet: every card of a batch as a thumbnail, grouped by size; a refused card is a red field in its place.
 
-group → measure → draw, one picture a thousand cards. Under the cards every reason stands in full.
+group → measure → draw, one picture a thousand cards, band by band: a row of thumbnails is all that is in memory.
+Under the cards every reason stands in full.
 """
 
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,8 @@ from PIL import Image, ImageDraw
 
 from generator.batch.manifest import CardRecord, Manifest, Refusal
 from generator.batch.pasteup import EDGE, GROUND, INK, SOFT, WARN, WARN_GROUND, Faces, clip, thumbnail, wrap
-from generator.batch.store import delete, write_whole
+from generator.batch.store import delete, write_pieces
+from generator.card import png_of_bands
 from generator.design import Size
 
 CONTACT = "contact.png"
@@ -58,10 +59,8 @@ def write_contact_sheets(
     for number, page in enumerate(pages, 1):
         path = folder / (CONTACT if number == 1 else f"contact-{number}.png")
         refused = manifest.refused if number == len(pages) else ()
-        picture = _Page(manifest, page, refused=refused, names=names, faces=faces, threads=threads).draw(folder)
-        buffer = io.BytesIO()
-        picture.save(buffer, "PNG", compress_level=6)
-        write_whole(path, buffer.getvalue())
+        sheet = _Page(manifest, page, refused=refused, names=names, faces=faces, threads=threads)
+        write_pieces(path, png_of_bands(sheet.width, sheet.height, sheet.bands(folder)))
         paths.append(path)
     for old in folder.glob("contact-*.png"):
         if old not in paths and old.stem.removeprefix("contact-").isdigit():
@@ -123,33 +122,44 @@ class _Page:
             for line in wrap(reason, faces.body, self.width - 2 * _MARGIN)
         ]
 
-    def draw(self, folder: Path) -> Image.Image:
-        """Return the sheet with the cards of `folder` on it."""
-        picture = Image.new("RGB", (self.width, self._height()), GROUND)
-        pen = ImageDraw.Draw(picture)
-        y = self._title(pen)
-        for group in self.groups:
-            self._head(pen, group, y)
-            self._fields(picture, pen, group, y + 56, folder)
-            y += self._tall(group)
+    def bands(self, folder: Path) -> Iterator[Image.Image]:
+        """Yield the sheet with the cards of `folder` on it, from top to bottom, in bands of its width."""
+        yield self._title()
+        with ThreadPoolExecutor(self.threads) as pool:
+            for group in self.groups:
+                yield self._head(group)
+                for at in range(0, len(group.fields), self.columns):
+                    yield self._row(group, group.fields[at : at + self.columns], folder, pool)
+                yield self._band(_GUTTER)
         if self.reasons:
-            pen.text((_MARGIN, y), f"未通过 {self.refused} 张", WARN, self.faces.head)
-            for number, line in enumerate(self.reasons):
-                pen.text((_MARGIN, y + 48 + 32 * number), line, INK, self.faces.body)
-        return picture
+            band = self._band(48)
+            ImageDraw.Draw(band).text((_MARGIN, 0), f"未通过 {self.refused} 张", WARN, self.faces.head)
+            yield band
+        for line in self.reasons:
+            band = self._band(32)
+            ImageDraw.Draw(band).text((_MARGIN, 0), line, INK, self.faces.body)
+            yield band
+        yield self._band(_MARGIN)
+
+    def _band(self, height: int) -> Image.Image:
+        return Image.new("RGB", (self.width, height), GROUND)
 
     def _thumb_height(self, cards: Sequence[CardRecord]) -> int:
         return round(self.thumb * max((card.height / card.width for card in cards), default=1.0))
 
-    def _height(self) -> int:
-        told = 48 + 32 * len(self.reasons) if self.reasons else -_GUTTER
+    @property
+    def height(self) -> int:
+        """The sheet's height in px."""
+        told = 48 + 32 * len(self.reasons) if self.reasons else 0
         return _MARGIN + 120 + sum(self._tall(group) for group in self.groups) + told + _MARGIN
 
     def _tall(self, group: _Group) -> int:
         rows = -(-len(group.fields) // self.columns)
         return 56 + rows * (group.height + _CAPTION + _GUTTER) + _GUTTER
 
-    def _title(self, pen: ImageDraw.ImageDraw) -> int:
+    def _title(self) -> Image.Image:
+        band = self._band(_MARGIN + 120)
+        pen = ImageDraw.Draw(band)
         title = clip(self.manifest.title or "未命名", self.faces.title, self.width - 2 * _MARGIN)
         counts = "　".join(f"{g.head} {len(g.cards)}" for g in self.groups)
         line = f"共 {len(self.manifest.cards)} 张" + (f"　{counts}" if counts else "")
@@ -159,44 +169,48 @@ class _Page:
         line = clip(line, self.faces.body, self.width - 2 * _MARGIN)
         pen.text((_MARGIN, _MARGIN + 48), line, SOFT, self.faces.body)
         pen.line((_MARGIN, _MARGIN + 92, self.width - _MARGIN, _MARGIN + 92), EDGE, 2)
-        return _MARGIN + 120
+        return band
 
-    def _head(self, pen: ImageDraw.ImageDraw, group: _Group, y: int) -> None:
-        pen.text((_MARGIN, y), group.head, INK, self.faces.head)
+    def _head(self, group: _Group) -> Image.Image:
+        band = self._band(56)
+        pen = ImageDraw.Draw(band)
+        pen.text((_MARGIN, 0), group.head, INK, self.faces.head)
         left = _MARGIN + pen.textlength(group.head, self.faces.head) + 16
         if group.cards:
             card = group.cards[0]
             facts = f"{card.width}×{card.height}　{len(group.cards)} 张　文件名：图下文字-{card.size}{_suffixes(group.cards)}"
         else:
             facts = "一张也没有做成"
-        pen.text((left, y + 7), facts, SOFT, self.faces.body)
+        pen.text((left, 7), facts, SOFT, self.faces.body)
+        return band
 
-    def _fields(
-        self, picture: Image.Image, pen: ImageDraw.ImageDraw, group: _Group, top: int, folder: Path
-    ) -> None:
+    def _row(
+        self, group: _Group, fields: Sequence[CardRecord | Refusal], folder: Path, pool: ThreadPoolExecutor
+    ) -> Image.Image:
+        band = self._band(group.height + _CAPTION + _GUTTER)
+        pen = ImageDraw.Draw(band)
         size = (self.thumb, group.height)
-        with ThreadPoolExecutor(self.threads) as pool:
-            thumbs = pool.map(lambda card: thumbnail(folder / card.file, size), group.cards)
-            for n, field in enumerate(group.fields):
-                row, column = divmod(n, self.columns)
-                x = _MARGIN + column * (self.thumb + _GUTTER)
-                y = top + row * (group.height + _CAPTION + _GUTTER)
-                if isinstance(field, CardRecord):
-                    picture.paste(next(thumbs), (x, y))
-                    caption, colour = _caption(field), SOFT
-                else:
-                    self._missing(pen, field, x, y, group.height)
-                    caption, colour = f"{field.fact} 未通过", WARN
-                for number, line in enumerate(wrap(caption, self.faces.caption, self.thumb, 2)):
-                    pen.text((x, y + group.height + 6 + 20 * number), line, colour, self.faces.caption)
+        cards = [field for field in fields if isinstance(field, CardRecord)]
+        thumbs = pool.map(lambda card: thumbnail(folder / card.file, size), cards)
+        for column, field in enumerate(fields):
+            x = _MARGIN + column * (self.thumb + _GUTTER)
+            if isinstance(field, CardRecord):
+                band.paste(next(thumbs), (x, 0))
+                caption, colour = _caption(field), SOFT
+            else:
+                self._missing(pen, field, x, group.height)
+                caption, colour = f"{field.fact} 未通过", WARN
+            for number, line in enumerate(wrap(caption, self.faces.caption, self.thumb, 2)):
+                pen.text((x, group.height + 6 + 20 * number), line, colour, self.faces.caption)
+        return band
 
-    def _missing(self, pen: ImageDraw.ImageDraw, refusal: Refusal, x: int, y: int, height: int) -> None:
+    def _missing(self, pen: ImageDraw.ImageDraw, refusal: Refusal, x: int, height: int) -> None:
         """Draw the field of a card that was not made, with as much of the reason as has room; the rest is below."""
-        pen.rectangle((x, y, x + self.thumb - 1, y + height - 1), WARN_GROUND, WARN, 2)
+        pen.rectangle((x, 0, x + self.thumb - 1, height - 1), WARN_GROUND, WARN, 2)
         pad, step = 14, 28
         most = max(1, (height - 2 * pad) // step)
         for number, line in enumerate(wrap(refusal.reason, self.faces.body, self.thumb - 2 * pad, most)):
-            pen.text((x + pad, y + pad + step * number), line, WARN, self.faces.body)
+            pen.text((x + pad, pad + step * number), line, WARN, self.faces.body)
 
 
 def _caption(card: CardRecord) -> str:

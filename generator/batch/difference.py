@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from PIL import Image, ImageChops, ImageFilter
 
@@ -56,6 +57,17 @@ def differ(one: Image.Image, other: Image.Image, *, lossy: bool = False) -> Diff
     least = NOISE if lossy else 0
     mask = levels.point([255 * (level > least) for level in range(256)])
     return Difference(_regions(mask), most, share)
+
+
+def differing(one: Path, other: Path) -> tuple[Region, ...]:
+    """Return where two picture files differ, on the second; all of it where their sizes do, nothing unreadable ones tell."""
+    try:
+        with Image.open(one) as first, Image.open(other) as second:
+            if first.size != second.size:
+                return ((0, 0, *second.size),)
+            return differ(first.convert("RGB"), second.convert("RGB")).regions
+    except OSError:
+        return ()
 
 
 def _regions(mask: Image.Image) -> tuple[Region, ...]:

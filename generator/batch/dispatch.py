@@ -92,4 +92,4 @@ def _units(jobs: Sequence[tuple[int, CardJob]], size: int) -> Iterator[Unit]:
 def in_turn(job: CardJob) -> tuple[str, ...]:
     """Return what jobs are sorted by, so that cards on like grounds are made one after another; templates last."""
     theme = job.theme
-    return job.size.id, theme.id, repr(sorted(theme.colours.items())), theme.ornament, job.template.id
+    return job.size.id, theme.id, repr(sorted(theme.colours.items())), job.ornament, job.template.id

@@ -25,9 +25,10 @@ _SUMMARY = 6
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One card to make: a fact's own (`members` empty, `family` empty), or one made of several facts.
+    """One card to make: a fact's own (`family` empty), or one made of several facts.
 
-    `family` is a key of FEATURES; `fact` then stands for the card: its id, its words, its kind.
+    `family` is a key of FEATURES; `fact` then stands for the card: its id, its words, its kind. A fact's own card has
+    `members` when its sentence names counts of one kind: then it is their comparison, not the first of them alone.
     """
 
     fact: Fact
@@ -48,12 +49,9 @@ def lay_out_series(sheet: Factsheet) -> tuple[Feature, ...]:
     for chapter, run in groupby(own, key=lambda f: f.chapter):
         facts = tuple(run)
         cards += _opener(sheet, chapter, facts, {c.fact.id for c in cards})
-        together = {
-            members[-1].id.partition("+")[0]: Feature(fact, members, "group")
-            for fact, members in _together(facts)
-        }
+        together = {members[-1].id: Feature(fact, members, "group") for fact, members in _together(facts)}
         for fact in facts:
-            cards.append(Feature(fact))
+            cards.append(Feature(fact, _within(fact)))
             if fact.id in together:
                 cards.append(together[fact.id])
     cards += _ends(sheet, own)
@@ -107,10 +105,6 @@ def _together(facts: Sequence[Fact]) -> Iterator[tuple[Fact, tuple[Fact, ...]]]:
         facts, "targets", lambda a, b: a.kind == b.kind == "target" and bool(a.metric and b.metric)
     )
     yield from _runs(facts, "compare", _alike)
-    for fact in facts:
-        members = _within(fact)
-        if members:
-            yield Fact(f"{fact.id}+", fact.chapter, "compare", fact.text), members
 
 
 def _within(fact: Fact) -> tuple[Fact, ...]:

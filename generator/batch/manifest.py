@@ -7,15 +7,14 @@ the same input gives the same bytes.
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from generator.batch.store import cannot_write, delete, digest_of, write_whole
-from generator.batch.ticket import Table, Ticket
+from generator.batch.store import cannot_write, delete, write_pieces
+from generator.batch.ticket import Table, Ticket, plain
 from generator.errors import InputError, Where
 from generator.proof import Finding
 
@@ -71,8 +70,8 @@ class CardRecord:
             for f in fields(self)
             if f.name not in {"ticket", "text_boxes", "proof"}
         }
-        table["text_boxes"] = [asdict(box) for box in self.text_boxes]
-        table["proof"] = [asdict(finding) for finding in self.proof] if self.proof is not None else None
+        table["text_boxes"] = [_flat(box) for box in self.text_boxes]
+        table["proof"] = [_flat(finding) for finding in self.proof] if self.proof is not None else None
         table["made_of"] = self.ticket.to_json(copies, grounds) if self.ticket else None
         return table
 
@@ -115,34 +114,37 @@ class Manifest:
     remarks: tuple[Remark, ...] = ()
 
     def to_json(self) -> str:
-        """Return the manifest as JSON text, keys in a fixed order, one trailing newline.
+        """Return the manifest as JSON text, keys in a fixed order, a card a line, one trailing newline."""
+        return "".join(self.lines())
+
+    def lines(self) -> Iterator[str]:
+        """Yield the JSON text in pieces, a card at a time: of thousands of cards it would be a hundred megabytes.
 
         `copies` and `grounds` hold what the cards' tickets name by digest, in the order of first use.
         """
         copies: dict[str, Any] = {}
         grounds: dict[str, Any] = {}
-        cards = [card.to_json(copies, grounds) for card in self.cards]
-        table = {
-            **{k: getattr(self, k) for k in ("title", "source", "mima", "renderer")},
-            **({"brand": dict(self.brand)} if self.brand else {}),
-            "cards": cards,
-            "refused": [{k: getattr(r, k) for k in ("fact", "size", "reason")} for r in self.refused],
-            "remarks": [asdict(remark) for remark in self.remarks],
-            "copies": copies,
-            "grounds": grounds,
-        }
-        return json.dumps(table, ensure_ascii=False, indent=1) + "\n"
+        yield "{\n"
+        for name in ("title", "source", "mima", "renderer"):
+            yield f' "{name}": {_json(getattr(self, name))},\n'
+        if self.brand:
+            yield f' "brand": {_json(dict(self.brand))},\n'
+        yield from _array("cards", (card.to_json(copies, grounds) for card in self.cards))
+        yield from _array(
+            "refused", ({k: getattr(r, k) for k in ("fact", "size", "reason")} for r in self.refused)
+        )
+        yield from _array("remarks", (_flat(remark) for remark in self.remarks))
+        yield from _object("copies", copies)
+        yield ",\n"
+        yield from _object("grounds", grounds)
+        yield "\n}\n"
 
     def write(self, folder: Path) -> bool:
         """Write ``manifest.json`` in one step and drop the journal; return whether anything changed.
 
         Raises OutputError.
         """
-        new = _encode(self.to_json())
-        path = folder / MANIFEST
-        changed = digest_of(path) != hashlib.sha256(new).hexdigest()
-        if changed:
-            write_whole(path, new)
+        changed = write_pieces(folder / MANIFEST, (_encode(piece) for piece in self.lines()))
         delete(folder / JOURNAL)
         return changed
 
@@ -170,10 +172,19 @@ def known_cards(folder: Path) -> tuple[CardRecord, ...]:
 
     A manifest or line that is not ours or was cut short says nothing: its cards are made again.
     """
+    return _known(_text(folder / MANIFEST), _noted(folder / JOURNAL))
+
+
+def cards_in(text: str) -> tuple[CardRecord, ...]:
+    """Return the cards that a manifest's text names; none for one that is not ours."""
+    return _known(text, ())
+
+
+def _known(text: str, noted: Iterable[Any]) -> tuple[CardRecord, ...]:
     known: dict[str, CardRecord] = {}
-    table = _parsed(_text(folder / MANIFEST))
+    table = _parsed(text)
     shared = table if isinstance(table, dict) else {}
-    for entry in [*_listed(shared), *_noted(folder / JOURNAL)]:
+    for entry in [*_listed(shared), *noted]:
         try:
             card = _card(entry, shared.get("copies"), shared.get("grounds"))
         except (TypeError, KeyError, ValueError):
@@ -246,9 +257,9 @@ def _card(entry: Mapping[str, Any], copies: Any, grounds: Any) -> CardRecord:
     )
     proof = entry.get("proof")
     findings = tuple(Finding(**finding) for finding in proof) if proof is not None else None
-    plain = {k: v for k, v in entry.items() if k != "made_of"}
+    rest = {k: v for k, v in entry.items() if k != "made_of"}
     ticket = Ticket.from_json(entry.get("made_of"), copies, grounds)
-    card = CardRecord(**{**plain, "text_boxes": boxes, "proof": findings, "ticket": ticket})
+    card = CardRecord(**{**rest, "text_boxes": boxes, "proof": findings, "ticket": ticket})
     texts = (card.fact, card.size, card.template, card.theme, card.file, card.sha256, card.key)
     if not all(isinstance(text, str) for text in texts):
         raise TypeError(card)
@@ -261,6 +272,30 @@ def _card(entry: Mapping[str, Any], copies: Any, grounds: Any) -> CardRecord:
     ):
         raise ValueError(card.file)
     return card
+
+
+def _flat(value: Any) -> dict[str, Any]:
+    return {f.name: getattr(value, f.name) for f in fields(value)}
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _array(name: str, values: Iterable[Any]) -> Iterator[str]:
+    begun = False
+    for value in values:
+        yield f"{',' if begun else f' {_json(name)}: ['}\n  {_json(value)}"
+        begun = True
+    yield "\n ],\n" if begun else f" {_json(name)}: [],\n"
+
+
+def _object(name: str, values: Mapping[str, Any]) -> Iterator[str]:
+    begun = False
+    for key, value in values.items():
+        yield f"{',' if begun else f' {_json(name)}: {{'}\n  {_json(key)}: {_json(plain(value))}"
+        begun = True
+    yield "\n }" if begun else f" {_json(name)}: {{}}"
 
 
 def _encode(text: str) -> bytes:

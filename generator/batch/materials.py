@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.batch.ticket import Ticket
 from generator.card import CardJob, Groundwork
 
-_NAMED = {"template": "模板", "theme": "主题", "size": "尺寸", "brand": "品牌", "icon": "图标"}
+_NAMED = {"template": "模板", "theme": "主题", "size": "尺寸", "brand": "品牌", "icon": "图标", "scene": "景"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,13 @@ def changes(ticket: Ticket, job: CardJob, groundwork: Groundwork) -> tuple[Chang
 
 
 def _own(ticket: Ticket, job: CardJob) -> Iterator[Change]:
-    names = {"template": job.template.id, "theme": job.theme.id, "size": job.size.id, "icon": job.icon}
+    names = {
+        "template": job.template.id,
+        "theme": job.theme.id,
+        "size": job.size.id,
+        "icon": job.icon,
+        "scene": job.scene,
+    }
     for part, now in job.prints.items():
         if part in _NAMED and ticket.prints.get(part, "") != now:
             name = f"“{names[part]}”" if part in names else ""

@@ -17,8 +17,10 @@ from generator.batch.choice import can_show, choose_template
 from generator.batch.feature import USUAL, Feature, lay_out_series
 from generator.batch.manifest import Refusal, Remark
 from generator.batch.names import file_name, stems, tell_apart
+from generator.batch.scenes import subjects_of
+from generator.batch.signs import signs_of
 from generator.card import CardJob, Copy, Wordbook, brand_kit, write_copy
-from generator.design import Brand, Catalogue, IconTable, Template, Theme
+from generator.design import Brand, Catalogue, IconTable, SceneTable, Size, Template, Theme
 from generator.errors import CardRefused, DesignError, NotInArticle, UsageError
 from generator.facts.model import Fact, Factsheet
 from generator.proof import OFF, REFUSE, Evidence, Rules, against_article, contradictions, twins
@@ -97,13 +99,16 @@ def plan_cards(sheet: Factsheet, catalogue: Catalogue, wishes: Wishes, article: 
         catalogue.theme(named)
     words = Wordbook.load(*catalogue.data_folders)
     icons = IconTable.load(catalogue.data_folders, catalogue.template_folders)
+    scenes = SceneTable.load(catalogue.data_folders, catalogue.template_folders)
     series = tuple(
         f for f in lay_out_series(sheet) if not f.family or can_show(f.fact.kind, catalogue.templates)
     )
+    subjects = subjects_of(series, sheet, scenes)
     names = stems((f.fact.id, f.fact.text) for f in series)
     jobs: list[CardJob] = []
     refused: list[Refusal] = []
     laid = _lay(series, sheet, catalogue, wishes.template, words)
+    signs = signs_of(series, sheet, icons)
     rules = Rules.load(*catalogue.data_folders)
     doubts = _doubts(sheet, rules, article)
     for card in _asked(laid, wishes):
@@ -113,8 +118,13 @@ def plan_cards(sheet: Factsheet, catalogue: Catalogue, wishes: Wishes, article: 
             if card.error is not None or card.template is None or card.copy is None:
                 raise card.error or CardRefused("没有模板")
             theme = _theme(fact, sheet, catalogue, wishes)
-            icon = icons.choose(fact.text, card.copy.chapter)
-            jobs += [CardJob(fact.id, card.copy, card.template, theme, size, icon=icon) for size in sizes]
+            fitting = [size for size in sizes if size.lists or not _many(card)]
+            refused += [_too_small(fact, size) for size in sizes if size not in fitting]
+            scene = scenes.drawing(subjects[fact.id], theme)
+            jobs += [
+                CardJob(fact.id, card.copy, card.template, theme, size, icon=signs[fact.id], scene=scene)
+                for size in fitting
+            ]
         except (CardRefused, UsageError, DesignError) as error:
             code = 2 if isinstance(error, DesignError) else 1
             refused += [Refusal(fact.id, size.id, str(error), code) for size in sizes]
@@ -129,6 +139,17 @@ def plan_cards(sheet: Factsheet, catalogue: Catalogue, wishes: Wishes, article: 
         (*_remarks(sheet, rules), *(d for d in doubts if rules.severity[d.check] != REFUSE)),
         brand,
     )
+
+
+def _many(card: _Laid) -> bool:
+    """Return whether a card shows several lines or facts, and not one message; a chapter's opener is its title."""
+    copy = card.copy
+    return copy is not None and bool(copy.items or (copy.entries and card.feature.family != "chapter"))
+
+
+def _too_small(fact: Fact, size: Size) -> Refusal:
+    reason = f"{size.name}只有 {size.width}×{size.height}，列表里更小，放不下几行字"
+    return Refusal(fact.id, size.id, f"{reason}。请换一个尺寸，或只做标题、单句与单个数字")
 
 
 def _brand(jobs: Sequence[CardJob], catalogue: Catalogue) -> Brand | None:
@@ -152,14 +173,27 @@ def _lay(
     for place, feature in enumerate(series):
         fact = feature.fact
         try:
-            copy = write_copy(fact, sheet, total, words, feature.members)
-            template = choose_template(fact, copy, catalogue, "" if feature.family else wished, before)
+            members = feature.members
+            if members and not feature.family and not _compares(fact, catalogue, wished):
+                members = ()
+            copy = write_copy(fact, sheet, total, words, members)
+            shown = replace(fact, kind="compare") if members and not feature.family else fact
+            template = choose_template(shown, copy, catalogue, "" if feature.family else wished, before)
         except (CardRefused, UsageError, DesignError) as error:
             laid.append(_Laid(feature, None, None, error))
             continue
-        laid.append(_Laid(feature, template, replace(copy, variant=place)))
+        copy = replace(copy, variant=place, turn=before.count(template.id))
+        laid.append(_Laid(feature, template, copy))
         before.append(template.id)
     return tuple(laid)
+
+
+def _compares(fact: Fact, catalogue: Catalogue, wished: str) -> bool:
+    """Return whether counts within one sentence are set side by side: unless a person named another template."""
+    named = wished or fact.options.get("template", "")
+    if named:
+        return "compare" in catalogue.template(named).kinds
+    return can_show("compare", catalogue.templates)
 
 
 def _asked(laid: Sequence[_Laid], wishes: Wishes) -> tuple[_Laid, ...]:

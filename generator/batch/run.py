@@ -16,9 +16,10 @@ from generator.batch.lock import hold
 from generator.batch.manifest import CardRecord, Journal, Manifest, Refusal, TextBox, known_cards
 from generator.batch.plan import Plan, Planned
 from generator.batch.pool import InProcess, MakeExecutor
-from generator.batch.store import delete, digest_of, open_folder, sweep, write_whole
+from generator.batch.store import Flusher, delete, digest_of, open_folder, sweep, write_whole
 from generator.batch.ticket import Ticket
 from generator.batch.work import Failed, Made, Workshop, press_for
+from generator.card import CardJob
 from generator.errors import OutputError
 from generator.facts.model import Factsheet
 
@@ -81,7 +82,9 @@ class _Run:
         groundwork = press.groundwork
         rules = shop.workshop.rules
         self.tickets = [Ticket.of(planned.job, groundwork, rules) for planned in plan.jobs]
-        self.keys = [p.job.key(t.ground) for p, t in zip(plan.jobs, self.tickets, strict=True)]
+        ground = f"{groundwork.fingerprint} {rules}"
+        self.keys = [CardJob.key_of(ticket.prints, ground) for ticket in self.tickets]
+        self.flusher = Flusher()
         self.known = {_stem(card.file): card for card in known_cards(folder)}
         self.journal = Journal(folder)
         self.records: dict[int, CardRecord] = {}
@@ -107,10 +110,14 @@ class _Run:
             with closing(work):
                 for number, result in work:
                     self._take(number, result)
+            self.flusher.wait()
         except KeyboardInterrupt:
             interrupted = True
+            self.flusher.abandon()
             self._settle()
         except BaseException:
+            with suppress(OutputError):
+                self.flusher.wait()
             # A full disk may refuse the manifest as well; the journal then holds what was finished.
             with suppress(OutputError):
                 self._write(carried)
@@ -170,7 +177,7 @@ class _Run:
         before = self.known.get(_stem(planned.file))
         if isinstance(result, Made):
             card = _record(planned, self.keys[number], self.tickets[number], result)
-            write_whole(self.folder / card.file, result.data)
+            write_whole(self.folder / card.file, result.data, self.flusher)
             self.journal.note(card)
             if before is not None and before.file != card.file:
                 self._remove(before)  # yesterday's .png of what only a .jpg can hold today

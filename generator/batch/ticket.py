@@ -21,6 +21,9 @@ from generator.design import Brand, Catalogue
 _CONVERTER = Converter(omit_if_default=True, forbid_extra_keys=True)
 _SHORT = 16
 Table = MutableMapping[str, Any]
+_NAMES: dict[int, tuple[Copy | Groundwork, str]] = {}
+"""Digests by identity, each beside the value it belongs to: one copy for four sizes, one groundwork for all."""
+_MOST_NAMES = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +61,18 @@ class Ticket:
             catalogue.size(size),
             brand,
             self.prints.get("icon", ""),
+            self.prints.get("scene", ""),
         )
 
     def to_json(self, copies: Table | None = None, grounds: Table | None = None) -> dict[str, Any]:
-        """Return the ticket as plain values; with tables, copy and groundwork go there and are named by digest."""
+        """Return the ticket as plain values; with tables, copy and groundwork go there and are named by digest.
+
+        The tables get them as they are: `plain` makes them plain values when they are written.
+        """
         return {
-            "copy": _put(_CONVERTER.unstructure(self.copy), copies),
+            "copy": plain(self.copy) if copies is None else _put(self.copy, copies),
             "prints": dict(self.prints),
-            "ground": _put(_CONVERTER.unstructure(self.groundwork), grounds),
+            "ground": plain(self.groundwork) if grounds is None else _put(self.groundwork, grounds),
             "rules": self.rules,
         }
 
@@ -83,9 +90,9 @@ class Ticket:
             return None
 
 
-def groundwork_json(groundwork: Groundwork) -> dict[str, Any]:
-    """Return a groundwork as plain values."""
-    return dict(_CONVERTER.unstructure(groundwork))
+def plain(value: Copy | Groundwork) -> Any:
+    """Return what a table of `Ticket.to_json` holds as plain values."""
+    return _CONVERTER.unstructure(value)
 
 
 def groundwork_of(table: Any) -> Groundwork | None:
@@ -96,13 +103,16 @@ def groundwork_of(table: Any) -> Groundwork | None:
         return None
 
 
-def _put(value: Any, table: Table | None) -> Any:
-    if table is None:
-        return value
-    text = json.dumps(value, ensure_ascii=True, sort_keys=True)
-    name = hashlib.sha256(text.encode()).hexdigest()[:_SHORT]
-    table.setdefault(name, value)
-    return name
+def _put(value: Copy | Groundwork, table: Table) -> str:
+    known = _NAMES.get(id(value))
+    if known is None or known[0] is not value:
+        text = json.dumps(plain(value), ensure_ascii=True, sort_keys=True)
+        known = value, hashlib.sha256(text.encode()).hexdigest()[:_SHORT]
+        if len(_NAMES) >= _MOST_NAMES:
+            _NAMES.clear()
+        _NAMES[id(value)] = known
+    table.setdefault(known[1], value)
+    return known[1]
 
 
 def _get(value: Any, table: Any) -> Any:

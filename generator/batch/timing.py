@@ -83,7 +83,7 @@ def time_cards(jobs: Sequence[CardJob], press: Press, rules: Rules, clock: Clock
     for job in able:
         filled = watch("fill", lambda job=job: press.fill(job))  # type: ignore[misc]
         sheet = watch("set", lambda job=job, filled=filled: press.set(job, filled))  # type: ignore[misc]
-        image = watch("raster", lambda sheet=sheet: press.rasteriser.pixels(sheet))  # type: ignore[misc]
+        image = watch("raster", lambda sheet=sheet: press.rasteriser.impression(sheet))  # type: ignore[misc]
         for packing in PACKINGS:
             press.packing = packing
             card = watch(packing, lambda job=job, sheet=sheet, image=image: press.finish(job, sheet, image))  # type: ignore[misc]
@@ -93,7 +93,7 @@ def time_cards(jobs: Sequence[CardJob], press: Press, rules: Rules, clock: Clock
         if whole is not None:
             watch("whole", lambda sheet=sheet: whole(sheet))  # type: ignore[misc]
             file = io.BytesIO()
-            watch("usual", lambda image=image, file=file: image.save(file, "PNG"))  # type: ignore[misc]
+            watch("usual", lambda image=image, file=file: image.image.save(file, "PNG"))  # type: ignore[misc]
             usual += len(file.getvalue())
     ms = {name: spent / len(able) * 1e3 for name, spent in watch.spent.items()}
     return Timing(

@@ -7,6 +7,7 @@ process, on its first unit; so any executor will do, also one on other machines.
 from __future__ import annotations
 
 import functools
+import threading
 import traceback
 from dataclasses import dataclass
 
@@ -28,6 +29,9 @@ class Workshop:
     renderer: str = "auto"
     read_back: bool = False
     packing: str = BALANCED
+    ground: str = ""
+    """The fingerprint that a press's groundwork must have, "" for any: another machine's fonts or libraries may make
+    other pictures."""
 
     @property
     def rules(self) -> str:
@@ -68,6 +72,14 @@ class Failed:
     detail: str = ""
 
 
+OTHERWISE = Failed(
+    "做这张卡片的机器上，mima、字体或程序库的版本与本机不同，做出来的图会不一样。请在每台机器上装同样的版本。",
+    2,
+)
+_ONE_AT_A_TIME = threading.Lock()
+"""A press is for one thread; a cluster's worker may have several."""
+
+
 @functools.lru_cache(maxsize=2)
 def press_for(workshop: Workshop) -> Press:
     """Return this process's press; the first call loads designs and fonts."""
@@ -76,8 +88,16 @@ def press_for(workshop: Workshop) -> Press:
 
 def make_unit(workshop: Workshop, jobs: tuple[CardJob, ...]) -> tuple[Made | Failed, ...]:
     """Return one result for each job, in order. One card's failure is a result, not an exception."""
-    press = press_for(workshop)
-    return tuple(_make(press, workshop, job) for job in jobs)
+    with _ONE_AT_A_TIME:
+        press = press_for(workshop)
+        if not _as_ordered(workshop):
+            return (OTHERWISE,) * len(jobs)
+        return tuple(_make(press, workshop, job) for job in jobs)
+
+
+@functools.lru_cache(maxsize=2)
+def _as_ordered(workshop: Workshop) -> bool:
+    return workshop.ground in {"", press_for(workshop).ground}
 
 
 def _make(press: Press, workshop: Workshop, job: CardJob) -> Made | Failed:

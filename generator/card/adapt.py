@@ -25,6 +25,8 @@ def adapt(root: etree._Element, width: float, height: float) -> None:
     for element in list(root.iter()):
         if not isinstance(element.tag, str):
             continue
+        if element.get("data-pin") is None and element.get("data-stretch") is None:
+            continue
         pins = element.attrib.pop("data-pin", "").split()
         stretch = element.attrib.pop("data-stretch", "").split()
         dx = sum(_SHARE[p] * more_x for p in pins if p in _ACROSS)

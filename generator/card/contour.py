@@ -25,6 +25,8 @@ MOST_READ, MOST_LAID = 8_000, 4_000
 _TOKEN = re.compile(r"[A-Za-z]|-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _TAKES = {"m": 2, "l": 2, "h": 1, "v": 1, "q": 4, "c": 6, "z": 0}
 
+_Laid = tuple[Any, float, float]
+"""A cairo path, and its top and bottom as it was laid."""
 _Steps = tuple[tuple[Callable[..., None], tuple[float, ...]], ...]
 
 
@@ -40,31 +42,32 @@ class Contours:
     def __init__(self, most_read: int = MOST_READ, most_laid: int = MOST_LAID) -> None:
         self._most_read, self._most_laid = most_read, most_laid
         self._read: dict[str, _Steps | None] = {}
-        self._laid: dict[tuple[str, tuple[float, ...]], Any] = {}
+        self._laid: dict[tuple[str, tuple[float, ...]], _Laid] = {}
         self._context = cairocffi.Context(cairocffi.ImageSurface(cairocffi.FORMAT_A8, 1, 1))
         self._move = cairocffi.ffi.new("cairo_matrix_t *", {"xx": 1.0, "yy": 1.0})
 
     def __len__(self) -> int:
         return len(self._laid)
 
-    def lay(self, context: cairocffi.Context, data: str, matrix: Matrix) -> None:
-        """Append the path `data`, transformed by `matrix`, to a context's path.
+    def lay(self, context: cairocffi.Context, data: str, matrix: Matrix) -> tuple[float, float]:
+        """Append the path `data`, transformed by `matrix`, to a context's path; return its top and bottom, px.
 
         The context's own matrix is replaced. Raises what CairoSVG raises for data that is none.
         """
         steps = self._steps(data)
         move = self._move
         if steps is None:
-            path = self._kept((data, matrix), lambda: self._by_cairosvg(data, matrix))
+            path, top, bottom = self._kept((data, matrix), lambda: self._by_cairosvg(data, matrix))
             move.x0 = move.y0 = 0.0
         else:
-            path = self._kept((data, matrix[:4]), lambda: self._by_steps(steps, matrix))
+            path, top, bottom = self._kept((data, matrix[:4]), lambda: self._by_steps(steps, matrix))
             move.x0 = round(matrix[4] * GRID) / GRID
             move.y0 = round(matrix[5] * GRID) / GRID
         cairocffi.cairo.cairo_set_matrix(context._pointer, move)
         cairocffi.cairo.cairo_append_path(context._pointer, path)
+        return top + move.y0, bottom + move.y0
 
-    def _kept(self, key: tuple[str, tuple[float, ...]], make: Callable[[], Any]) -> Any:
+    def _kept(self, key: tuple[str, tuple[float, ...]], make: Callable[[], _Laid]) -> _Laid:
         path = self._laid.get(key)
         if path is None:
             if len(self._laid) >= self._most_laid:
@@ -72,7 +75,7 @@ class Contours:
             path = self._laid[key] = make()
         return path
 
-    def _by_steps(self, steps: _Steps, matrix: Matrix) -> Any:
+    def _by_steps(self, steps: _Steps, matrix: Matrix) -> _Laid:
         context = self._context
         context.set_matrix(cairocffi.Matrix(*matrix[:4], 0, 0))
         context.new_path()
@@ -82,7 +85,7 @@ class Contours:
             call(pointer, *numbers)
         return self._copied()
 
-    def _by_cairosvg(self, data: str, matrix: Matrix) -> Any:
+    def _by_cairosvg(self, data: str, matrix: Matrix) -> _Laid:
         context = self._context
         context.save()
         context.set_matrix(cairocffi.Matrix(*matrix))
@@ -95,10 +98,11 @@ class Contours:
             context.restore()  # the tolerance that an arc has set; a path is no part of what is restored
         return self._copied()
 
-    def _copied(self) -> Any:
+    def _copied(self) -> _Laid:
         self._context.identity_matrix()
         copied = cairocffi.cairo.cairo_copy_path(self._context._pointer)
-        return cairocffi.ffi.gc(copied, cairocffi.cairo.cairo_path_destroy)
+        _left, top, _right, bottom = self._context.path_extents()
+        return cairocffi.ffi.gc(copied, cairocffi.cairo.cairo_path_destroy), top, bottom
 
     def _steps(self, data: str) -> _Steps | None:
         if data in self._read:

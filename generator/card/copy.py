@@ -17,7 +17,8 @@ from generator.card.keyphrase import Phrase, key_phrase
 from generator.card.picture import Picture, pictures_of
 from generator.card.punctuation import full_width
 from generator.card.wordbook import Wordbook
-from generator.errors import NotInArticle
+from generator.errors import CardRefused, NotInArticle
+from generator.facts.heads import NONE
 from generator.facts.model import Chapter, Fact, Factsheet, Metric
 
 _FINAL = "。；，、;,"
@@ -82,10 +83,11 @@ class Copy:
     """All the words of one card.
 
     `head` stands before the figure, `tail` after it; either may be empty. `figure` is None for a fact with
-    no number. `items` are a list's lines. `number` and `total` count the cards of the series (``08`` / 66).
+    no number. `aside`: the tail is a clause of its own (…38.5万台，增长9.6%), not what the figure counts. `items` are a list's lines. `number` and `total` count the cards of the series (``08`` / 66).
     `entries` are the facts of a card made of several. `pictures` are the truthful ways to draw the figure, and
     `aspects` everything a template may ask for by name in its ``shows``. `variant` is the card's place in the
-    series, so that a drawing can vary its layout between neighbours (``variant % 3``). `phrase` is what to lift of
+    series, so that a drawing can vary its layout between neighbours (``variant % 3``); `turn` counts the earlier cards of
+    the same template, so that no two of them in a row need look alike. `phrase` is what to lift of
     a text without a figure, `honour` the award it tells of, `day` the day of the card (its own date, else the
     article's). `part` of `parts` is the card's chapter by number, 0 outside any; `contents` are all chapters' titles.
     """
@@ -105,7 +107,9 @@ class Copy:
     entries: tuple[Entry, ...] = ()
     pictures: tuple[Picture, ...] = ()
     aspects: tuple[str, ...] = ()
+    aside: bool = False
     variant: int = 0
+    turn: int = 0
     phrase: Phrase | None = None
     honour: Honour | None = None
     day: Day | None = None
@@ -132,6 +136,7 @@ def write_copy(
     """
     chapter = sheet.chapter_of(fact) or Chapter("", "")
     head, figure, tail = _around_the_figure(fact)
+    after = fact.text.partition(str(figure))[2] if figure is not None else ""
     pictures = pictures_of(fact, words.pictures) if words is not None else ()
     text = _headline(fact.text)
     honour = _honour(fact, text, words)
@@ -154,15 +159,32 @@ def write_copy(
         source=_headline(sheet.source),
         date=sheet.date.replace("-", "."),
         entries=tuple(_entry(member) for member in members),
+        aside=bool(tail) and after[:1] in _HANGING,
         pictures=pictures,
         aspects=tuple(aspects),
-        phrase=key_phrase(text, words.phrases, words.honours) if words is not None and figure is None else None,
+        phrase=_phrase(fact, text, words) if figure is None else None,
         honour=honour,
         day=day,
         part=next((n for n, c in enumerate(sheet.chapters, 1) if c.id == fact.chapter), 0),
         parts=len(sheet.chapters),
         contents=tuple(_headline(c.title) for c in sheet.chapters),
     )
+
+
+def _phrase(fact: Fact, text: str, words: Wordbook | None) -> Phrase | None:
+    """Return what to lift: what an editor named (its first place in the text), else what the words suggest.
+
+    Raises CardRefused when the editor's phrase does not stand in the text.
+    """
+    wished = fact.options.get("phrase", "").strip()
+    if wished == NONE:
+        return None
+    if not wished:
+        return key_phrase(text, words.phrases, words.honours) if words is not None else None
+    before, found, after = text.partition(wished if wished in text else full_width(wished))
+    if not found:
+        raise CardRefused(f"重点“{wished}”不在“{text}”里", None, "请照原句写，或留空")
+    return Phrase(before, found, after)
 
 
 def _honour(fact: Fact, text: str, words: Wordbook | None) -> Honour | None:

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 
 from PIL import Image
 
+from generator.card.impression import Impression
 from generator.card.jpeg import encode_jpeg
-from generator.card.png import BALANCED, HARDEST, encode_png, palette_shows
+from generator.card.packer import BALANCED, HARDEST
+from generator.card.png import encode_png, palette_shows
 from generator.design.size import Size
 from generator.errors import TooLarge
 
@@ -34,15 +36,22 @@ class Encoded:
 
 
 def encode(
-    image: Image.Image, size: Size, *, title: str, source: str, fact: str, packing: str = BALANCED
+    picture: Image.Image | Impression,
+    size: Size,
+    *,
+    title: str,
+    source: str,
+    fact: str,
+    packing: str = BALANCED,
 ) -> Encoded:
-    """Return an RGB image as a file that `size`'s platform takes.
+    """Return an RGB picture as a file that `size`'s platform takes.
 
-    `packing`: how hard a PNG is packed, while it fits: one of `generator.card.png.PACKINGS`. The same pixels give the same bytes. Raises TooLarge when no encoding without visible loss is under the
-    ceiling, ValueError for an image that is not plain RGB.
+    `packing`: how hard a PNG is packed, while it fits: one of `generator.card.packer.PACKINGS`. The same sheet gives
+    the same bytes. Raises TooLarge when no encoding without visible loss is under the ceiling, ValueError for an image
+    that is not plain RGB.
     """
     smallest: int | None = None
-    for encoded in _ladder(image, size, packing, title=title, source=source, fact=fact):
+    for encoded in _ladder(picture, size, packing, title=title, source=source, fact=fact):
         if len(encoded.data) <= size.max_bytes:
             return encoded
         smallest = min(len(encoded.data), smallest or len(encoded.data))
@@ -54,17 +63,20 @@ def encode(
 
 
 def _ladder(
-    image: Image.Image, size: Size, packing: str, *, title: str, source: str, fact: str
+    picture: Image.Image | Impression, size: Size, packing: str, *, title: str, source: str, fact: str
 ) -> Iterator[Encoded]:
     def png(packing: str, palette: bool = False) -> bytes:
-        return encode_png(image, title=title, source=source, fact=fact, packing=packing, palette=palette)
+        return encode_png(picture, title=title, source=source, fact=fact, packing=packing, palette=palette)
+
+    def image() -> Image.Image:
+        return picture if isinstance(picture, Image.Image) else picture.image
 
     for form in size.formats:
         if form == "png":
             yield Encoded(png(packing), ".png", "png")
             yield Encoded(png(HARDEST), ".png", "png-9")
-            if not palette_shows(image):
+            if not palette_shows(image()):
                 yield Encoded(png(HARDEST, palette=True), ".png", "png-256")
         else:
             for quality in QUALITIES:
-                yield Encoded(encode_jpeg(image, quality), ".jpg", f"jpg-{quality}")
+                yield Encoded(encode_jpeg(image(), quality), ".jpg", f"jpg-{quality}")

@@ -21,7 +21,9 @@ from lxml import etree
 
 from generator.card.cascade import SVG
 from generator.card.contour import ARC_TOLERANCE, Contours, Matrix, Node
+from generator.card.packer import STRIP
 
+Style = Mapping[str, str]
 _DRAWERS = {f"{{{SVG}}}rect": shapes.rect, f"{{{SVG}}}circle": shapes.circle}
 _GROUP, _PATH = f"{{{SVG}}}g", f"{{{SVG}}}path"
 _DRAWN = {_GROUP, _PATH, *_DRAWERS}
@@ -37,11 +39,10 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}|none")
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _NUMBERS = re.compile(r"[\d.,eE\s+-]*")
 _TRANSFORM = re.compile(r"\s*(translate|scale|rotate)\(([^()]*)\)\s*")
+_PLACED = re.compile(rf"translate\(({_NUMBER.pattern}) ({_NUMBER.pattern})\) scale\(({_NUMBER.pattern})\)")
+_NONE: Style = {}
 _CAPS = {"round": cairocffi.LINE_CAP_ROUND, "square": cairocffi.LINE_CAP_SQUARE}
 _JOINS = {"round": cairocffi.LINE_JOIN_ROUND, "bevel": cairocffi.LINE_JOIN_BEVEL}
-
-Style = Mapping[str, str]
-Stroke = Callable[[], None]
 
 
 class NotPlain(Exception):
@@ -95,9 +96,37 @@ def plain_drawing(element: etree._Element, inherited: Style, matrix: Matrix) -> 
     if not _LENGTHS.isdisjoint(attributes):
         raise NotPlain("a group at x, y")
     parts: list[_Shape | _Veil] = []
+    ink = _full_colour(style, "") if opacity == 1 else None
     for child in element:
-        parts += plain_drawing(child, style, moved)
+        letter = _glyph_of(child, style, moved, ink) if ink is not None else None
+        if letter is not None:
+            parts.append(letter)
+        else:
+            parts += plain_drawing(child, style, moved)
     return (_Veil(opacity, tuple(parts)),) if opacity < 1 and len(element) else tuple(parts)
+
+
+def _glyph_of(element: etree._Element, style: Style, matrix: Matrix, ink: tuple[float, ...]) -> _Shape | None:
+    """Return the shape of a glyph as `generator/card/layout.py` writes it, or None for anything else: a shorter way."""
+    if element.tag != _PATH or len(element):
+        return None
+    attributes = element.attrib
+    if len(attributes) != 2:
+        return None
+    place, data = attributes.get("transform"), attributes.get("d")
+    if place is None or data is None or "a" in data or "A" in data:
+        return None
+    found = _PLACED.fullmatch(place)
+    if found is None:
+        return None
+    xx, yx, xy, yy, x0, y0 = matrix
+    dx, dy, scale = float(found[1]), float(found[2]), float(found[3])
+    if not scale:
+        return None
+    moved = (
+        scale * xx, scale * yx, scale * xy, scale * yy, dx * xx + dy * xy + x0, dx * yx + dy * yy + y0,
+    )  # fmt: skip
+    return _Shape(_NONE, style, moved, None, 1.0, data, ink)
 
 
 def inherited_from(root: etree._Element) -> Style:
@@ -109,16 +138,18 @@ def inherited_from(root: etree._Element) -> Style:
 
 
 class Engraver:
-    """Draws plain drawings on cairo contexts; keeps the contours it has laid."""
+    """Draws plain drawings on cairo contexts; keeps the contours it has laid, and marks the strips it draws on."""
 
     def __init__(self) -> None:
         self.contours = Contours()
         self.context: Any = None
         self._ink: tuple[float, ...] | None = None
+        self._touched = bytearray()
 
-    def engrave(self, context: cairocffi.Context, drawing: Drawing) -> None:
-        """Draw on `context`, whose matrix is left as it happens to be."""
+    def engrave(self, context: cairocffi.Context, drawing: Drawing, touched: bytearray) -> None:
+        """Draw on `context`, whose matrix is left as it happens to be; set `touched` to 1 for each strip drawn on."""
         self._ink = None
+        self._touched = touched
         for part in drawing:
             if isinstance(part, _Veil):
                 self._veil(context, part)
@@ -132,18 +163,26 @@ class Engraver:
         if ink is not self._ink:
             context.set_source_rgba(*ink)
             self._ink = ink
-        self.contours.lay(context, shape.data, shape.matrix)
+        self._mark(*self.contours.lay(context, shape.data, shape.matrix))
         cairocffi.cairo.cairo_fill(context._pointer)
+
+    def _mark(self, top: float, bottom: float) -> None:
+        """Enter rows of px into the account: those a curve reaches, and one more for its soft edge."""
+        touched = self._touched
+        first, last = int(top - 1) // STRIP, int(bottom + 1) // STRIP
+        for strip in range(max(first, 0), min(last + 1, len(touched))):
+            touched[strip] = 1
 
     def _veil(self, context: cairocffi.Context, veil: _Veil) -> None:
         """Draw a group on a layer of its own, no larger than what it draws: fresh memory is dear."""
         context.save()
         left, top, right, bottom = self._extent(context, veil.parts)
+        self._mark(top, bottom)
         context.identity_matrix()
         context.rectangle(left, top, right - left, bottom - top)
         context.clip()
         context.push_group()
-        self.engrave(context, veil.parts)
+        self.engrave(context, veil.parts, self._touched)
         context.identity_matrix()
         context.pop_group_to_source()
         context.paint_with_alpha(veil.opacity)
@@ -160,21 +199,20 @@ class Engraver:
             context.new_path()
             self._lay(context, part)
             context.identity_matrix()
-            boxes.append(context.path_extents())
-            width = (
-                _number(part.style.get("stroke-width", "1"))
-                if part.style.get("stroke", "none") != "none"
-                else 0.0
-            )
-            xx, yx, xy, yy = part.matrix[:4]
-            out = width * hypot(xx, yx, xy, yy) * max(1.5, _number(part.style.get("stroke-miterlimit", "4")))
-            x0, y0, x1, y1 = boxes[-1]
-            boxes[-1] = x0 - out, y0 - out, x1 + out, y1 + out
+            x0, y0, x1, y1 = context.path_extents()
+            out = _beyond(part)
+            boxes.append((x0 - out, y0 - out, x1 + out, y1 + out))
         context.new_path()
         if not boxes:
             return 0, 0, 0, 0
         lefts, tops, rights, bottoms = zip(*boxes, strict=True)
         return floor(min(lefts)) - 1, floor(min(tops)) - 1, ceil(max(rights)) + 1, ceil(max(bottoms)) + 1
+
+    def _mark_shape(self, context: cairocffi.Context, shape: _Shape) -> None:
+        context.identity_matrix()
+        _left, top, _right, bottom = context.path_extents()
+        out = _beyond(shape)
+        self._mark(top - out, bottom + out)
 
     def _lay(self, context: cairocffi.Context, shape: _Shape) -> None:
         if shape.draw is None:
@@ -191,6 +229,7 @@ class Engraver:
             return
         self._ink = None
         self._lay(context, shape)
+        self._mark_shape(context, shape)
         arcs = "a" in shape.data or "A" in shape.data
         if arcs:
             context.set_tolerance(ARC_TOLERANCE)
@@ -220,6 +259,15 @@ class Engraver:
         context.set_source_rgba(*color(colour, _number(style.get("stroke-opacity", "1")) * shape.opacity))
         context.stroke()
         context.restore()
+
+
+def _beyond(shape: _Shape) -> float:
+    """Return how far, in px, a shape's stroke may reach beyond its path: half its breadth, or a sharp corner's tip."""
+    style = shape.style
+    if style.get("stroke", "none") == "none":
+        return 0.0
+    sharp = max(1.5, _number(style.get("stroke-miterlimit", "4")))
+    return _number(style.get("stroke-width", "1")) * hypot(*shape.matrix[:4]) * sharp
 
 
 def _full_colour(style: Style, data: str) -> tuple[float, ...] | None:

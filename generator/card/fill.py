@@ -10,14 +10,20 @@ from typing import Any
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.exceptions import SecurityError, UndefinedError
 
-from generator.card import geometry, scale, tally
+from generator.card import geometry, numerals, scale, tally
 from generator.card.brandkit import brand_kit
 from generator.card.job import CardJob
+from generator.card.landmarks import LANDMARKS
 from generator.card.sandbox import Sandbox, budget, measured
 from generator.card.scenery import SCENERY
+from generator.card.steelwork import STEELWORK
+from generator.card.townscape import TOWNSCAPE
 from generator.card.wreath import laurel
 from generator.errors import DesignError, Where
 
+_VIEWS = (0, 1, 2, 0, 2, 1)
+"""Which of its three stretches a scene shows along a series: never the same twice running, and out of step with the
+three ways in which templates vary."""
 FORCED_BREAK = "\u2028"
 """A line break a person typed; XML's own white space is the template's indentation and is dropped."""
 
@@ -38,7 +44,11 @@ def environment(folders: tuple[Path, ...]) -> Sandbox:
         geometry.FOR_TEMPLATES,
         tally.FOR_TEMPLATES,
         scale.FOR_TEMPLATES,
+        numerals.FOR_TEMPLATES,
         SCENERY,
+        LANDMARKS,
+        STEELWORK,
+        TOWNSCAPE,
         {"laurel": laurel},
     ):
         env.globals.update(measured(drawn))
@@ -102,7 +112,9 @@ def variables_of(job: CardJob) -> Mapping[str, Any]:
         "items": tuple(_clean(i) for i in copy.items),
         "entries": copy.entries,
         "pictures": {picture.kind: picture for picture in copy.pictures},
+        "aside": copy.aside,
         "variant": copy.variant,
+        "turn": copy.turn,
         "phrase": copy.phrase,
         "honour": copy.honour,
         "day": copy.day,
@@ -119,7 +131,10 @@ def variables_of(job: CardJob) -> Mapping[str, Any]:
         "theme": job.theme,
         "brand": brand_kit(job.brand, job.theme.dark),
         "icon": f"_icons/{job.icon}.svg" if job.icon else None,
-        "ornament": f"_ornaments/{job.theme.ornament}.svg" if job.theme.ornament else None,
+        "ornament": f"_ornaments/{job.ornament}.svg" if job.ornament else None,
+        "manner": job.theme.manner,
+        "view": _VIEWS[copy.variant % len(_VIEWS)],
+        "landmark": job.template.landmark,
         "size": job.size,
         "W": width,
         "H": height,

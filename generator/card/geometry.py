@@ -58,9 +58,33 @@ def arc_path(cx: float, cy: float, radius: float, share: float) -> str:
     return f"M{_n(cx)} {_n(cy - radius)}A{_n(radius)} {_n(radius)} 0 {large} 1 {_n(x)} {_n(y)}"
 
 
+def half_arc_path(cx: float, cy: float, radius: float, share: float) -> str:
+    """Return the path of an arc from 9 o'clock over the top, `share` (0 to 1) of the half circle, in px.
+
+    It is never more than half a circle, so it always takes the short way. Raises ValueError for a share outside 0 to 1.
+    """
+    if not 0 <= share <= 1:
+        raise ValueError(share)
+    angle = math.pi * share
+    x, y = cx - radius * math.cos(angle), cy - radius * math.sin(angle)
+    return f"M{_n(cx - radius)} {_n(cy)}A{_n(radius)} {_n(radius)} 0 0 1 {_n(x)} {_n(y)}"
+
+
 def smooth_path(points: Sequence[Point]) -> str:
     """Return a smooth curve through all `points` (Catmull-Rom, as cubics): it passes each one exactly."""
     return f"M{_p(points[0])}{_through(points)}"
+
+
+def closed_path(points: Sequence[Point]) -> str:
+    """Return a closed smooth curve through all `points`, as smooth where it ends as anywhere else."""
+    count = len(points)
+    around = [points[i % count] for i in range(-1, count + 2)]
+    parts = [f"M{_p(points[0])}"]
+    for before, here, there, after in zip(around, around[1:], around[2:], around[3:], strict=False):
+        one = here[0] + (there[0] - before[0]) / 6, here[1] + (there[1] - before[1]) / 6
+        two = there[0] - (after[0] - here[0]) / 6, there[1] - (after[1] - here[1]) / 6
+        parts.append(f"C{_p(one)} {_p(two)} {_p(there)}")
+    return "".join(parts) + "Z"
 
 
 def swallow_roof(width: float, rise: float, thick: float, eave: float) -> Mapping[str, str]:
@@ -288,6 +312,7 @@ FOR_TEMPLATES: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "wave_path": wave_path,
         "sea_path": sea_path,
         "arc_path": arc_path,
+        "half_arc_path": half_arc_path,
         "smooth_path": smooth_path,
         "swallow_roof": swallow_roof,
         "tile_rows": tile_rows,

@@ -12,20 +12,24 @@ import base64
 import copy
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 
 import cairocffi
 from cairosvg.parser import Tree
 from cairosvg.surface import PNGSurface
 from lxml import etree
 
-from generator.card.backdrop import USED, Cut, cut
+from generator.card.backdrop import USED, cut
 from generator.card.contour import Matrix
 from generator.card.engraver import Drawing, Engraver, NotPlain, Style, inherited_from, plain_drawing
+from generator.card.impression import Impression
+from generator.card.layout import Read
+from generator.card.packer import STRIP, Piece
 
-MOST_GROUNDS = 36_000_000
-"""Bytes of grounds kept a process: five of 1080×1440. A batch comes sorted, so that few are wanted at once."""
+MOST_GROUNDS = 72_000_000
+"""Bytes of grounds kept a process: eleven of 1080×1440. A batch comes sorted, so that few are wanted at once."""
 MOST_PLATES = 2
-LARGEST_PLATE = 24_000_000
+LARGEST_PLATE = 40_000_000
 """Bytes of a surface that is kept for the next card: fresh memory costs more than all the text drawn on it."""
 _PICTURE = "data:image/png;base64,"
 _SILENT = {"defs", "title", "desc", "metadata"}
@@ -42,17 +46,45 @@ class Plate:
             self.pixels, cairocffi.FORMAT_ARGB32, width, height, self.stride
         )
         self.context = cairocffi.Context(self.surface)
+        self.standing: Callable[[], Impression | None] = lambda: None
+        """The impression that may still be read off this plate."""
+        self.touched = bytearray(-(-height // STRIP))
+        self._ground: Ground | None = None
 
-    def begin(self, ground: bytearray | None) -> None:
-        """Lay a ground, or nothing, over all that was there."""
+    def begin(self, ground: Ground | None) -> bytearray:
+        """Lay a ground, or nothing, over all that was there; return the account of strips to draw by."""
+        earlier = self.standing()
+        if earlier is not None:
+            _kept = earlier.image  # somebody holds it still: it takes its pixels along
         if ground is None:
             self.context.set_operator(cairocffi.OPERATOR_CLEAR)
             self.context.paint()
             self.context.set_operator(cairocffi.OPERATOR_OVER)
+        else:
+            self.surface.flush()
+            self._lay(ground)
+            self.surface.mark_dirty()
+        self._ground = ground
+        self.touched = bytearray(len(self.touched))
+        return self.touched
+
+    def _lay(self, ground: Ground) -> None:
+        if ground is not self._ground:
+            self.pixels[:] = ground.pixels
             return
-        self.surface.flush()
-        self.pixels[:] = ground
-        self.surface.mark_dirty()
+        strip = STRIP * self.stride
+        here, there = memoryview(self.pixels), memoryview(ground.pixels)
+        for number, drawn in enumerate(self.touched):
+            if drawn:
+                here[number * strip : (number + 1) * strip] = there[number * strip : (number + 1) * strip]
+
+
+class Ground:
+    """The pixels of a backdrop, and its strips as they were packed."""
+
+    def __init__(self, pixels: bytearray) -> None:
+        self.pixels = pixels
+        self.packed: dict[tuple[str, int], Piece] = {}
 
 
 class _Onto(PNGSurface):  # type: ignore[misc]
@@ -75,51 +107,62 @@ class Plates:
     def __init__(self, most_grounds: int = MOST_GROUNDS) -> None:
         self._most_grounds = most_grounds
         self._plates: OrderedDict[tuple[int, int], Plate] = OrderedDict()
-        self._grounds: OrderedDict[tuple[bytes, str], bytearray] = OrderedDict()
+        self._grounds: OrderedDict[tuple[bytes, str, int, int], Ground] = OrderedDict()
         self._weight = 0
         self._matrices: OrderedDict[bytes, Matrix] = OrderedDict()
         self._engraver = Engraver()
-        self.lock = threading.Lock()
+        self._lock = threading.RLock()
 
-    def whole(self, svg: bytes, width: int, height: int) -> Plate:
-        """Return a plate of its own with the sheet as CairoSVG alone draws it: what `draw` is held against."""
+    def whole(self, svg: bytes, width: int, height: int) -> Impression:
+        """Return the sheet as CairoSVG alone draws it, on a plate of its own: what `draw` is held against."""
         plate = Plate(width, height)
         _Onto(svg, plate)
         plate.surface.flush()
-        return plate
+        return Impression.on(plate, None, self._lock)
 
-    def draw(self, svg: bytes, width: int, height: int) -> Plate:
-        """Return a plate with the sheet on it, good until the next call: hold `lock` until it is read."""
-        plate = self._plate(width, height)
-        try:
-            self._draw(svg, plate)
-        except BaseException:
-            self._plates.clear()  # a drawing broken off half-way leaves its clip and its matrix on the context
-            raise
-        plate.surface.flush()
-        return plate
+    def draw(self, svg: bytes, width: int, height: int, read: Read | None = None) -> Impression:
+        """Return the sheet as it stands on its plate. `read` is asked only if it is of these very bytes.
 
-    def _draw(self, svg: bytes, plate: Plate) -> None:
-        text = svg.decode()
-        parts = cut(text)
-        root = etree.fromstring(parts.slim if parts else text, _parser())
+        Raises what cairo or CairoSVG raise for what makes no sense.
+        """
+        with self._lock:
+            plate = self._plate(width, height)
+            try:
+                ground = self._draw(svg, plate, read if read is not None and read.svg is svg else None)
+            except BaseException:
+                self._plates.clear()  # a drawing broken off half-way leaves its clip and its matrix on the context
+                raise
+            plate.surface.flush()
+            return Impression.on(plate, ground, self._lock)
+
+    def _draw(self, svg: bytes, plate: Plate, read: Read | None) -> Ground | None:
+        if read is None:
+            text = svg.decode()
+            parts = cut(text)
+            root = etree.fromstring(parts.slim if parts else text, _parser())
+            backdrop = parts.backdrop if parts else None
+        else:
+            root, backdrop = read.root, read.backdrop
         head = _opening(root)
         try:
             style = inherited_from(root)
         except NotPlain:
             plate.begin(None)
             _Onto(svg, plate)
-            return
+            return None
         matrix = self._matrix(head, plate)
-        plate.begin(self._ground(parts, head, plate) if parts else None)
+        ground = self._ground(backdrop, head, plate) if backdrop is not None else None
+        touched = plate.begin(ground)
         for part in root:
             if not isinstance(part.tag, str) or etree.QName(part).localname in _SILENT:
                 continue
             drawing = _plain(part, style, matrix)
             if drawing is None:
                 _Onto(_alone(root, part, head), plate)
+                touched[:] = b"\1" * len(touched)
             else:
-                self._engraver.engrave(plate.context, drawing)
+                self._engraver.engrave(plate.context, drawing, touched)
+        return ground
 
     def _plate(self, width: int, height: int) -> Plate:
         plate = self._plates.pop((width, height), None) or Plate(width, height)
@@ -139,29 +182,44 @@ class Plates:
                 self._matrices.popitem(last=False)
         return found
 
-    def _ground(self, parts: Cut, head: bytes, plate: Plate) -> bytearray:
-        """Return the pixels of a sheet's backdrop."""
-        key = head, parts.backdrop
-        pixels = self._grounds.get(key)
-        if pixels is not None:
+    def _ground(self, backdrop: str, head: bytes, plate: Plate) -> Ground:
+        """Return a sheet's backdrop."""
+        key = head, backdrop, plate.width, plate.height
+        found = self._grounds.get(key)
+        if found is not None:
             self._grounds.move_to_end(key)
-            return pixels
-        plate.begin(None)
-        _Onto(head + parts.backdrop.encode() + b"</svg>", plate)
+            return found
+        touched = plate.begin(None)
+        self._lay(backdrop, head, plate, touched)
         plate.surface.flush()
         if len(plate.pixels) > self._most_grounds:
-            return bytearray(plate.pixels)
-        spare = None
+            return Ground(bytearray(plate.pixels))
         while self._weight + len(plate.pixels) > self._most_grounds:
-            spare = self._grounds.popitem(last=False)[1]
-            self._weight -= len(spare)
-        if spare is None or len(spare) != len(plate.pixels):
-            spare = bytearray(plate.pixels)
-        else:  # memory that was touched before is had for a tenth of the time
-            spare[:] = plate.pixels
-        self._grounds[key] = spare
-        self._weight += len(spare)
-        return spare
+            self._weight -= len(self._grounds.popitem(last=False)[1].pixels)
+        ground = self._grounds[key] = Ground(bytearray(plate.pixels))
+        self._weight += len(ground.pixels)
+        return ground
+
+    def _lay(self, backdrop: str, head: bytes, plate: Plate, touched: bytearray) -> None:
+        """Draw a backdrop part by part: a scene of a hundred plain shapes is engraved, its gradients are CairoSVG's."""
+        root = etree.fromstring(head.decode() + backdrop + "</svg>", _parser())
+        group = root[0]
+        try:
+            style = inherited_from(root)
+        except NotPlain:
+            style = None
+        if style is None or set(group.attrib) != {"id"}:
+            _Onto(head + backdrop.encode() + b"</svg>", plate)
+            return
+        matrix = self._matrix(head, plate)
+        for part in group:
+            if not isinstance(part.tag, str) or etree.QName(part).localname in _SILENT:
+                continue
+            drawing = _plain(part, style, matrix)
+            if drawing is None:
+                _Onto(_alone(root, part, head), plate)
+            else:
+                self._engraver.engrave(plate.context, drawing, touched)
 
 
 def _plain(part: etree._Element, style: Style, matrix: Matrix) -> Drawing | None:

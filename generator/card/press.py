@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
-from PIL import Image
-
 from generator.card.brandkit import BrandKit, brand_kit
 from generator.card.encoder import encode
 from generator.card.fill import fill, fill_drawing
 from generator.card.groundwork import Groundwork
+from generator.card.impression import Impression
 from generator.card.job import CardJob
 from generator.card.layout import Sheet, lay_out
-from generator.card.png import BALANCED, packer
+from generator.card.packer import BALANCED, packer
 from generator.card.raster import choose_rasteriser
 from generator.card.typecase import prove_fonts
 from generator.design import Catalogue
@@ -26,14 +25,14 @@ from generator.errors import CardRefused
 from generator.typeset import FontBook, Typesetter, Words
 from generator.world import World
 
-ENGINE = 2
+ENGINE = 3
 """Raised by hand when a change to the code changes pictures that no other part of a key would notice."""
 _LIBRARIES = ("jinja2", "lxml", "pillow", "uharfbuzz", "rjieba", "segno")
 
 
 @dataclass(frozen=True)
 class Card:
-    """A finished card: the file's bytes, the pixels before encoding and the sheet they were drawn from.
+    """A finished card: the file's bytes, the picture before encoding and the sheet it was drawn from.
 
     `suffix` and `encoding` say what file it is: see `Encoded`.
     """
@@ -44,7 +43,7 @@ class Card:
     sha256: str
     suffix: str
     encoding: str
-    image: Image.Image
+    picture: Impression
 
 
 class Press:
@@ -53,7 +52,7 @@ class Press:
     def __init__(self, world: World, renderer: str = "auto", packing: str = BALANCED) -> None:
         """Load designs and fonts; raise DesignError or UsageError when they are not sound.
 
-        `packing`: how hard PNG files are packed, one of `generator.card.png.PACKINGS`.
+        `packing`: how hard PNG files are packed, one of `generator.card.packer.PACKINGS`.
         """
         self.packing = packing
         self.catalogue = Catalogue.read(world.templates, world.data)
@@ -134,11 +133,11 @@ class Press:
     def make(self, job: CardJob) -> Card:
         """Return the finished card of a job; raise CardRefused or DesignError."""
         sheet = self.draw(job)
-        return self.finish(job, sheet, self.rasteriser.pixels(sheet))
+        return self.finish(job, sheet, self.rasteriser.impression(sheet))
 
-    def finish(self, job: CardJob, sheet: Sheet, image: Image.Image) -> Card:
-        """Return the card of a sheet's pixels: encoded, and with its digest; raise CardRefused when it is too large."""
+    def finish(self, job: CardJob, sheet: Sheet, picture: Impression) -> Card:
+        """Return the card of a sheet's picture: encoded, and with its digest; raise CardRefused when it is too large."""
         words = {"title": job.copy.text, "source": job.copy.source, "fact": job.fact}
-        file = encode(image, job.size, **words, packing=self.packing)
+        file = encode(picture, job.size, **words, packing=self.packing)
         digest = hashlib.sha256(file.data).hexdigest()
-        return Card(job, file.data, sheet, digest, file.suffix, file.encoding, image)
+        return Card(job, file.data, sheet, digest, file.suffix, file.encoding, picture)

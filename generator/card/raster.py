@@ -10,16 +10,13 @@ import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from PIL import Image
 
+from generator.card.impression import Impression
 from generator.card.layout import Sheet
 from generator.errors import DesignError, MimaError, UsageError
-
-if TYPE_CHECKING:
-    from generator.card.plate import Plate
-
 
 _KEPT_BLOCKS = 3
 """Blocks of at most 16 MB that Pillow keeps when pictures go: see PILLOW_BLOCKS_MAX in its documentation."""
@@ -31,11 +28,15 @@ class Rasteriser(Protocol):
     name: str
     version: str
 
-    def pixels(self, sheet: Sheet) -> Image.Image:
-        """Return the sheet as an RGB image of exactly its width and height in px.
+    def impression(self, sheet: Sheet) -> Impression:
+        """Return the sheet as RGB pixels of exactly its width and height in px, to be read at once or kept.
 
         Raises DesignError for a drawing that the rasteriser cannot draw.
         """
+        ...
+
+    def pixels(self, sheet: Sheet) -> Image.Image:
+        """Return the same as an image of its own."""
         ...
 
 
@@ -55,14 +56,18 @@ class CairoRasteriser:
         self.version = f"{version('cairosvg')}/cairo-{cairocffi.cairo_version_string()}"
         self._plates = Plates()
 
+    def impression(self, sheet: Sheet) -> Impression:
+        """Return the sheet as it stands on its plate; several threads may ask at once."""
+        with _told(self.name):
+            return self._plates.draw(sheet.svg, sheet.width, sheet.height, sheet.read)
+
     def pixels(self, sheet: Sheet) -> Image.Image:
-        """Return the sheet as RGB pixels; several threads may ask at once."""
-        with self._plates.lock, _told(self.name):
-            return _image(self._plates.draw(sheet.svg, sheet.width, sheet.height))
+        """Return the sheet as RGB pixels."""
+        return self.impression(sheet).image
 
     def whole(self, sheet: Sheet) -> Image.Image:
         """Return the sheet as CairoSVG alone draws it, from the first element to the last; slower by far."""
-        return _image(self._plates.whole(sheet.svg, sheet.width, sheet.height))
+        return self._plates.whole(sheet.svg, sheet.width, sheet.height).image
 
 
 class ResvgRasteriser:
@@ -75,6 +80,10 @@ class ResvgRasteriser:
 
         self.version = version("resvg-py")
         self._render = resvg_py.svg_to_bytes
+
+    def impression(self, sheet: Sheet) -> Impression:
+        """Return the sheet's pixels as an impression."""
+        return Impression.of(self.pixels(sheet))
 
     def pixels(self, sheet: Sheet) -> Image.Image:
         """Return the sheet as RGB pixels."""
@@ -94,11 +103,6 @@ def _told(renderer: str) -> Iterator[None]:
     except Exception as error:  # CairoSVG raises whatever its own reading of an attribute runs into
         hint = "请检查模板里的数值、颜色与 url(#名字)"
         raise DesignError(f"渲染器 {renderer} 画不出这份图稿：{type(error).__name__}", None, hint) from error
-
-
-def _image(plate: Plate) -> Image.Image:
-    size = (plate.width, plate.height)
-    return Image.frombuffer("RGB", size, plate.pixels, "raw", "BGRX", plate.stride, 1)
 
 
 def _exact(image: Image.Image, sheet: Sheet) -> Image.Image:

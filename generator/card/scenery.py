@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from generator.card.geometry import Point, number_text, smooth_path
+from generator.card.geometry import Point, closed_path, number_text, smooth_path
 
 _n = number_text
 
@@ -28,13 +28,14 @@ def ridge_path(
 
 def ridge_line(width: float, y: float, height: float, seed: float = 0.0, rough: float = 1.0) -> str:
     """Return the open line of `ridge_path`."""
-    steps = max(8, round(width / 54))
+    steps = min(200, max(8, round(width * max(1.0, rough) / 54)))
     return smooth_path(
-        [(width * i / steps, _ridge_y(i / steps * width, y, height, seed, rough)) for i in range(steps + 1)]
+        [(width * i / steps, ridge_height(i / steps * width, y, height, seed, rough)) for i in range(steps + 1)]
     )
 
 
-def _ridge_y(x: float, y: float, height: float, seed: float, rough: float) -> float:
+def ridge_height(x: float, y: float, height: float, seed: float = 0.0, rough: float = 1.0) -> float:
+    """Return how high `ridge_line` stands at `x`, for what is built on it."""
     t = x / 1080 * rough * 2 * math.pi + seed * 7.3
     swing = 0.56 * math.sin(t) + 0.30 * math.sin(2.17 * t + 1.3 * seed) + 0.14 * math.sin(4.3 * t + 2.1)
     return y - height / 2 * swing
@@ -115,7 +116,7 @@ def contour_rings(cx: float, cy: float, radius: float, rings: int, seed: float =
             points.append(
                 (cx + r * math.cos(turn) + 0.10 * radius * (1 - share), cy + flat * r * math.sin(turn))
             )
-        parts.append(f"{smooth_path([*points, points[0]])}Z")
+        parts.append(closed_path(points))
     return "".join(parts)
 
 
@@ -258,6 +259,7 @@ SCENERY: Mapping[str, Callable[..., Any]] = MappingProxyType(
     {
         "ridge_path": ridge_path,
         "ridge_line": ridge_line,
+        "ridge_height": ridge_height,
         "scale_rows": scale_rows,
         "pagoda": pagoda,
         "contour_rings": contour_rings,

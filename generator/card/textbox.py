@@ -5,7 +5,8 @@ and y. Limits are ``font-size`` (the largest size), ``data-min-size``, ``data-ma
 ``<tspan>`` is a run with its own family, weight, fill, size (em or px), letter-spacing, baseline-shift and ``dx``.
 
 CSS's own switches are understood: ``line-break: strict`` (the clreq's strict rules), ``text-wrap: wrap`` (full lines;
-else they are balanced), ``writing-mode: vertical-rl``. In a column of the latter ``text-anchor`` runs along the columns,
+else they are balanced), ``text-spacing-trim: trim-all`` (quotes and brackets of half an em, as headlines of DISPLAY px and
+more have them unless told ``normal``), ``writing-mode: vertical-rl``. In a column of the latter ``text-anchor`` runs along the columns,
 as SVG has it, and ``data-valign`` across them: top is the right edge, where the first column stands.
 """
 
@@ -24,6 +25,7 @@ from generator.typeset.model import Box, Run, Style
 TEXT = f"{{{SVG}}}text"
 _INDENTATION = re.compile(r"[ \t]*[\r\n]\s*")
 _URL = re.compile(r"""url\(\s*['"]?#([^'")]+)['"]?\s*\)""")
+_NAMED = etree.XPath("//*[@id=$name]")
 _LENGTH = re.compile(r"\s*(-?[0-9.]+)\s*(px|em|%)?\s*")
 _WEIGHTS = {"normal": 400, "bold": 700}
 _SHIFTS = {"baseline": "0", "super": "0.33em", "sub": "-0.2em"}
@@ -32,6 +34,9 @@ _MODES = {
     "vertical-rl": "vertical-rl", "tb": "vertical-rl", "tb-rl": "vertical-rl",
 }  # fmt: skip
 """CSS's writing modes, and SVG 1.1's names of the same, which older drawings hold."""
+_TRIMS = {"normal": "full", "space-all": "full", "trim-all": "half", "auto": "auto"}
+DISPLAY = 44.0
+"""From this `font-size` in px on a text is a headline, where the blank beside a quote looks like a hole."""
 _ANCHORS = {"start": "start", "middle": "middle", "end": "end"}
 _VALIGNS = {name: name for name in ("top", "middle", "bottom", "baseline")}
 
@@ -93,6 +98,7 @@ def read_text_box(element: etree._Element, file: str, column: Frame | None = Non
     if vertical and column is not None:
         raise DesignError("流式栏里不能放竖排文字", where, "请给竖排的文字单独一个 shape-inside 框")
     frame = _frame(element, where, column, size * pitch * most if vertical else None)
+    trim = _one_of(_inherited(element, "text-spacing-trim", "auto"), _TRIMS, where, "text-spacing-trim")
     box = Box(
         width=frame.width,
         height=frame.height,
@@ -104,6 +110,7 @@ def read_text_box(element: etree._Element, file: str, column: Frame | None = Non
         writing_mode=mode,
         strict=_inherited(element, "line-break", "auto") == "strict",
         balance=_inherited(element, "text-wrap", "balance") not in ("wrap", "stable"),
+        tight=trim == "half" or (trim == "auto" and size >= DISPLAY),
     )
     anchor = _one_of(_inherited(element, "text-anchor", "start"), _ANCHORS, where, "text-anchor")
     by_size = "baseline" if element.get("inline-size") and column is None else "top"
@@ -133,7 +140,7 @@ def _frame(element: etree._Element, where: Where, column: Frame | None, across: 
 
 def frame_of(root: etree._Element, name: str, where: Where) -> Frame:
     """Return the frame that the ``<rect>`` with this id draws; raise DesignError when there is none."""
-    found = root.xpath("//*[@id=$name]", name=name)
+    found = _NAMED(root, name=name)
     if not isinstance(found, list) or not found or not isinstance(found[0], etree._Element):
         raise DesignError(f"找不到名为“{name}”的矩形", where, "请检查 shape-inside 或 data-box 里的名字")
     rect = found[0]

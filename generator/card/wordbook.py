@@ -79,6 +79,11 @@ class Wordbook:
         """Read the tables below these data folders; raise DesignError naming file and line."""
         return _load(folders)
 
+    @staticmethod
+    def forget() -> None:
+        """Let the next `load` read the files anew: somebody edits them while the studio is open."""
+        _load.cache_clear()
+
 
 @lru_cache(maxsize=8)
 def _load(folders: tuple[Path, ...]) -> Wordbook:

@@ -48,6 +48,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         # the reader of our stdout (head, less) has left: nobody is there to be told
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except PermissionError as error:  # a folder on the way may not be entered: no fault of ours
+        complain(f"没有权限（{error.filename}）。请检查这个文件和它所在文件夹的权限，或换一个位置。")
+        return 2
     except OSError as error:
         if error.filename is not None or error.errno not in _OUT_OF_OUR_HANDS:
             complain(_fault(error, debug))

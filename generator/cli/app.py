@@ -97,6 +97,9 @@ def batch(
     size: Sizes = None,
     template: Template = "",
     theme: Theme = "",
+    usual_theme: Annotated[
+        str, typer.Option("--usual-theme", metavar="主题", help="事实表里没有指定主题的卡片用它")
+    ] = "",
     only: Annotated[
         list[str] | None, typer.Option("--only", metavar="编号", help="只做这几条，可多次给出")
     ] = None,
@@ -119,6 +122,18 @@ def batch(
     renderer: Renderer = "auto",
     read_back: ReadBack = False,
     png: Packing = "balanced",
+    cluster: Annotated[
+        str,
+        typer.Option(
+            "--cluster", metavar="地址", help="在 Dask 集群上做，例如 tcp://10.0.0.5:8786（需 mima[cluster]）"
+        ),
+    ] = "",
+    share: Annotated[
+        str,
+        typer.Option(
+            "--share", metavar="网址", help="做完再送一份到共享存储，例如 s3://桶/夹（需 mima[cluster]）"
+        ),
+    ] = "",
     force: Annotated[bool, typer.Option("--force", help="全部重做，也包括没有变化的")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="把清单以 JSON 输出到屏幕")] = False,
     help_: Help = False,
@@ -127,13 +142,15 @@ def batch(
     order = asked.Order(
         sources=tuple(sources),
         output=output,
-        wishes=asked.wishes(size, template, theme, only, features),
+        wishes=asked.wishes(size, template, theme, only, features, usual_theme),
         processes=asked.processes(jobs, os.cpu_count() or 1),
         renderer=renderer,
         force=force,
         article=article,
         read_back=read_back,
         packing=asked.packing(png),
+        cluster=cluster,
+        share=share,
     )
     world = World.at(Path.cwd())
     done = run_batches(order, world)

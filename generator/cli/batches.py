@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from generator.batch import Outcome, Shop, Workshop, executor_for, press_for
+from generator.batch import Outcome, Shop, Workshop, cluster_of, executor_for, press_for, publish
 from generator.cli.asked import Order
 from generator.cli.console import complain, say
 from generator.cli.progress import shown
@@ -52,13 +52,21 @@ def run_batches(order: Order, world: World) -> Done:
     catalogue = Catalogue.read(world.templates, world.data)
     _prove_names(order, catalogue)
     workshop = Workshop(world, order.renderer, order.read_back, order.packing)
+    make_executor, width = executor_for(order.processes), order.processes
+    if order.cluster:
+        make_executor, width = cluster_of(order.cluster)
+        workshop = replace(workshop, ground=press_for(workshop).ground)
     outcomes: list[Outcome] = []
     unread = 0
     for source, folder in zip(order.sources, order.folders(), strict=True):
         try:
             with shown(source.stem) as on_progress:
-                shop = Shop(workshop, executor_for(order.processes), order.processes, on_progress, order.force)
+                shop = Shop(workshop, make_executor, width, on_progress, order.force)
                 outcomes.append(make_cards(source, folder, order.wishes, shop, order.article))
+            if order.share and not outcomes[-1].interrupted:
+                place = order.share if len(order.sources) == 1 else f"{order.share.rstrip('/')}/{folder.name}"
+                sent = publish(folder, outcomes[-1].manifest, place)
+                say(f"已送到 {place}（{sent} 个文件）")
         except (InputError, UsageError) as error:
             complain(str(error))
             unread += 1

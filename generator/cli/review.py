@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import getpass
 import json
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +11,7 @@ from typing import Annotated
 import typer
 
 from generator.cli.console import complain, hand_over, say
-from generator.cli.office import LedgerPlace, OutFolder, open_desk
+from generator.cli.office import KEY_VARIABLE, LedgerPlace, OutFolder, open_desk
 from generator.cli.options import Help
 from generator.cli.wording import Command, Group
 from generator.deliver.stocktaking import faults_of
@@ -72,11 +74,14 @@ def show(
 )
 def check(output: OutFolder = Path("out"), ledger: LedgerPlace = "", help_: Help = False) -> int:
     """Prove the ledger's history and the packs of what was issued."""
-    faults = faults_of(open_desk(ledger, output))
+    desk = open_desk(ledger, output)
+    faults = faults_of(desk)
     for fault in faults:
         complain(fault)
     if not faults:
         say("账本与素材包相符")
+    if not desk.key:
+        say(f"提醒：没有设置 {KEY_VARIABLE}，记录能看出误改，看不出懂行的人重算过的伪造", "yellow")
     return 1 if faults else 0
 
 
@@ -95,7 +100,11 @@ def sign(
     help_: Help = False,
 ) -> int:
     """Sign a post at its next stage."""
-    say(put_name(open_desk(ledger, who=by), number, by, stage=stage, digest=seen, words=words))
+    say(
+        put_name(
+            open_desk(ledger, who=by), number, by, stage=stage, digest=seen, words=words, account=_account()
+        )
+    )
     return 0
 
 
@@ -109,5 +118,12 @@ def reject(
     help_: Help = False,
 ) -> int:
     """Send a post back."""
-    say(send_back(open_desk(ledger, who=by), number, by, why, digest=seen))
+    say(send_back(open_desk(ledger, who=by), number, by, why, digest=seen, account=_account()))
     return 0
+
+
+def _account() -> str:
+    """Return the system's account this runs under; "" where the system knows none."""
+    with contextlib.suppress(OSError, KeyError, ImportError):
+        return getpass.getuser()
+    return ""

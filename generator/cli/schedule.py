@@ -21,12 +21,13 @@ from generator.cli.office import LedgerPlace, OutFolder, Renderer, open_desk, se
 from generator.cli.options import Help
 from generator.errors import MimaError, UsageError
 from generator.rounds import make_the_round
-from generator.series import Desk
+from generator.series import Desk, Event
 from generator.series.health import Health
 from generator.series.posts import count_by_state
 from generator.series.scheduling import Pulse, Waker, Watch
 
 LEAST_SECONDS = 1.0
+Send = Callable[[Desk], tuple[Event, ...]]
 
 
 class Log:
@@ -70,7 +71,8 @@ def schedule(
     desk = open_desk(ledger, output, renderer=renderer, tell=early.write)
     book = Log(log, lambda: desk.now)
     pulse, watch = Pulse(every), Watch(lambda: desk.now)
-    waker = Waker(lambda: one_round(desk, pulse, watch, book), lambda: desk.now, desk.rules.zone, every)
+    send = senders(desk)  # once: the platforms' tokens are kept as long as the scheduler runs
+    waker = Waker(lambda: one_round(desk, send, pulse, watch, book), lambda: desk.now, desk.rules.zone, every)
     for name in ("SIGTERM", "SIGINT"):
         signal.signal(getattr(signal, name), lambda *_: waker.stop())
     with contextlib.ExitStack() as stack:
@@ -84,7 +86,7 @@ def schedule(
     return 0
 
 
-def one_round(desk: Desk, pulse: Pulse, watch: Watch, book: Log) -> None:
+def one_round(desk: Desk, send: Send, pulse: Pulse, watch: Watch, book: Log) -> None:
     """Make one round and write down what happened; whatever goes wrong, the next round is made."""
     jump = watch.jumped()
     if jump:
@@ -94,7 +96,7 @@ def one_round(desk: Desk, pulse: Pulse, watch: Watch, book: Log) -> None:
         return
     error = ""
     try:
-        for event in make_the_round(desk, senders(desk)):
+        for event in make_the_round(desk, send):
             level = "warning" if event.kind in BAD else "info"
             book.write(f"told-{event.kind}", {"post": event.post, "text": event.text}, level)
     except MimaError as trouble:

@@ -19,12 +19,13 @@ from generator.facts import Tables, load
 from generator.series.books import all_series, closed_days, one_series, posts_of
 from generator.series.change import Wish, change_series
 from generator.series.days import QUIET, instant, parse_day, zone_of
-from generator.series.looks import looks_of, with_size_ids
+from generator.series.deskplan import to_xlsx
+from generator.series.looks import HUES, looks_of, with_size_ids
 from generator.series.model import Terms
 from generator.series.order import ORDERS
 from generator.series.planning import NewSeries, begin_series
 from generator.series.rules import LEAST_LATE
-from generator.series.showing import calendar_text, posts_json, to_ics, to_xlsx
+from generator.series.showing import calendar_text, posts_json, to_ics
 from generator.series.slots import parse_slots
 from generator.world import World
 
@@ -55,6 +56,7 @@ def new(
     reuse: Annotated[int, typer.Option("--reuse-after", metavar="天数", help="过这么多天，旧内容可以再用；0 表示不重复")] = 0,
     theme: Annotated[list[str] | None, typer.Option("--theme", metavar="主题", help="主题，几个就轮着用")] = None,
     template: Annotated[str, typer.Option("-t", "--template", metavar="模板", help="模板；默认按内容选")] = "",
+    hue: Annotated[str, typer.Option("--hue", metavar="颜色", help="、".join(f"{k} {v}" for k, v in HUES.items()))] = "issue",
     topic: Annotated[list[str] | None, typer.Option("--topic", metavar="话题", help="话题，可多次给出；默认用系列名")] = None,
     stages: Annotated[str, typer.Option("--stages", metavar="几审", help="3、2、1，或 0 表示不用签发；默认看编辑部的规矩")] = "",
     late: Annotated[float | None, typer.Option("--late", metavar="小时", help="过了时间几小时内补发")] = None,
@@ -82,6 +84,7 @@ def new(
         until=parse_day(until) if until else None,
         themes=tuple(catalogue.theme(one).id for one in asked.names(theme)),
         template=catalogue.template(template).id if template else "",
+        hue=asked.one_of(hue, tuple(HUES), "--hue"),
         topics=asked.names(topic),
         deliver=tuple(asked.one_of(one, ("wechat", "weibo"), "--deliver") for one in asked.names(deliver)),
     )
@@ -154,6 +157,7 @@ def change(
     add: Annotated[Path | None, typer.Option("--add", metavar="文件", help="加进新的内容，排在最后")] = None,
     facts: Annotated[Path | None, typer.Option("--facts", metavar="文件", help="换成改过的事实表；没发的会重做、重签")] = None,
     revive: Annotated[list[str] | None, typer.Option("--revive", metavar="编号", help="错过的一条，补排到最后")] = None,
+    resubmit: Annotated[list[str] | None, typer.Option("--resubmit", metavar="编号", help="被退回的一条，核过没有错，重新送审；要写 --why")] = None,
     withdraw: Annotated[list[str] | None, typer.Option("--withdraw", metavar="编号", help="撤回一条")] = None,
     correct: Annotated[list[str] | None, typer.Option("--correct", metavar="编号", help="已发的一条有错：记为更正，并新排一条")] = None,
     why: Annotated[str, typer.Option("--why", metavar="原因", help="为什么改")] = "",
@@ -169,9 +173,10 @@ def change(
         moves=tuple(_words(text, 2, 3, "--move") for text in move or ()),
         skips=tuple(parse_day(text) for text in skip or ()),
         swaps=tuple(_words(text, 2, 2, "--swap") for text in swap or ()),
-        added=load(add, tables).sheet if add is not None else None,
-        facts=load(facts, tables).sheet if facts is not None else None,
+        added=with_size_ids(desk, load(add, tables).sheet) if add is not None else None,
+        facts=with_size_ids(desk, load(facts, tables).sheet) if facts is not None else None,
         revived=tuple(asked.number(text, "--revive") for text in revive or ()),
+        resubmitted=tuple(asked.number(text, "--resubmit") for text in resubmit or ()),
         withdrawn=tuple(asked.number(text, "--withdraw") for text in withdraw or ()),
         corrected=tuple(asked.number(text, "--correct") for text in correct or ()),
         why=why,

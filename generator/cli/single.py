@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.batch import Wishes, Workshop, plan_cards, press_for
+from generator.batch import Wishes, Workshop, press_for
+from generator.batch.single import plan_single
 from generator.batch.store import open_folder, write_whole
 from generator.errors import CardRefused, UsageError
-from generator.facts import Tables, find_metric
-from generator.facts.model import Fact, Factsheet
+from generator.facts import Tables
 from generator.proof import REFUSE, Exhibit, Rules
 from generator.world import World
 
@@ -20,18 +20,13 @@ def make_card(text: str, path: Path, wishes: Wishes, world: World, renderer: str
     Raises UsageError for an empty text, a path that is no PNG or an unknown name, CardRefused when the text cannot
     be shown, OutputError when the file cannot be written.
     """
-    text = " ".join(text.split())
-    if not text:
+    if not text.strip():
         raise UsageError("没有文字", None, "请在引号里写出卡片上的话")
     if path.suffix.lower() != ".png":
         raise UsageError(f"图片文件“{path}”不以 .png 结尾", None, "请写成例如 -o 卡片.png")
-    metric = find_metric(text, tables=Tables.load(*world.data)).metric
-    fact = Fact("01", "", "metric" if metric else "statement", text, metric=metric)
     press = press_for(Workshop(world, renderer))
-    planned = plan_cards(Factsheet("", (fact,)), press.catalogue, wishes)
-    if planned.refused:
-        raise CardRefused(planned.refused[0].reason.rstrip("。"))
-    card = press.make(planned.jobs[0].job)
+    planned = plan_single(text, wishes, press.catalogue, Tables.load(*world.data))
+    card = press.make(planned.job)
     faults = [f.message for f in Rules.load(*world.data).prove(Exhibit(card)) if f.severity == REFUSE]
     if faults:
         raise CardRefused("；".join(faults))

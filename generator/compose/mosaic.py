@@ -83,10 +83,10 @@ class _Window:
             raise DoesNotFit(f"数字“{job.copy.figure}”太长，一格里放不下", None, "请换一条")
         row, column = divmod(place, _SIDE)
         name = "_mosaic/title.svg" if place == _MIDDLE else "_mosaic/cell.svg"
-        said = variables_of(replace(job, theme=self.theme, size=self.size))
+        said = variables_of(replace(job, theme=self.theme, size=self.size, scene=""))
         pixels = (self.size.width, self.size.height)
         sheet = self.press.draw_free(
-            name, {**said, "row": row, "column": column}, self.theme, units=_UNITS, pixels=pixels
+            name, {**said, "view": 0, "row": row, "column": column}, self.theme, units=_UNITS, pixels=pixels
         )
         edge = CLEAR * self.size.width
         for text in sheet.texts:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PIL import Image
 
-from generator.card import Card, CardJob, Press, Sheet
+from generator.card import Card, CardJob, Impression, Press, Sheet
 from generator.errors import CardRefused
 from generator.proof import OFF, REFUSE, Exhibit, Rules
 
@@ -25,7 +25,7 @@ def prove_part(job: CardJob, sheet: Sheet, image: Image.Image, press: Press) -> 
     size = replace(
         job.size, width=sheet.width, height=sheet.height, shape="portrait", safe=(0.0, 0.0, 1.0, 1.0)
     )
-    card = Card(replace(job, size=size), b"", sheet, "", "", "", image)
+    card = Card(replace(job, size=size), b"", sheet, "", "", "", Impression.of(image))
     _prove(card, press, frozenset(_OF_THE_WHOLE))
 
 

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from generator.batch.materials import Change, shared_changes
-from generator.batch.ticket import groundwork_json, groundwork_of
+from generator.batch.ticket import groundwork_of, plain
 from generator.card import Press
 from generator.compose.composition import Composition
 from generator.errors import MimaError
@@ -27,7 +27,7 @@ def stock_of(made: Composition, press: Press) -> dict[str, Any]:
     designs[f"theme {theme.id}"] = _digest({**asdict(theme), "path": "", "brand": ""})
     designs[f"size {size.id}"] = _digest(asdict(size))
     designs["brand"] = _digest(dict(brand.account_of_itself)) if brand else ""
-    return {"designs": designs, "ground": groundwork_json(press.groundwork)}
+    return {"designs": designs, "ground": plain(press.groundwork)}
 
 
 def stock_changes(then: object, made: Composition, press: Press) -> Iterator[Change]:

@@ -57,7 +57,7 @@ class Strips:
     def head(self) -> Strip:
         """Return the square on top; raise CardRefused when the title does not fit."""
         title = Fact(COVER_ID, "", "cover", self.sheet.title or self.sheet.source)
-        job = replace(self.first, copy=write_copy(title, self.sheet, total=0), theme=self.theme)
+        job = replace(self.first, copy=write_copy(title, self.sheet, total=0), theme=self.theme, scene="")
         return Strip("head", self._draw("head", job, {"W": LONG_WIDTH, "H": LONG_WIDTH}, height=LONG_WIDTH))
 
     def body(self) -> Iterator[Strip]:
@@ -83,7 +83,7 @@ class Strips:
 
     def foot(self) -> Strip:
         """Return the closing strip."""
-        return Strip("closing", self._draw("closing", replace(self.first, theme=self.theme), {}))
+        return Strip("closing", self._draw("closing", replace(self.first, theme=self.theme, scene=""), {}))
 
     def turn(self, part: int, parts: int, before: Strip) -> Strip:
         """Return the strip that ends a part which another follows, in the colours of the strip above it."""
@@ -99,7 +99,7 @@ class Strips:
 
     def _job_of(self, strip: Strip) -> CardJob:
         own = (c.planned.job for c in self.cards if c.fact.chapter == strip.chapter)
-        return next(own, self.first) if strip.chapter else replace(self.first, theme=self.theme)
+        return next(own, self.first) if strip.chapter else replace(self.first, theme=self.theme, scene="")
 
     def _fact(self, card: Candidate, *, hero: bool, ruled: bool) -> Strip | None:
         job = card.planned.job

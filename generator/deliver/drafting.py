@@ -4,27 +4,29 @@
 
 WeChat knows no idempotency key. Ours are the media ids of the pictures: they are permanent, unique to this post, and
 remembered before the draft is asked for; a draft that holds them is ours. When an answer was lost, the drafts are
-looked through before another is made, and what turns out to be double is deleted.
+looked through again and again for half an hour (see `doubt`) before another is asked for; and where that had to be
+done, they are looked through for another day and a half, and what has become double is deleted. A draft that is
+published at once is never asked for twice: then a person is told.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
 from typing import Any
 
 from generator.deliver.crop import RATIOS, crop_of, crop_text, number_text
+from generator.deliver.doubt import PATIENT, WATCHES, Doubt
 from generator.deliver.line import Uncertain, Unsent
 from generator.deliver.outlet import Parcel, TryLater, UsePack
 from generator.deliver.wechat import MAX_BODY_PICTURE, Refused, WeChat, as_outcome
 from generator.errors import DeliveryFailed
+from generator.series.outbox import BY_HAND
 
-SETTLE = dt.timedelta(minutes=2)
-"""How long after a lost answer the drafts are looked through: a slow request may still be carried out till then."""
 _TITLE, _AUTHOR = 32, 16
+_LOOK_FIRST = "；先前的请求没有回音，请先看公众号草稿箱里是不是已经有了"
 
 
 @dataclass
@@ -34,6 +36,7 @@ class Drafting:
     wechat: WeChat
     author: str = ""
     publish: bool = False
+    doubt: Doubt = PATIENT
 
     def send(self, parcel: Parcel) -> str:
         """Make the draft of a post and return its media id; see `Outlet.send`."""
@@ -43,16 +46,17 @@ class Drafting:
                 None,
                 "请设置 MIMA_WECHAT_APPID 与 MIMA_WECHAT_SECRET，或用素材包",
             )
+        memory = dict(parcel.memory)
         try:
-            return self._send(parcel, dict(parcel.memory))
+            return self._send(parcel, memory)
         except Refused as error:
-            raise as_outcome(error) from error
+            raise _warned(as_outcome(error), memory) from error
         except (Unsent, Uncertain) as error:
-            raise TryLater(error.what, None, "稍后会自动再试") from error
+            raise _warned(TryLater(error.what, None, "稍后会自动再试"), memory) from error
 
     def _send(self, parcel: Parcel, memory: dict[str, Any]) -> str:
-        if memory.get("tidy_after"):
-            return self._tidy(memory)
+        if memory.get("draft"):
+            return self._look_after(parcel, memory)
         media = self._pictures(parcel, memory)
         if memory.get("asked"):
             found = self._ours(media)
@@ -61,29 +65,57 @@ class Drafting:
             out = self._published(media)
             if out:
                 return f"{out} 草稿已由人发布"
+            self._hold(parcel, memory)
+        return self._ask(parcel, memory, media)
+
+    def _hold(self, parcel: Parcel, memory: dict[str, Any]) -> None:
+        """Wait for the next look, or tell a person; return only when the draft may be asked for again."""
+        if memory.pop(BY_HAND, False):
+            return
+        doubt = replace(self.doubt, again=self.doubt.again and not self.publish)
+        wait = doubt.hold(memory, "公众号没有回答，草稿箱里还没有这一期")
+        if wait is not None:
+            memory["looks"] = int(memory.get("looks", 0)) + 1
+            parcel.remember(memory)
+            raise wait
+        if not doubt.may_ask(memory):
+            minutes = int(doubt.after.total_seconds() // 60)
+            raise DeliveryFailed(
+                f"公众号没有回答建草稿的请求，查了 {minutes} 分钟草稿箱里也没有；为免重复没有再建",
+                None,
+                "请先看草稿箱：有就用它，没有再用素材包",
+            )
+
+    def _ask(self, parcel: Parcel, memory: dict[str, Any], media: list[str]) -> str:
         article = self._article(parcel, memory, media)
-        parcel.remember({**memory, "asked": int(memory.get("asked", 0)) + 1})
-        again = bool(memory.get("asked"))
-        memory["asked"] = int(memory.get("asked", 0)) + 1
+        before = int(memory.get("asked", 0))
+        memory["asked"], memory["looks"] = before + 1, 0
+        parcel.remember(memory)
         try:
             draft = self.wechat.add_draft(article)
         except (Refused, Unsent) as error:
             # Certainly not made: nothing has to be looked for because of this request.
-            if not again:
-                parcel.remember({**memory, "asked": 0})
-                if isinstance(error, Refused) and error.number == 40007:
-                    parcel.remember({})  # the material is gone: upload it again
+            memory["asked"] = before
+            if before:
+                memory["looks"] = len(
+                    self.doubt.pauses
+                )  # what was looked for long enough may be asked for again
+            elif isinstance(error, Refused) and error.number == 40007:
+                memory.clear()  # the material is gone: upload it again
+            parcel.remember(memory)
             raise
         except Uncertain as error:
-            raise TryLater(error.what, None, "稍后会先查草稿箱，再决定要不要重做").wait(SETTLE) from error
-        if again:
+            wait = self.doubt.hold(memory, error.what)
+            memory["looks"] = 1
+            parcel.remember(memory)
+            raise wait or TryLater(error.what) from error
+        if before:
             draft = self._keep_one(self._ours(media) or [draft])
         return self._done(parcel, memory, draft)
 
     def _done(self, parcel: Parcel, memory: dict[str, Any], draft: str) -> str:
-        doubtful = int(memory.get("asked", 0)) > 1
-        memory = {**memory, "draft": draft}
-        if self.publish and not memory.get("publishing"):
+        memory["draft"] = draft
+        if self.publish:
             parcel.remember({**memory, "publishing": True})
             try:
                 receipt = self.wechat.publish(draft)
@@ -91,15 +123,39 @@ class Drafting:
                 # Not tried again: a person sees in the platform whether it went out, and presses the button if not.
                 return f"{draft} 草稿已建，没有确认发布：{error.what}"
             return f"{draft} 已提交发布 {receipt}".rstrip()
-        if doubtful and not self.publish:
-            # A request that was given up for lost may still land: look once more when that is over.
-            parcel.remember({**memory, "tidy_after": True})
-            raise TryLater("草稿已建，稍后再查一次有没有重复").wait(SETTLE)
+        if int(memory.get("asked", 0)) > 1:
+            self._next_watch(parcel, memory)
         return draft
 
-    def _tidy(self, memory: Mapping[str, Any]) -> str:
-        found = self._ours(list(memory.get("media", {}).values()))
-        return self._keep_one(found, str(memory["draft"])) if found else str(memory["draft"])
+    def _next_watch(self, parcel: Parcel, memory: dict[str, Any]) -> None:
+        """A request that was given up for lost may still be carried out: look again later, and longer each time."""
+        watches = int(memory.get("watches", 0))
+        if watches < len(WATCHES):
+            memory["watches"] = watches + 1
+            parcel.remember(memory)
+            wait = TryLater("草稿已建，稍后再查有没有重复").wait(WATCHES[watches])
+            raise wait.as_a_look(str(memory["draft"]))
+
+    def _look_after(self, parcel: Parcel, memory: dict[str, Any]) -> str:
+        """A draft is there: find out what became of publishing it, or whether a second one has arrived."""
+        draft, media = str(memory["draft"]), list(memory.get("media", {}).values())
+        if memory.get("publishing"):
+            out = self._published(media)
+            return f"{draft} 已发布 {out}" if out else f"{draft} 草稿已建，没有确认发布，请到公众平台看一眼"
+        try:
+            found = self._ours(media)
+            if draft in found:
+                self._keep_one(found, draft)
+            elif found and self._published(media):
+                self._keep_one([*found, draft], draft)  # a person has published ours: what is left is double
+            elif found:
+                draft = self._keep_one(found)  # ours was deleted by hand, and one is wanted
+            memory["draft"] = draft
+        except (Refused, Unsent, Uncertain, TryLater) as error:
+            if int(memory.get("watches", 0)) >= len(WATCHES):
+                return f"{draft}（没能查有没有重复，请看一眼草稿箱：{error.what}）"
+        self._next_watch(parcel, memory)
+        return draft
 
     def _pictures(self, parcel: Parcel, memory: dict[str, Any]) -> list[str]:
         """Upload what has no media id yet; each id is remembered at once."""
@@ -200,6 +256,13 @@ class Drafting:
                 parcel.remember(memory)
             parts.append(f'<p><img src="{escape(urls[picture.sha256])}" alt="{escape(picture.alt)}"></p>')
         return "".join(parts)
+
+
+def _warned(outcome: DeliveryFailed, memory: Mapping[str, Any]) -> DeliveryFailed:
+    """Tell the person who is sent to the pack that a draft may be there already."""
+    if memory.get("asked") and not (isinstance(outcome, TryLater) and not outcome.counted):
+        outcome.what += _LOOK_FIRST
+    return outcome
 
 
 def _media_of(article: Mapping[str, Any]) -> set[str]:

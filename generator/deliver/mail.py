@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import smtplib
 import ssl
 from collections.abc import Mapping
@@ -10,7 +11,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Any
 
-from generator.deliver.outlet import Parcel, TryLater, UsePack
+from generator.deliver.outlet import Parcel, TryLater, Unclear, UsePack
 from generator.errors import DeliveryFailed
 
 SECURITY = ("ssl", "starttls", "none")
@@ -36,14 +37,19 @@ class Mail:
         message["Subject"] = f"[密码] {parcel.text.splitlines()[0]}"
         message["From"], message["To"] = sender, ", ".join(to)
         message["Date"] = format_datetime(parcel.now)
-        # The same notice sent twice has the same id: mail programs show it once.
+        # The same letter sent twice has the same id: mail programs show it once.
         message["Message-ID"] = f"<{_plain(parcel.key)}@mima.local>"
         message.set_content(parcel.text)
+        server: smtplib.SMTP | None = None
+        refused: Mapping[str, Any] = {}
+        handed_over = False
         try:
-            with self._server(host) as server:
-                if self.rules.get("user"):
-                    server.login(str(self.rules["user"]), self.password)
-                server.send_message(message)
+            server = self._server(host)
+            if self.rules.get("user"):
+                server.login(str(self.rules["user"]), self.password)
+            server.ehlo_or_helo_if_needed()
+            handed_over = True
+            refused = server.send_message(message)
         except smtplib.SMTPAuthenticationError:
             raise DeliveryFailed(
                 "邮件服务器不认用户名或密码", None, "请核对 [email] user 与 MIMA_SMTP_PASSWORD"
@@ -56,8 +62,14 @@ class Mail:
         except smtplib.SMTPRecipientsRefused:
             raise DeliveryFailed("收件人都被拒收", None, "请核对 [email] to") from None
         except (OSError, smtplib.SMTPException) as error:
-            raise TryLater(f"连不上邮件服务器（{type(error).__name__}）", None, "稍后会自动再试") from None
-        return "ok"
+            # A line that breaks after the letter was handed over: it may be on its way.
+            kind = Unclear if handed_over else TryLater
+            raise kind(f"连不上邮件服务器（{type(error).__name__}）", None, "稍后会自动再试") from None
+        finally:
+            if server is not None:
+                with contextlib.suppress(OSError, smtplib.SMTPException):
+                    server.quit()  # what it says to that changes nothing about the letter
+        return "ok" + (f"，但 {'、'.join(refused)} 被拒收" if refused else "")
 
     def _server(self, host: str) -> smtplib.SMTP:
         security = str(self.rules.get("security", "ssl"))

@@ -14,14 +14,29 @@ from generator.series.platform import Platform
 
 
 class TryLater(DeliveryFailed):
-    """It did not go through and may be tried again. `after`: not earlier than that, where the other side said so."""
+    """It did not go through and may be tried again. `after`: not earlier than that, where the other side said so.
+
+    `counted`: this was one of the attempts that a delivery has; a look whether something is there already is none.
+    `receipt`: what is known to be there, while it is still looked after.
+    """
 
     after: dt.timedelta | None = None
+    counted: bool = True
+    receipt: str = ""
 
     def wait(self, after: dt.timedelta) -> TryLater:
         """Return itself with an earliest time."""
         self.after = after
         return self
+
+    def as_a_look(self, receipt: str = "") -> TryLater:
+        """Return itself as no attempt."""
+        self.counted, self.receipt = False, receipt
+        return self
+
+
+class Unclear(TryLater):
+    """It may have arrived: the other side was asked, and nobody told us."""
 
 
 class UsePack(DeliveryFailed):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from generator.deliver.codes import read_codes
+from generator.deliver.doubt import AGAIN_AFTER, Doubt
 from generator.deliver.drafting import Drafting
 from generator.deliver.keys import Secrets
 from generator.deliver.line import Line
@@ -15,6 +18,7 @@ from generator.deliver.outlet import Outlet
 from generator.deliver.robots import NAMES, Robot
 from generator.deliver.wechat import WeChat
 from generator.deliver.weibo import Weibo
+from generator.errors import DesignError
 from generator.series.rules import Rules
 
 
@@ -37,7 +41,12 @@ def outlets_of(
         for kind in NAMES
     }
     return {
-        "wechat": Drafting(account, str(rules.wechat.get("author", "")), rules.wechat.get("publish") is True),
+        "wechat": Drafting(
+            account,
+            str(rules.wechat.get("author", "")),
+            rules.wechat.get("publish") is True,
+            _doubt(rules.wechat),
+        ),
         "weibo": Weibo(
             line(str(rules.weibo.get("base", "https://api.weibo.com"))),
             secrets.weibo_token,
@@ -48,3 +57,15 @@ def outlets_of(
         **robots,
         "email": Mail(rules.email, secrets.smtp_password, seconds),
     }
+
+
+def _doubt(rules: Mapping[str, Any]) -> Doubt:
+    """Return how lost answers are dealt with: `again_after` minutes, 0 for never asking twice."""
+    minutes = rules.get("again_after", AGAIN_AFTER.total_seconds() / 60)
+    if (
+        isinstance(minutes, bool)
+        or not isinstance(minutes, int | float)
+        or not (minutes == 0 or 5 <= minutes <= 1440)
+    ):
+        raise DesignError("“wechat.again_after”的值不对", None, "应为分钟数，5 到 1440；写 0 表示从不自动重做")
+    return Doubt(dt.timedelta(minutes=minutes)) if minutes else Doubt(again=False)

@@ -9,7 +9,7 @@ from generator.series.issue import Issue
 
 _STYLE = (
     "body{font:16px/1.7 sans-serif;max-width:60em;margin:2em auto;padding:0 1em;color:#1c2530;background:#fff}"
-    "h1{font-size:1.4em}textarea{width:100%;box-sizing:border-box;font:inherit;padding:.6em;border:1px solid #b8c0c8}"
+    "h1{font-size:1.4em}label,button{display:block}label{font-weight:bold}textarea{width:100%;box-sizing:border-box;font:inherit;padding:.6em;border:1px solid #b8c0c8}"
     "button{font:inherit;padding:.3em 1.2em;margin:.4em 0 1.2em;cursor:pointer}"
     "ol{display:flex;flex-wrap:wrap;gap:1em;padding:0;list-style:none}li{width:14em}img{width:100%;border:1px solid #d5dadf}"
     "small{color:#5b6670;display:block;word-break:break-all}"
@@ -28,7 +28,10 @@ def paste_page(issue: Issue, names: tuple[str, ...]) -> str:
     caption = issue.making.caption
     head = f"{issue.post.when} {issue.platform.name}"
     line = f"{issue.series.title}　第 {issue.post.number} 期／共 {issue.series.total} 期"
-    fields = [("title", "标题", caption.title, 1), ("text", "正文", caption.text, 9)]
+    fields = [
+        ("title", "标题", caption.title, 1),
+        ("text", "正文", caption.text, _rows(caption.text)),
+    ]
     if caption.topics:
         fields.append(("topics", "话题", " ".join(caption.topics), 1))
     parts = [_field(*field) for field in fields if field[2]]
@@ -46,6 +49,11 @@ def paste_page(issue: Issue, names: tuple[str, ...]) -> str:
         + "\n".join(pictures)
         + f"\n</ol>\n<script>{_SCRIPT}</script>\n</html>\n"
     )
+
+
+def _rows(text: str) -> int:
+    """Return how many lines a phone needs for `text`, so that all of it is seen before it is copied."""
+    return min(16, 1 + sum(1 + len(line) // 18 for line in text.split("\n")))
 
 
 def _field(name: str, label: str, value: str, rows: int) -> str:

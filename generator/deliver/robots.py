@@ -1,6 +1,7 @@
 """Notices to group robots: WeCom (企业微信), DingTalk (钉钉) and Feishu (飞书), signed as each of them asks.
 
-A notice that may have arrived is sent again: told twice is better than never.
+None of the three can be asked what it received, and none drops a second copy. A message that was certainly not taken
+is tried again here; one that may have arrived is `Unclear`, and how often it is sent again is decided in `sending`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 from urllib.parse import quote_plus
 
 from generator.deliver.line import Line, Uncertain, Unsent
-from generator.deliver.outlet import Parcel, TryLater, UsePack
+from generator.deliver.outlet import Parcel, TryLater, Unclear, UsePack
 from generator.errors import DeliveryFailed
 
 _BUSY = {45009, 130101, 130102, 9499, 11232, -1}
@@ -38,9 +39,11 @@ class Robot:
             )
         address, body = _signed(self.kind, self.webhook, self.secret, parcel.text, parcel.now)
         try:
-            answer = self.line.patiently(lambda: self.line.call("POST", address, body=body), Uncertain)
-        except (Unsent, Uncertain) as error:
+            answer = self.line.patiently(lambda: self.line.call("POST", address, body=body))
+        except Unsent as error:
             raise TryLater(error.what, None, "稍后会自动再试") from error
+        except Uncertain as error:
+            raise Unclear(error.what, None, "稍后会再发一次") from error
         number = answer.get("errcode", answer.get("code", answer.get("StatusCode", 0)))
         if number == 0:
             return "ok"

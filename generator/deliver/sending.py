@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.batch.store import digest_of
-from generator.deliver.outlet import Outlet, Parcel, TryLater, UsePack
+from generator.deliver.outlet import Outlet, Parcel, TryLater, Unclear, UsePack
 from generator.deliver.pack import CARD
 from generator.errors import DeliveryFailed, MimaError, Overtaken
 from generator.series.books import series_of
@@ -43,6 +43,15 @@ MOST_ATTEMPTS = 12
 _A_MESSAGE = 1800
 """Bytes of one notice: WeCom takes 2048."""
 _FIRST, _LONGEST = dt.timedelta(minutes=1), dt.timedelta(hours=1)
+MOST_COPIES = 3
+"""How often one notice may arrive at most, whatever fails."""
+_UNCLEAR = dt.timedelta(minutes=2)
+_BATCH, _SENT = "batch", "sent"
+_PERHAPS_AGAIN = "（上一次没有回音，这条您可能已经收到过）"
+
+
+class _NotWanted(DeliveryFailed):
+    """The post was withdrawn or corrected meanwhile."""
 
 
 def send_waiting(desk: Desk, outlets: Outlets) -> tuple[Event, ...]:
@@ -64,33 +73,63 @@ def send_waiting(desk: Desk, outlets: Outlets) -> tuple[Event, ...]:
 
 
 def _tell(desk: Desk, outlet: Outlet, notices: Sequence[Delivery]) -> list[Event]:
-    """Send waiting notices together, as many as one message holds: a robot takes twenty a minute."""
+    """Send waiting notices together, as many as one message holds: a robot takes twenty a minute.
+
+    No group robot can be asked what it received. That a message is sent is therefore written down before it is, and
+    a message whose fate is unknown, by a lost answer or a kill, goes out again, but never a fourth time.
+    """
     token = secrets.token_hex(8)
-    ours: list[Delivery] = []
-    length = 0
-    with desk.ledger.writing() as connection:
-        for wanted in notices:
-            length += len(wanted.text.encode()) + 1
-            if ours and length > _A_MESSAGE:
-                break
-            if claim(connection, wanted, token):
-                ours.append(read_delivery(connection, wanted.id))
+    ours = _claimed(desk, notices, token)
     if not ours:
         return []
+    batch, before = str(ours[0].memory[_BATCH]), int(ours[0].memory[_SENT]) - 1
+    if before >= MOST_COPIES:
+        unclear = DeliveryFailed(f"送了 {MOST_COPIES} 次都没有回音，不再重发")
+        return [event for wanted in ours for event in _close(desk, wanted, token, FAILED, unclear)][:1]
     desk.tell("telling", {"outlet": ours[0].outlet, "notices": len(ours)})
-    parcel = Parcel(ours[0].key, "\n".join(one.text for one in ours), desk.now, {}, lambda memory: None)
+    text = "\n".join(one.text for one in ours)
+    parcel = Parcel(batch, f"{text}\n{_PERHAPS_AGAIN}" if before else text, desk.now, {}, lambda memory: None)
     try:
         receipt = outlet.send(parcel)
+    except Unclear as error:
+        error.wait(_UNCLEAR * 10**before)
+        return [event for wanted in ours for event in _later(desk, wanted, token, error)]
     except TryLater as error:
+        _remember_copies(desk, ours, token, batch, before)  # it certainly did not arrive
         return [event for wanted in ours for event in _later(desk, wanted, token, error)]
     except (DeliveryFailed, OSError) as error:
         state = FALLBACK if isinstance(error, UsePack) else FAILED
         return [event for wanted in ours for event in _close(desk, wanted, token, state, error)][:1]
-    with desk.ledger.writing() as connection:
-        for wanted in ours:
+    for wanted in ours:  # one by one: together they would lock several posts, in an order others do not keep
+        with desk.ledger.writing() as connection:
             settle(connection, desk.actor, wanted, token, SENT, receipt=receipt)
     desk.tell("told", {"outlet": ours[0].outlet, "notices": len(ours)})
     return []
+
+
+def _claimed(desk: Desk, notices: Sequence[Delivery], token: str) -> list[Delivery]:
+    """Claim the notices of the next message and write down that it is sent; one sent before goes in the same words."""
+    batch = str(notices[0].memory.get(_BATCH, ""))
+    ours: list[Delivery] = []
+    length = 0
+    with desk.ledger.writing() as connection:
+        for wanted in notices:
+            if str(wanted.memory.get(_BATCH, "")) != batch:
+                continue
+            length += len(wanted.text.encode()) + 1
+            if ours and not batch and length > _A_MESSAGE:
+                break
+            if claim(connection, wanted, token):
+                copies = int(wanted.memory.get(_SENT, 0)) + 1
+                remember(connection, wanted, token, {_BATCH: batch or token, _SENT: copies})
+                ours.append(read_delivery(connection, wanted.id))
+    return ours
+
+
+def _remember_copies(desk: Desk, ours: Sequence[Delivery], token: str, batch: str, copies: int) -> None:
+    with desk.ledger.writing() as connection:
+        for wanted in ours:
+            remember(connection, wanted, token, {_BATCH: batch, _SENT: copies} if copies else {})
 
 
 def _send(desk: Desk, outlet: Outlet, wanted: Delivery) -> list[Event]:
@@ -114,22 +153,32 @@ def _send(desk: Desk, outlet: Outlet, wanted: Delivery) -> list[Event]:
     with desk.ledger.writing() as connection:
         settle(connection, desk.actor, wanted, token, SENT, receipt=receipt)
     desk.tell("delivered", {"delivery": wanted.id, "outlet": wanted.outlet})
+    if receipt == wanted.receipt:
+        return []  # told when it was made; only now is it certain that it is the only one
     return [Event("sent", wanted.post, f"{_name(wanted)}已送达：{receipt}")]
 
 
 def _later(desk: Desk, wanted: Delivery, token: str, error: TryLater) -> list[Event]:
-    if wanted.attempts >= MOST_ATTEMPTS:
+    if wanted.attempts >= MOST_ATTEMPTS and error.counted:
         return _close(desk, wanted, token, FAILED, error)
     pause = error.after or min(_FIRST * 2 ** (wanted.attempts - 1), _LONGEST)
     with desk.ledger.writing() as connection:
-        settle(connection, desk.actor, wanted, token, PENDING, error=error.what, again_at=desk.now + pause)
+        settle(
+            connection, desk.actor, wanted, token, PENDING, error=error.what, again_at=desk.now + pause,
+            receipt=error.receipt, counted=error.counted,
+        )  # fmt: skip
+        if not error.counted and not error.receipt:
+            text = f"{_name(wanted)}没有回音，{error.remedy}（{wanted.text}）"
+            tell_people(connection, desk, f"doubt:{wanted.id}", text, wanted.post)
     desk.tell("later", {"delivery": wanted.id, "outlet": wanted.outlet, "error": error.what})
+    if error.receipt and error.receipt != wanted.receipt:
+        return [Event("sent", wanted.post, f"{_name(wanted)}已送达：{error.receipt}")]
     return []
 
 
 def _close(desk: Desk, wanted: Delivery, token: str, state: str, error: Exception) -> list[Event]:
     what = str(error) if isinstance(error, MimaError) else f"{type(error).__name__}"
-    hint = "，请用素材包" if wanted.kind != NOTICE else ""
+    hint = "，请用素材包" if wanted.kind != NOTICE and not isinstance(error, _NotWanted) else ""
     text = f"{_name(wanted)}没有送达{hint}：{what}"
     with desk.ledger.writing() as connection:
         if not settle(connection, desk.actor, wanted, token, state, error=what):
@@ -156,7 +205,9 @@ def _parcel(desk: Desk, wanted: Delivery, token: str) -> Parcel:
         making = one_making(connection, post.making)
         content = work_out(desk, connection, post)
     if post.state != State.ISSUED or making is None:
-        raise DeliveryFailed(f"第 {post.id} 号已经撤回或更正，不再送")
+        asked = wanted.memory.get("asked") or wanted.receipt
+        remedy = "平台上可能已有它的草稿，请看一眼，有就删除" if asked else ""
+        raise _NotWanted(f"第 {post.id} 号已经撤回或更正，不再送", None, remedy)
     pack = desk.out / post.folder
     pictures = _in_pack(pack, making) if pack.exists() else _made_here(desk, content, making)
     return replace(

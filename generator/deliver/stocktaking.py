@@ -5,7 +5,9 @@ from __future__ import annotations
 from generator.batch.store import digest_of
 from generator.deliver.pack import CARD, owner_of
 from generator.series.audit import broken_links
+from generator.series.books import all_series
 from generator.series.desk import Desk
+from generator.series.history import agrees
 from generator.series.model import State
 from generator.series.posts import one_making, read_posts, select_posts
 from generator.series.schema import post
@@ -21,6 +23,12 @@ def faults_of(desk: Desk) -> tuple[str, ...]:
             f"“{subject}”的记录被改动过，或密钥 MIMA_SIGNING_KEY 与当时不同"
             for subject in broken_links(connection, desk.key)
         ]
+        known_series = {one.id: one for one in all_series(connection)}
+        for one in read_posts(
+            connection, select_posts().where(post.c.state != State.PLANNED).order_by(post.c.id)
+        ):
+            if not agrees(connection, one, known_series[one.series], desk.key):
+                faults.append(f"第 {one.id} 号的状态、签名或约定与记录不符，可能被人改动过")
         query = select_posts().where(post.c.state.in_(_OUT)).order_by(post.c.id)
         known: set[str] = set()
         for one in read_posts(connection, query):

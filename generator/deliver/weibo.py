@@ -1,17 +1,22 @@
 """Weibo's one open call for posting, `statuses/share`: one picture, 140 characters, no topics. Only where the rules say so.
 
-Its text is made anew from the post's facts, since a caption with #topics# is refused; it is never cut.
+Its text is made anew from the post's facts, since a caption with #topics# is refused; it is never cut. After a lost
+answer our own timeline is looked through (see `doubt`) before it is shared again; Weibo itself refuses the same words
+a second time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from generator.deliver.codes import Code
+from generator.deliver.doubt import PATIENT, Doubt
 from generator.deliver.line import Line, Uncertain, Unsent
 from generator.deliver.outlet import Parcel, TryLater, UsePack
 from generator.errors import DeliveryFailed
+from generator.series.outbox import BY_HAND
 
 MAX_TEXT = 140
 MAX_PICTURE = 5 * 1024 * 1024
@@ -26,6 +31,7 @@ class Weibo:
     share: bool = False
     link: str = ""
     codes: Mapping[int, Code] = field(default_factory=dict, repr=False)
+    doubt: Doubt = PATIENT
 
     def send(self, parcel: Parcel) -> str:
         """Post one picture with its words; see `Outlet.send`."""
@@ -35,19 +41,39 @@ class Weibo:
             )
         if len(parcel.pictures) != 1:
             raise UsePack(f"微博接口一次只收一张图，这里有 {len(parcel.pictures)} 张", None, "请用素材包")
+        memory = dict(parcel.memory)
         text = self._text(parcel)
         data = parcel.pictures[0].read_bytes()
         if len(data) > MAX_PICTURE:
             raise DeliveryFailed("图片超过 5 MB，微博不收", None, "请换小一些的尺寸")
         try:
-            if parcel.memory.get("asked"):
+            if memory.get("asked"):
                 known = self.line.patiently(lambda: self._find(text), Uncertain)
                 if known:
                     return known
-            parcel.remember({"asked": True})
-            return self._share(text, parcel.pictures[0].suffix, data)
+                self._hold(parcel, memory)
+            before = int(memory.get("asked", 0))
+            memory["asked"], memory["looks"] = before + 1, 0
+            parcel.remember(memory)
+            try:
+                return self._share(text, parcel.pictures[0].suffix, data)
+            except Unsent:
+                memory["asked"], memory["looks"] = before, len(self.doubt.pauses)
+                parcel.remember(memory)
+                raise
         except (Unsent, Uncertain) as error:
             raise TryLater(error.what, None, "稍后会先查是否已发，再决定要不要重发") from error
+
+    def _hold(self, parcel: Parcel, memory: dict[str, Any]) -> None:
+        if memory.pop(BY_HAND, False):
+            return
+        wait = self.doubt.hold(memory, "微博没有回答，自己的微博里还没有这一条")
+        if wait is not None:
+            memory["looks"] = int(memory.get("looks", 0)) + 1
+            parcel.remember(memory)
+            raise wait
+        if not self.doubt.may_ask(memory):
+            raise DeliveryFailed("微博一直没有回答，也查不到这一条", None, "请先到微博看一眼，没有再用素材包")
 
     def _text(self, parcel: Parcel) -> str:
         caption = parcel.making.caption if parcel.making else None

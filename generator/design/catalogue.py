@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from generator.design.brand import Brand, read_brand
+from generator.design.scenes import drawn_ornaments, read_drawings
 from generator.design.size import Size
 from generator.design.template import Template, fingerprint
 from generator.design.theme import Theme
@@ -16,7 +17,6 @@ from generator.design.themefile import read_theme
 from generator.errors import DesignError, UsageError
 
 T = TypeVar("T", Size, Theme, Template)
-ORNAMENTS = "_ornaments"
 
 
 @dataclass(frozen=True)
@@ -79,18 +79,14 @@ class Catalogue:
         """Read the design folders, later ones over earlier ones. Broken files are kept as errors."""
         own = [f for base in templates for f in sorted(base.iterdir()) if f.is_dir()]
         themes = _files(data, "themes")
-        drawn = {
-            path.stem
-            for f in own
-            if f.name == ORNAMENTS
-            for path in f.glob("*.svg")
-            if not path.stem.endswith("-mark")
-        }
+        drawn, subjects = drawn_ornaments(templates), tuple(read_drawings(data, templates))
         sizes, longs = _parted(_shelf("尺寸", "sizes", _files(data, "sizes"), Size.read))
         return cls(
             sizes=sizes,
             longs=longs,
-            themes=_shelf("主题", "themes", themes, lambda path: read_theme(path, themes, drawn)),
+            themes=_shelf(
+                "主题", "themes", themes, lambda path: read_theme(path, themes, drawn, subjects or None)
+            ),
             templates=_shelf(
                 "模板", "templates", [f for f in own if not f.name.startswith(("_", "."))], Template.read
             ),

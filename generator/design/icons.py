@@ -15,9 +15,13 @@ _TABLE = Path("words_cards") / "icons.tsv"
 
 @dataclass(frozen=True)
 class IconTable:
-    """Words and the icons they call up, names of files of ``templates_svg/_icons/``."""
+    """Words and the icons they call up, names of files of ``templates_svg/_icons/``.
+
+    `neutral` is the icon of a card for which no word has one, the table's row ``*``; "" for none.
+    """
 
     icons: Mapping[str, str]
+    neutral: str = ""
 
     @classmethod
     def load(cls, data: tuple[Path, ...], templates: tuple[Path, ...]) -> IconTable:
@@ -26,6 +30,11 @@ class IconTable:
         Raises DesignError naming file and line for a row that is no pair or an icon that is not there.
         """
         return _load(data, templates)
+
+    @staticmethod
+    def forget() -> None:
+        """Let the next `load` read the files anew: somebody edits them while the studio is open."""
+        _load.cache_clear()
 
     def choose(self, *texts: str) -> str:
         """Return the icon of the first text that calls one up, "" for none.
@@ -46,6 +55,7 @@ def _load(data: tuple[Path, ...], templates: tuple[Path, ...]) -> IconTable:
     if not tables or not drawn:
         return IconTable({})
     icons: dict[str, str] = {}
+    neutral = ""
     try:
         lines = tables[-1].read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -60,5 +70,8 @@ def _load(data: tuple[Path, ...], templates: tuple[Path, ...]) -> IconTable:
             raise DesignError(
                 f"没有叫“{icon}”的图标", Where(tables[-1], number), "图标在 templates_svg/_icons/"
             )
-        icons[word] = icon
-    return IconTable(icons)
+        if word == "*":
+            neutral = icon
+        else:
+            icons[word] = icon
+    return IconTable(icons, neutral)

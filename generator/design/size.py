@@ -23,7 +23,7 @@ class Size:
 
     Of a `long` size `height` is the most that one picture may have, `least_height` what the platform takes for long.
     `formats` are the file formats that its route takes, the one to be tried first in front. `crop`: the platform's
-    own crop, in words;
+    own crop, in words; `lists` is False where a card of several lines would be dust: it is refused there, with the reason;
     `safe` is the part (x0, y0, x1, y1 as shares of width and height) which the platform's own crop keeps.
     `source` and `confidence` say where the figures come from (platforms publish few of them).
     """
@@ -41,6 +41,7 @@ class Size:
     formats: tuple[str, ...] = FORMATS
     crop: str = ""
     least_height: int = 1
+    lists: bool = True
 
     @classmethod
     def read(cls, path: Path) -> Size:
@@ -59,6 +60,7 @@ class Size:
             checked_on=str(file.get("checked_on", str, "核对日期")),
             formats=file.get("formats", _formats, "png、jpg 的列表，先试的写在前面", FORMATS),
             crop=file.get("crop", str, "平台怎样裁切", ""),
+            lists=file.get("lists", _flag, "true 或 false：清单、合卡、汇总做不做", True),
             least_height=file.get("least_height", _side, "像素高，1 以上的整数", 1),
         )
         return size
@@ -73,6 +75,12 @@ class Size:
         """The drawing's width and height in design units: the master width of its shape, same ratio."""
         width = LONG_WIDTH if self.is_long else SHAPES[self.shape]
         return float(width), width * self.height / self.width
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError
+    return value
 
 
 def _side(value: Any) -> int:

@@ -32,6 +32,7 @@ class Template:
     shows: tuple[str, ...] = ()
     sparing: bool = False
     asked: bool = False
+    landmark: bool = False
 
     @classmethod
     def read(cls, folder: Path) -> Template:
@@ -50,6 +51,7 @@ class Template:
             shows=file.get("shows", texts, "要有的内容列表", ()),
             sparing=file.get("sparing", truth, "true 或 false", False),
             asked=file.get("asked", truth, "true 或 false", False),
+            landmark=file.get("landmark", truth, "true 或 false", False),
         )
 
 

@@ -17,6 +17,9 @@ TYPES = ("head", "number", "display", "body", "latin")
 SEEN_ON_GROUND = {"ink": 7.0, "soft": 4.5, "accent": 4.5, "accent-2": 3.0}
 """Least contrast of a colour on both grounds, by WCAG 2.2: 7:1 (AAA) for the message, 4.5:1 (AA) for other text,
 3:1 (1.4.11) for marks that mean something. `quiet` is ornament, which no text may touch."""
+MANNERS = ("planes", "waves", "meadow", "bricks", "lights", "lines")
+"""How scenes are painted: planes of colour; planes over a tide, over meadows, over a wall of brick and stone; a town by
+night; fine lines on paper. See ``templates_svg/_parts/brush.svg``."""
 _DARK = 0.18
 """A ground of less luminance is dark: white then reads better on it than black."""
 
@@ -54,7 +57,8 @@ class Theme:
 
     `colours` and `types` have exactly the keys COLOURS and TYPES. `hues` and `ornaments` are taken in turn, one a
     chapter; `ornament` is this card's, a name of ``templates_svg/_ornaments/``, "" for none. `base` is the theme
-    this one was derived from, "" for none. `brand` is None when the theme names none.
+    this one was derived from, "" for none. `manner` is one of MANNERS; `scenes` are the subjects that this theme draws in
+    its own way, each with an ornament. `brand` is None when the theme names none.
     """
 
     id: str
@@ -66,6 +70,8 @@ class Theme:
     path: Path
     ornaments: tuple[str, ...] = ()
     base: str = ""
+    manner: str = MANNERS[0]
+    scenes: Mapping[str, str] = field(default_factory=dict)
     brand: Brand | None = field(default=None)
 
     @property

@@ -13,17 +13,22 @@ from typing import Any, TypeVar
 
 from generator.design.brand import Brand
 from generator.design.colour import parse_hex
-from generator.design.theme import COLOURS, TYPES, Faint, Hue, Theme, TypeRole
+from generator.design.theme import COLOURS, MANNERS, TYPES, Faint, Hue, Theme, TypeRole
 from generator.design.tomlfile import TomlFile, text, texts
 from generator.errors import DesignError, Where
 
 T = TypeVar("T")
-_KEYS = {"base", "name", "ornament", "colours", "type", "hue", "brand"}
+_KEYS = {"base", "name", "ornament", "colours", "type", "hue", "brand", "manner", "scenes"}
 
 
-def read_theme(path: Path, shelf: Iterable[Path] = (), drawn: Collection[str] | None = None) -> Theme:
+def read_theme(
+    path: Path,
+    shelf: Iterable[Path] = (),
+    drawn: Collection[str] | None = None,
+    subjects: Collection[str] | None = None,
+) -> Theme:
     """Read one theme file; `shelf` are all theme files, lowest layer first, among which its bases are;
-    `drawn` are the ornaments there are, None for any.
+    `drawn` are the ornaments and `subjects` the subjects there are, None for any.
 
     Raises DesignError naming file and line when a key is missing, unknown or wrong, when a base or ornament is not there, when a base leads
     back to itself, or when a colour has too little contrast on a ground, in any hue: the message names the pair
@@ -53,6 +58,8 @@ def read_theme(path: Path, shelf: Iterable[Path] = (), drawn: Collection[str] | 
         path=path,
         ornaments=ornaments,
         base=str(own.table.get("base", "")),
+        manner=chain.get("manner", _manner, f"画法，可用：{'、'.join(MANNERS)}", MANNERS[0]),
+        scenes=_scenes(chain, drawn, subjects),
         brand=chain.brand(),
     )
     if drawn is not None:
@@ -150,6 +157,31 @@ def _hue(file: TomlFile, number: int, entry: Any, fixed: set[str]) -> Hue:
                 f"可用：{'、'.join(COLOURS)}、name、ornament",
             )
     return Hue(name, {role: colour for role, colour in colours.items() if role not in fixed}, ornament)
+
+
+def _scenes(
+    chain: _Chain, drawn: Collection[str] | None, subjects: Collection[str] | None
+) -> Mapping[str, str]:
+    """Return the subjects that a theme draws in its own way, a nearer file's before its base's."""
+    scenes: dict[str, str] = {}
+    for file in reversed(chain.files):
+        table = file.table.get("scenes", {})
+        if not isinstance(table, dict):
+            raise file.fail("scenes", "“scenes”写得不对", "应写成 [scenes]，下面每行：题材 = 纹样文件名")
+        for subject in table:
+            if subjects is not None and subject not in subjects:
+                raise file.fail(subject, f"没有叫“{subject}”的题材", f"可用：{'、'.join(subjects)}")
+            name = file.get(f"scenes.{subject}", _name, "纹样文件名（不带扩展名）")
+            if drawn is not None and name not in drawn:
+                raise file.fail(subject, f"没有叫“{name}”的纹样", f"可用：{'、'.join(sorted(drawn))}")
+            scenes[subject] = name
+    return scenes
+
+
+def _manner(value: Any) -> str:
+    if value not in MANNERS:
+        raise ValueError
+    return str(value)
 
 
 def _checked(file: TomlFile, number: int, value: Any) -> str:

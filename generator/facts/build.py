@@ -114,17 +114,25 @@ class Build:
                 counts[home] = counts.get(home, 0) + 1
                 # of ten items the first is .01: 05.1 and 05.10 are one number to a spreadsheet program
                 order = f"{counts[home]:0{len(str(sizes[fact.parent]))}d}"
-                out.append(replace(fact, id=f"{home}.{order}", parent=home))
+                out.append(_named(fact, f"{home}.{order}", home))
                 continue
             number += 1
             identity = f"{number:0{width}d}"
             if fact.id:
                 names[fact.id] = identity
-            out.append(replace(fact, id=identity))
+            out.append(_named(fact, identity, None))
         return Factsheet(
             self.title, tuple(out), tuple(self.chapters), self.byline, self.source, self.date,
             tuple(self.headings), tuple(self.prose),
         )  # fmt: skip
+
+
+def _named(fact: Fact, identity: str, parent: str | None) -> Fact:
+    """Return `fact` under its number; `dataclasses.replace` takes three times as long, and there may be 100,000."""
+    return Fact(
+        identity, fact.chapter, fact.kind, fact.text, fact.line, fact.span, fact.metric, fact.others,
+        fact.alternatives, parent, fact.options,
+    )  # fmt: skip
 
 
 def stripped(text: str, start: int, end: int) -> Span:

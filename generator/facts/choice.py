@@ -21,12 +21,13 @@ _FROM = re.compile(r"(?:从|由|自)[^，。；]{0,24}$")
 _TO = re.compile(r"(?:到|至|为|升|降|增|减|扩|跃)")
 _SUBJECTLESS = re.compile(r"(?:目前|现|现在|去年|已|已经|总数|总量|总额|规模|累计|共|将)?$")
 _STEP = re.compile(r"[十百千万亿]{0,3}元?(?:级)?(?:大关|台阶|关口)")
+_TIMED = re.compile(r"(?:天数|时间|时长|时限|工期|周期|寿命|年限|住院日)(?:平均)?$")
 _FOR = re.compile(r"(?:为|给|向|对|在|帮助|组织|推动|支持)$")
 _HEDGE = re.compile(
     r"(?:同比|比上年|较上年|环比|比去年|较去年|年均|平均|实际|分别|可比价|按可比价格计算|左右|，|、| )*$"
 )
 _LEAD_IN = re.compile(
-    r"(?:预计|全市|全县|全省|全国|全区|我市|我县|我国|其中|累计|共|已|目前|有|去年|今年|全年|上半年|\d{4}年|现有|同时|在)*$"
+    r"(?:预计|首批|第一批|上述|全市|全县|全省|全国|全区|我市|我县|我国|其中|累计|共|已|目前|有|去年|今年|全年|上半年|\d{4}年|现有|同时|在)*$"
 )
 
 
@@ -43,7 +44,7 @@ class Choice:
 
 def clauses(text: str, figures: tuple[Figure, ...]) -> tuple[tuple[int, int], ...]:
     """Cut `text` at commas, stops and spaces outside quotes; at 、 only directly after a figure."""
-    ends = {f.end for f in figures}
+    ends = {step.end() if (step := _STEP.match(text, f.unit_end)) else f.end for f in figures}
     inner = _numeric_commas(text) if "," in text else set()
     cuts, depth, start = [], 0, 0
     for match in _EVENT.finditer(text):
@@ -72,7 +73,7 @@ def choose(text: str, figures: tuple[Figure, ...]) -> Choice:
     if not figures:
         return Choice(None, (0, len(text)), (), (), 1.0)
     parts = clauses(text, figures)
-    brackets = bracketed(text)
+    brackets = bracketed(text) if "（" in text or "(" in text else ()
     weak = {id(f) for f in figures if _is_weak(text, f) or inside(f.value_start, brackets)}
     strong = tuple(f for f in figures if id(f) not in weak) or figures
     starts = [part for part in parts if any(part[0] <= f.value_start < part[1] for f in strong)]
@@ -97,6 +98,8 @@ def _is_weak(text: str, figure: Figure) -> bool:
         return False
     if figure.unit in {"个", "大"} and _STEP.match(text, figure.unit_end):
         return True  # 连跨4个百亿台阶
+    if figure.word.span_of_time and _TIMED.search(text, max(0, figure.start - 8), figure.start):
+        return False  # 优良天数达352天: days are what is counted
     return figure.word.weak or (figure.word.span_of_time and figure.unit not in {"岁", "周岁"})
 
 
@@ -138,6 +141,13 @@ def _is_start_of_range(text: str, part: tuple[int, int], first: Figure, second: 
 def _is_attribute(text: str, part: tuple[int, int], first: Figure, second: Figure) -> bool:
     """Tell whether `first` only describes (200亩以上种植基地31个, 482个书屋补充图书11万册)."""
     between = text[first.end : second.start]
+    if (
+        second.kind == "rank"
+        and first.kind in {"count", "people"}
+        and len(between) <= 8
+        and "、" not in between.split("（")[0]
+    ):
+        return True  # 居全市13个县（市、区）第2名
     if not between.strip() or between.rstrip().endswith(("和", "、", "及", "与")):
         return False  # 3500公里的干堤和1000公里的支堤: two of a kind
     if first.qualifier_class in {"以上", "以下"} or between.startswith(("的", "中", "里", "以上", "以下")):

@@ -18,9 +18,9 @@ def read_bytes(path: Path, largest: int = LARGEST) -> bytes:
             str(path).replace(":/", "://", 1) if "://" not in str(path) else str(path)
         )  # Path folds the slashes
         raise InputError(f"“{address}”是网址，不是文件", None, "请在浏览器里打开它，另存为 .html，再给出文件名")
-    if path.is_dir():
-        raise InputError("这是一个文件夹，不是文件", Where(path), "请给出文件夹里的一个文件")
     try:
+        if path.is_dir():  # in a folder that may not be entered, even this question is refused
+            raise InputError("这是一个文件夹，不是文件", Where(path), "请给出文件夹里的一个文件")
         size = path.stat().st_size
         if size > largest:
             limit = largest // 1024 // 1024

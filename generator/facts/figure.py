@@ -22,6 +22,7 @@ _TOKEN = re.compile(
     rf"|(?P<slash>[1-9]/(?:[2-9]|10)(?![\d/年月日.]))"
     rf"|(?P<double>翻(?:了)?(?:(?P<times>[一两二三四五]|\d)(?:个)?)?番)"
     rf"|(?P<first>首位)"
+    rf"|(?P<half>一半(?![天个边儿日月年])|半数|(?<=[近超逾])半(?![年天个小径导程空日月夜生辈百价晌边身路途]))"
     rf"|(?P<mixed>\d+(?:\.\d+)?[亿万]\d+(?:千万|百万|万|千|百))"
     rf"|(?P<arabic>{_ARABIC})"
     rf"|(?P<chinese>{_CHINESE})"
@@ -29,12 +30,14 @@ _TOKEN = re.compile(
 _RANGE = re.compile(rf"(?:-|—|–|~|～|至|到)(?P<to>(?:百分之)?{_ONE})")
 _LINK = re.compile(r"[-—–~～至到]")
 _SCALE = re.compile(r"[十百千]?(?:万亿|亿万|万|亿)|千(?![瓦米克伏卡帕赫])|百(?!分)|")
+_SCALED = frozenset("十百千万亿余多几")
+_LOOSE_ENDS = frozenset("余多")
 _MIXED = re.compile(r"(\d+(?:\.\d+)?)([百千万亿]+)")
 _BEFORE = frozenset("目当此以之提日年月眼先会赛")  # 目前300名 is no rank
 _RATE = re.compile(r"/(?:10万|1?万|1?千|1?百)人?")  # 孕产妇死亡率8.6/10万
 _LOOSE = "余多几"
 _SHIFTS = {"前移", "前进", "后移", "提升", "跃升", "上升", "攀升", "晋升"}  # 排名前移3位
-_DIGIT = re.compile(r"[0-9０-９零〇○一二两三四五六七八九十百千万亿番首]")
+_DIGIT = re.compile(r"[0-9０-９零〇○一二两三四五六七八九十百千万亿番首半]")
 _MINUS_AFTER = "为是达到至长降:：，,、 (（\t"
 
 
@@ -64,7 +67,7 @@ class Figure:
         """The metric kind, one of METRIC_KINDS."""
         if self.qualifier_class == "名次" or self.form == "first":
             return "rank"
-        if self.form in {"ratio", "double", "fraction"}:
+        if self.form in {"ratio", "double", "fraction", "half"}:
             return "ratio"
         if self.form == "part":
             return "percent"
@@ -119,9 +122,11 @@ def _read(text: str, folded: str, match: re.Match[str], tables: Tables, floor: i
         unit_end, unit_text, scale, word = _unit(folded, text, end, form, tables)
         if form == "part" and unit_text and word and word.kind != "percent":
             unit_end, unit_text, scale, word = end, "", 1, None
+    if unit_text == "成":
+        scale = 10  # 八成 is 80 percent
     if number is not None and match.lastgroup == "mixed" and scale > 1:
         number = _mixed(match[0] + unit_text[:1])  # 1亿3千多|万: 万 belongs to the last part alone
-    elif number is not None:
+    elif number is not None and scale > 1:
         number = whole(number * scale)
     if number_max is not None:
         number_max = whole(number_max * scale)
@@ -159,6 +164,8 @@ def _value(match: re.Match[str], form: str) -> tuple[int | float | None, int | f
         return 2 ** int(times or 1), None, form
     if form == "first":
         return 1, None, form
+    if form == "half":
+        return 0.5, None, form
     if form == "mixed":
         return _mixed(token), None, "chinese"
     return number_of(token), None, form
@@ -226,20 +233,22 @@ def _range(folded: str, end: int, form: str, tables: Tables) -> tuple[int, int |
 def _unit(folded: str, text: str, end: int, form: str, tables: Tables) -> tuple[int, str, int, Unit | None]:
     """Return (end, unit as printed without 余/多, multiplier, table row) of what follows a value."""
     at = end
-    if rate := _RATE.match(folded, end):
+    sign = folded[end : end + 1]
+    if sign == "%" and folded[end + 1 : end + 2] != "/":
+        return end + 1, text[end], 1, tables.units.get("%")  # the commonest of all
+    if sign == "/" and (rate := _RATE.match(folded, end)):
         return rate.end(), text[end : rate.end()], 1, Unit(rate[0], "ratio")
-    if folded[at : at + 1] in {"余", "多"} or (
-        folded[at : at + 1] == "几" and folded[at + 1 : at + 2] in "万亿千"
-    ):
-        at += 1
     scale_text = ""
-    scale_match = _SCALE.match(folded, at)
-    if scale_match and scale_match[0]:
-        scale_text, at = scale_match[0], scale_match.end()
-    if folded[at : at + 1] in {"余", "多"} and folded[at : at + 1]:
-        at += 1
+    if sign in _SCALED:
+        if sign in "余多" or (sign == "几" and folded[at + 1 : at + 2] in "万亿千"):
+            at += 1
+        scale_match = _SCALE.match(folded, at)
+        if scale_match and scale_match[0]:
+            scale_text, at = scale_match[0], scale_match.end()
+        if folded[at : at + 1] in _LOOSE_ENDS:
+            at += 1
     word = None
-    for length in range(min(tables.longest["unit"], len(folded) - at), 0, -1):
+    for length in tables.lengths["unit"].get(folded[at : at + 1], ()):
         word = tables.units.get(folded[at : at + length])
         if word is not None and folded[at + length : at + length + 1] not in word.never:
             break
@@ -252,7 +261,7 @@ def _unit(folded: str, text: str, end: int, form: str, tables: Tables) -> tuple[
             stop = at + 1
             while stop < len(folded) and folded[stop] in "百千万亿每":
                 stop += 1
-            for length in range(min(tables.longest["unit"], len(folded) - stop), 0, -1):
+            for length in tables.lengths["unit"].get(folded[stop : stop + 1], ()):
                 if folded[stop : stop + length] in tables.units:
                     unit += text[at : stop + length]
                     at = stop + length
@@ -262,7 +271,7 @@ def _unit(folded: str, text: str, end: int, form: str, tables: Tables) -> tuple[
         return end, "", 1, None
     scale = 1
     for letter in scale_text:
-        scale *= {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}[letter]
+        scale *= SCALES[letter]
     return at, scale_text + unit, scale, word
 
 
@@ -278,7 +287,7 @@ def _suffix(
         and folded[at + 1 : at + 2] not in {"种", "元", "项"}
     ):
         loose, at = folded[at], at + 1
-    for length in range(tables.longest["suffix"], 0, -1):
+    for length in tables.lengths["suffix"].get(folded[at : at + 1], ()):
         word = folded[at : at + length]
         if word in tables.suffixes:
             return at + length, word, tables.suffixes[word]
@@ -300,7 +309,9 @@ def _qualifier(
         at = head
         if at > floor and text[at - 1] in "了 ":
             at -= 1  # 增长了6%: the particle belongs to the phrase, not to the qualifier
-        for length in range(min(tables.longest["qualifier"], at - floor), 0, -1):
+        for length in tables.lengths["qualifier"].get(text[at - 1 : at], ()) if at > floor else ():
+            if length > at - floor:
+                continue
             word = text[at - length : at]
             kind = tables.qualifiers.get(word)
             if kind is not None and not _part_of_word(text, at - length, word):
@@ -327,7 +338,7 @@ _GLUED = {
     "低": "降减最",
     "快": "加较",
     "升": "提回上",
-    "降": "下升",
+    "降": "下升起",
     "减": "缩削",
     "涨": "上",
 }

@@ -65,7 +65,8 @@ def header_of(rows: Sequence[tuple[int, Sequence[str]]], path: Path | None, shee
     met = [c.strip() for _, cells in rows[:3] for c in cells if c.strip()]
     near = difflib.get_close_matches("内容", met, 1, 0.4)
     hint = f"表里的“{near[0]}”是不是它？" if near else ""
-    raise InputError("缺少“内容”这一列", Where(path, sheet=sheet), f"{hint}请在表头写上“内容”")
+    top = next((number for number, cells in rows if any(c.strip() for c in cells)), 1)
+    raise InputError("缺少“内容”这一列", Where(path, sheet=sheet, row=top), f"{hint}请在表头写上“内容”")
 
 
 def records(

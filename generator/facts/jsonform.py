@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,12 @@ from generator.facts.metric import find_metric
 from generator.facts.metricjson import metric_from_json, metric_json, span_from_json
 from generator.facts.model import FACT_KINDS, Chapter, Fact, Factsheet, Prose
 
+_dumped = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def to_json(sheet: Factsheet) -> str:
-    """Return `sheet` as indented JSON, ending in a line end."""
-    data = {
+    """Return `sheet` as JSON, one fact, heading or line of prose a line, ending in a line end."""
+    data: dict[str, Any] = {
         "title": sheet.title,
         "byline": sheet.byline,
         "source": sheet.source,
@@ -24,11 +26,21 @@ def to_json(sheet: Factsheet) -> str:
         "chapters": [
             {"id": c.id, "title": c.title, "subtitle": c.subtitle, "line": c.line} for c in sheet.chapters
         ],
-        "facts": [_fact(f) for f in sheet.facts],
-        "headings": [_prose(p) for p in sheet.headings],
-        "prose": [_prose(p) for p in sheet.prose],
+        "facts": map(_fact, sheet.facts),
+        "headings": map(_prose, sheet.headings),
+        "prose": map(_prose, sheet.prose),
     }
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    # json's own indenting is written in Python and takes a fifth of the whole time of a large article
+    return "{\n" + ",\n".join(f"{_dumped(name)}: {_rows(value)}" for name, value in data.items()) + "\n}\n"
+
+
+def _rows(value: str | Iterable[object]) -> str:
+    if isinstance(value, str):
+        return _dumped(value)
+    rows = ",\n".join(
+        map(_dumped, value)
+    )  # one at a time: 100,000 dicts at once keep the garbage collector busy
+    return f"[\n{rows}\n]" if rows else "[]"
 
 
 def from_json(text: str, path: Path | None = None) -> Read:

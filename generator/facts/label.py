@@ -21,6 +21,7 @@ TIME = re.compile(
     rf"|^{_N}{{1,3}}(?:个月|小时|天|周)内?(?!候)"
     rf"|^[“\"](?:十{_N}|{_N})五[”\"](?!规划|普法|计划)"
 )
+_TIMELY = re.compile(r"[年月日五季度周天时/]")  # no time is told without one of these
 _YEARS = re.compile(
     rf"^(?:过去|近|这|前)?{_N}{{1,3}}多?年(?!行动|计划|规划|级|制|期|义务)(?:来|间|中|内|多来|以来|里|期间)?(?:全国|全市|共|累计)?"
 )
@@ -36,7 +37,7 @@ _THAN = re.compile(r"(?:(?<![占对之同环可相])比(?![例重率较值])|较
 _SHARE = re.compile(r"(?:已|约)?(?:约占|占|接近|相当于)[^，。的]{1,16}的$")
 _PUNCT = "，,。.；;、：:！!？? \t　·—-－"
 _DROP_POST = re.compile(
-    r"^(?:的(?:任务|目标|宏伟目标|计划|历史|好成绩|水平)|的|[，,。；;、！!？?：:）)”（(]|以上|左右|大关|台阶|新台阶|关口|之间|目标|水平|纪录|，)"
+    r"^(?:的(?:任务|目标|宏伟目标|计划|历史|好成绩|水平)|的|[，,。；;、！!？?：:）)”（(]|以上|左右|折合|约合|大关|台阶|新台阶|关口|之间|目标|水平|纪录|，)"
 )
 _TITLE = re.compile(r"^【[^】]{0,40}】|^[^：:“”]{2,12}[：:](?=.{4,})")
 _PREDICATE = re.compile(
@@ -46,6 +47,11 @@ _SIZES = {"规模", "总量", "总额", "总数", "余额", "总规模"}
 _JOINT = re.compile(r"(?:和|及|与|以及|、)$")
 _OPENED = re.compile(r"[（(][^）)]*$")  # 人均GDP（按汇率折算为
 _EACH = ("分别", "分别为", "分别达", "分别达到", "分别是", "分别完成", "分别实现")
+_BARE_FROM = re.compile(r"^(?:从|由)[约近超]?\d[^，]*$")
+_TIME_ONLY = re.compile(r"(?:如今|目前|现在|截至目前)?[，,]?")
+_TIMES = re.compile(r"(?:是|为|相当于|约为)[^，。；]{1,16}的$")
+_TURNED = re.compile(r"(?:由负转正|由正转负|由降转升|由升转降|止跌回升|扭亏为盈)$")
+_CARRIER = re.compile(r"^(?:计划)?(?:总?投资|总?价值|总?面积|总?建筑面积|占地|全长|总长)的(?=.{3})")
 _REACH = re.compile(r"(?:覆盖|惠及|带动|吸引|服务|吸纳|贡献|创造|解决|承担|提供)了?$")
 _PARTICLE = re.compile(r"^(?:了|的)+")
 
@@ -68,6 +74,8 @@ def label_of(
         before = re.sub(r"(?:从|由)第?[^，。第]{1,6}[位名]?[^，。]{0,6}$", "", before) or before
         among = re.fullmatch(r"在([^，。]{2,20})中", before.strip(_PUNCT))
         before = among[1] if among else _RANK_VERB.sub("", before) or before
+    elif figure.kind == "ratio":
+        before = _TIMES.sub("", before) or before
     elif figure.kind == "percent":
         before = _SHARE.sub("", before) or before
     if figure.is_change:
@@ -99,7 +107,7 @@ def label_of(
     ):
         label = "完成" + label  # 完成六大类32项改革任务: the verb has its object after the number
     label = _OPENED.sub("", label)
-    label = label + after if label else _tidy(after, tables, tail=False)
+    label = _CARRIER.sub("", label + after) if label else _tidy(after, tables, tail=False)
     if (len(label) < 2 or label in _SIZES) and clause[0] > 0:
         label = _from_before(text, clause[0], figures, tables) + label
     return label.strip(_PUNCT) or _bare(text, figure)
@@ -122,7 +130,9 @@ def _head(
     if earlier and start + len(before) > earlier[0].start:
         first = earlier[0]
         lead = _tidy(before[: first.start - start], tables)
-        if not lead and first.kind in {"count", "people"} and first.qualifier not in {"以上", "以下"}:
+        if _TIME_ONLY.fullmatch(before[: first.start - start]) and before.startswith("的", first.end - start):
+            before = before[first.end - start + 1 :]  # 32.6平方公里的园区集聚企业
+        elif not lead and first.kind in {"count", "people"} and first.qualifier not in {"以上", "以下"}:
             before = before[: first.start - start] + before[first.end - start :]
     return _tidy(before, tables)
 
@@ -130,7 +140,12 @@ def _head(
 def _after(text: str, figure: Figure, clause: tuple[int, int], figures: tuple[Figure, ...], led: bool) -> str:
     stop = min([f.start for f in figures if f.start >= figure.end], default=clause[1])
     after = text[figure.end : max(figure.end, min(stop, clause[1]))]
-    if stop < clause[1] and len(after) <= 3 and text[clause[0] : figure.start].strip():
+    if (
+        stop < clause[1]
+        and len(after) <= 3
+        and after[-1:] not in {"、", "和"}
+        and text[clause[0] : figure.start].strip()
+    ):
         return ""  # 投入2.3亿元实施28项工程: the verb between belongs to the other figure
     if _DROP_POST.match(after):
         if re.match(r"的(?:任务|目标|宏伟目标|计划|历史|好成绩|水平)", after):
@@ -189,8 +204,11 @@ def _tidy(words: str, tables: Tables, tail: bool = True) -> str:
     if colon and len(rest) >= 2 and not any(c in rest for c in "”》）"):
         words = rest  # 八大类价格“七升一降”：食品类上涨1.1%
     words = _COMPARE.sub("", words)
-    words = TIME.sub("", words).strip(_PUNCT)
-    words = _YEARS.sub("", words).strip(_PUNCT)
+    if _TIMELY.search(words):
+        words = TIME.sub("", words).strip(_PUNCT)
+        words = _YEARS.sub("", words).strip(_PUNCT)
+    words = _TURNED.sub("", words) or words
+    words = _CARRIER.sub("", words)
     for _ in range(6):
         was = words
         words = _COMPARE.sub("", words).strip(_PUNCT)
@@ -303,5 +321,5 @@ def _may_open(words: str, trim: str) -> bool:
 
 
 def _bare(text: str, figure: Figure) -> str:
-    rest = (text[: figure.start] + text[figure.end :]).strip(_PUNCT)
+    rest = (_BARE_FROM.sub("", text[: figure.start]) + text[figure.end :]).strip(_PUNCT)
     return re.split("[，,；;。]", rest)[0].strip(_PUNCT)[:20]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.errors import RowError
+from generator.errors import InputError, RowError, Where
 from generator.facts.extract import extract
 from generator.facts.factsfile import format_of, read_facts
 from generator.facts.model import Factsheet
@@ -25,11 +25,13 @@ class Loaded:
 def load(path: Path, tables: Tables | None = None) -> Loaded:
     """Load an article (.txt .md .html .docx) or a facts file (.yaml .json .csv .xlsx), told by its extension.
 
-    Raises InputError when it cannot be read at all.
+    Raises InputError when it cannot be read at all, and for a facts file with a header and no fact.
     """
     path = Path(path)
     if format_of(path) is not None:
         sheet, errors = read_facts(path)
+        if not sheet.facts and not errors:
+            raise InputError("文件里没有一条事实", Where(path), "请在表头下面每行写一条，至少填“内容”")
         return Loaded(sheet, errors)
     article = read_article(path)
     return Loaded(extract(article, tables), (), article.text)

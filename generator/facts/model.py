@@ -105,6 +105,8 @@ class Factsheet:
     date: str = ""
     headings: tuple[Prose, ...] = ()
     prose: tuple[Prose, ...] = ()
+    _items: dict[str | None, list[Fact]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Facts by their parent, found out when first asked: thousands of facts ask one after another."""
 
     def chapter_of(self, fact: Fact) -> Chapter | None:
         """Return the chapter a fact stands in, or None."""
@@ -112,4 +114,9 @@ class Factsheet:
 
     def items_of(self, fact: Fact) -> tuple[Fact, ...]:
         """Return the items of a list fact, in the article's order."""
-        return tuple(f for f in self.facts if f.parent == fact.id)
+        if not self._items and self.facts:
+            found: dict[str | None, list[Fact]] = {}
+            for item in self.facts:
+                found.setdefault(item.parent, []).append(item)
+            self._items.update(found)
+        return tuple(self._items.get(fact.id, ())) if fact.id else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _WIDE = {
     ord(wide): narrow
@@ -31,7 +32,7 @@ def whole(value: float) -> int | float:
 
 def arabic(text: str) -> int | float | None:
     """Return the number of ``-1,256.5``, or None."""
-    bare = fold(text).replace(",", "")
+    bare = (text if text.isascii() else fold(text)).replace(",", "")
     if not bare or len(bare) > _LONGEST:
         return None
     if bare.isdecimal():
@@ -79,6 +80,7 @@ def chinese(text: str) -> int | float | None:
     return total + section + digit
 
 
+@lru_cache(maxsize=4096)
 def number_of(text: str) -> int | float | None:
     """Return the number of an Arabic or Chinese numeral, or None."""
     value = arabic(text)

@@ -6,6 +6,7 @@ by standing alone above a block of lines.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +21,7 @@ _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (2, re.compile(rf"[{_CN}]{{1,3}}[、.．]\s*")),
     (3, re.compile(rf"[（(]\s*[{_CN}]{{1,3}}\s*[)）]\s*")),
     (2, re.compile(r"(?:0\d|[１-９]\d?(?=\u3000))(?:[ \u3000\t]+|[、.．]\s*)(?=\D)")),
-    (4, re.compile(r"\d{1,2}[.．、][ \u3000\t]*(?!\d)")),
+    (4, re.compile(r"\d{1,3}[.．、][ \u3000\t]*(?!\d)")),
     (4, re.compile(r"\d{1,2}[.．](?=\d{1,4}年|\d{1,2}(?:月|日|至|[-—]\d{1,2}月)|\d+个月)")),
     (5, re.compile(r"[（(]\s*\d{1,3}\s*[)）]\s*|\d{1,2}[)）]\s*")),
     (5, re.compile(rf"[{_CN[:10]}]{{1,2}}是(?=[一-鿿“])")),
@@ -33,7 +34,7 @@ _BULLET = re.compile(
 )
 _MINUS_NUMBER = re.compile(r"-\d+(?:\.\d+)?[%％]")
 _META = re.compile(
-    r"^(?:来源|稿源|信息来源|文章来源|日期|发布日期|发布时间|时间|作者|记者|编辑|责任编辑|责编|审核|校对|图片|图|文|摄影|通讯员|本报记者|本报通讯员|"
+    r"^(?:来源|稿源|信息来源|文章来源|素材来源|内容来源|图片来源|数据来源|供稿|监制|校审|日期|发布日期|发布时间|时间|作者|记者|编辑|责任编辑|责编|审核|校对|图片|图|文|摄影|通讯员|本报记者|本报通讯员|"
     r"本报讯|版次|版面|字号|打印|分享|浏览次数|点击数|字体)\s*[：:|丨/｜\s]"
 )
 _END = re.compile(r"[。；！？;!?，,、]$")
@@ -44,6 +45,9 @@ _FIGURE = re.compile(
     r"|(?<=[^\s\d].)[百千万亿余多]{0,3}(?!年|月|日|届|周年|期|号|版|强|中)[一-鿿]{1,4}$)"
 )
 _LONE_NUMBER = re.compile(r"(?:No\.?|NO\.?|PART|Part)?\s*\d{1,2}|[一二三四五六七八九十]{1,2}")
+_DONE = re.compile(
+    r"全部|全面|均|已|完成|建成|投用|销号|达|获|入选|开工|竣工|落地|通过"
+)  # 25条黑臭水体全部销号 says something
 _COUNTED = re.compile(
     r"^(\d{1,2}|[一二三四五六七八九十])(?:个|条|大|项|座|张|种|类)[“\"「']?[^，。；：、]{1,14}$"
 )
@@ -125,6 +129,7 @@ def _measure(article: ArticleText) -> list[Line]:
 def _glyph_heads(lines: list[Line]) -> list[Line]:
     """Take ■ 港口篇 for a head where prose, not another item, stands directly below it and none of its kind above."""
     out = list(lines)
+    parted = _parted_glyphs(lines)
     for i, x in enumerate(lines[:-1]):
         following = lines[i + 1]
         if (
@@ -135,18 +140,37 @@ def _glyph_heads(lines: list[Line]) -> list[Line]:
             and not _FIGURE.search(x.text)
             and following.role == "text"
             and not following.marker
-            and len(following.text) > 40
+            and (len(following.text) > 40 or (x.marker.strip() in parted and _opens_lines(lines, i)))
             and not (i and lines[i - 1].role == "item")
         ):
             out[i] = replace(x, role="heading", level=3)
     return out
 
 
+def _parted_glyphs(lines: list[Line]) -> set[str]:
+    """Return the bullets that stand more than once and never on two lines in a row."""
+    places: dict[str, list[int]] = {}
+    for i, x in enumerate(lines):
+        if x.role == "item":
+            places.setdefault(x.marker.strip(), []).append(i)
+    return {
+        glyph
+        for glyph, found in places.items()
+        if len(found) > 1 and all(b - a > 1 for a, b in itertools.pairwise(found))
+    }
+
+
+def _opens_lines(lines: list[Line], at: int) -> bool:
+    """Tell whether two plain lines stand below ◆ 医疗服务."""
+    below = lines[at + 1 : at + 3]
+    return len(below) == 2 and all(x.role == "text" and not x.marker for x in below)
+
+
 def _furniture(line: Line, tables: Tables) -> Line:
+    if len(line.text) > 40 or line.row:
+        return line
     small = any(word in line.text for word in tables.furniture) or _PAGE.fullmatch(line.marker + line.text)
-    if len(line.text) <= 40 and not line.row and small:
-        return replace(line, role="aside", level=0)
-    return line
+    return replace(line, role="aside", level=0) if small else line
 
 
 def _is_paragraph(text: str) -> bool:
@@ -256,11 +280,11 @@ def _headings(lines: list[Line], article: ArticleText) -> tuple[Line, ...]:
                 role, level = "heading", 2
             elif _stands_alone(x, previous, following, sizes, airy):
                 role, level = "heading", 2 if not x.bold else 3
-                if _COUNTED.match(x.text) or (
+                if is_counted(x.text) or (
                     following and following.level and following.level < 3 and following.marker
                 ):
                     level = 1 if following and following.level == 2 else 2
-        out.append(replace(x, role=role, level=level))
+        out.append(x if (role, level) == (x.role, x.level) else replace(x, role=role, level=level))
     return tuple(out)
 
 
@@ -296,7 +320,7 @@ def _stands_alone(
         return True
     if following.row and not x.row and sizes[x.block] == 1:
         return True
-    if _FIGURE.search(x.text) and not _COUNTED.match(x.text) and not x.bold:
+    if _FIGURE.search(x.text) and not is_counted(x.text) and not x.bold:
         return False  # 同比增长8.3% may stand alone, but it says something
     alone = sizes[x.block] == 1
     if not alone and x.block != following.block:
@@ -305,7 +329,7 @@ def _stands_alone(
         "。" in following.text or "，" in following.text or "," in following.text
     )
     marked_next = bool(following.marker) or following.role == "item"
-    if alone and _COUNTED.match(x.text):
+    if alone and is_counted(x.text):
         return True
     if alone and airy:
         return sizes[following.block] > 1 or long_next or marked_next
@@ -315,7 +339,7 @@ def _stands_alone(
         and len(previous.text) <= 40
         and not previous.marker
         and previous.role == "text"
-        and not marked_next
+        and (not marked_next or (previous.block == x.block and following.role == "heading"))
     ):
         return False
     return (long_next or marked_next) and len(x.text) <= 30
@@ -323,4 +347,4 @@ def _stands_alone(
 
 def is_counted(text: str) -> bool:
     """Tell whether a head counts what follows it: 4个“城”, 1条主线."""
-    return bool(_COUNTED.match(text))
+    return bool(_COUNTED.match(text)) and not _DONE.search(text)

@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 
 from generator.facts.build import Build, stripped
-from generator.facts.clause import cut, is_adverbial, sentences
+from generator.facts.clause import cut, is_adverbial, is_named, sentences
 from generator.facts.model import Span
 from generator.facts.outline import Line
 from generator.facts.target import is_target, targets
 
 LONGEST_FACT = 60  # characters of a line that stays whole
+LONGEST_STATEMENT = 44
 _SHORT_SENTENCE = 30
 _CREDIT = re.compile(
     r"^(?:本[报刊台网]|[^，。]{2,10})讯\s*[（(]((?:[^（()）]{0,12})(?:记者|通讯员)[^（()）]{2,40})[)）]"
@@ -19,8 +20,11 @@ _CREDIT = re.compile(
 _TAIL = "；;，,、。"
 
 
-def tell_paragraph(build: Build, line: Line) -> None:
-    """Make facts of a paragraph's clauses; what carries none is told as prose, so that nothing vanishes."""
+def tell_paragraph(build: Build, line: Line, listed: bool = False) -> None:
+    """Make facts of a paragraph's clauses; what carries none is told as prose, so that nothing vanishes.
+
+    A line that is `listed`, one of a run of short ones, stays whole: its writer has cut it already.
+    """
     whole = line.text
     if not build.byline and (credit := _CREDIT.match(whole)):
         build.byline = credit[1]
@@ -30,9 +34,12 @@ def tell_paragraph(build: Build, line: Line) -> None:
         found = build.read(whole)
         if found.metric is None and (
             whole.endswith(("：", ":", "，", ","))
-            or (closed and (len(whole) > _SHORT_SENTENCE or not build.chapters))
+            or (closed and (len(whole) > _SHORT_SENTENCE or not build.chapters) and not is_named(whole))
         ):
             build.tell(line)
+            return
+        if listed:
+            build.fact(line)
             return
         pieces = cut(whole, build.tables)
         told = any(not p.numbers and is_adverbial(p.text.rstrip("，,")) for p in pieces)
@@ -46,7 +53,7 @@ def _clauses(build: Build, line: Line, spans: Sequence[Span]) -> None:
     base = line.start
     counts = [cut(line.text[s.start : s.end], build.tables, len(spans) == 1) for s in spans]
     rich = any(c.numbers for pieces in counts for c in pieces)
-    if not rich:
+    if not rich and not any(c.named for pieces in counts for c in pieces):
         build.tell(line)
         return
     aiming = False  # aims parted by semicolons are all aims, up to the full stop
@@ -68,15 +75,21 @@ def _clauses(build: Build, line: Line, spans: Sequence[Span]) -> None:
             start, end = base + span.start + piece.span.start, base + span.start + piece.span.end
             inner = stripped(build.text, start, end)
             words_of = build.text[inner.start : inner.end]
-            if piece.numbers or (
-                6 <= len(words_of) <= 40
-                and not build.text[start:end].endswith(("：", ":"))
-                and not is_adverbial(words_of)
-                and not words_of.startswith(("（", "("))
-            ):
+            if piece.numbers or ((rich or piece.named) and _states(words_of, build.text[start:end])):
                 build.fact(line, inner)
             else:
                 build.tell(line, Span(start, end))
+
+
+def _states(words: str, printed: str) -> bool:
+    """Tell whether a clause without a figure says something by itself, so that it may be a fact."""
+    return (
+        6 <= len(words) <= LONGEST_STATEMENT
+        and (is_named(words) or not printed.endswith(("：", ":")))
+        and not is_adverbial(words)
+        and not (words.startswith("“") and words.endswith("”"))  # what somebody says
+        and not words.startswith(("（", "(", "并", "且", "而", "也", "还", "又", "从而", "进而"))
+    )
 
 
 def _rest(build: Build, line: Line, start: int, end: int) -> None:

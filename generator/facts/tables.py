@@ -6,7 +6,7 @@ They are tab-separated files in ``data/words/`` that a sub-editor extends withou
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -46,6 +46,8 @@ class Tables:
     furniture: tuple[str, ...]  # words of web pages' small print
     kind_hints: tuple[tuple[str, str], ...]  # word of a label → kind, for figures without unit
     longest: dict[str, int] = field(default_factory=dict)
+    lengths: dict[str, dict[str, tuple[int, ...]]] = field(default_factory=dict)
+    """By table (unit, qualifier, suffix) and a word's edge character next to the number: its lengths, longest first."""
 
     @classmethod
     def load(cls, *data: Path) -> Tables:
@@ -55,6 +57,11 @@ class Tables:
         missing or a row has too few columns.
         """
         return _load(data or (shipped_data(),))
+
+    @staticmethod
+    def forget() -> None:
+        """Let the next `load` read the files anew: somebody edits them while the studio is open."""
+        _load.cache_clear()
 
     def name_end(self, text: str, start: int, end: int) -> int:
         """Return where the name ends that the number at `start`:`end` of `text` is part of, 0 for no name.
@@ -136,7 +143,7 @@ def _load(folders: tuple[Path, ...]) -> Tables:
         suffixes=suffixes,
         names_before={k: tuple(v) for k, v in before.items()},
         names_after={k: tuple(v) for k, v in after.items()},
-        fixed=re.compile("|".join(map(re.escape, fixed)) or r"(?!)"),
+        fixed=re.compile(_by_first(fixed) or r"(?!)"),
         trim_head=by_end("首", 0),
         trim_tail=by_end("尾", -1),
         joins=_openers(table("joins.tsv", 2)),
@@ -147,7 +154,27 @@ def _load(folders: tuple[Path, ...]) -> Tables:
             "qualifier": max(map(len, prefixes)),
             "suffix": max(map(len, suffixes)),
         },
+        lengths={
+            "unit": _lengths(units, 0),
+            "qualifier": _lengths(prefixes, -1),
+            "suffix": _lengths(suffixes, 0),
+        },
     )
+
+
+def _lengths(words: Iterable[str], at: int) -> dict[str, tuple[int, ...]]:
+    found: dict[str, set[int]] = {}
+    for word in words:
+        found.setdefault(word[at], set()).add(len(word))
+    return {edge: tuple(sorted(sizes, reverse=True)) for edge, sizes in found.items()}
+
+
+def _by_first(words: Iterable[str]) -> str:
+    """Return an alternation of `words`, in their order, with a first character tried once: 一(?:老一小|批)|三(?:农)."""
+    groups: dict[str, list[str]] = {}
+    for word in words:
+        groups.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in groups.items())
 
 
 def _measure(text: str, kind: str, flags: list[str]) -> Unit:
@@ -158,7 +185,9 @@ def _measure(text: str, kind: str, flags: list[str]) -> Unit:
 
 
 def _openers(words: list[tuple[str, ...]]) -> re.Pattern[str]:
-    ordered = sorted(set(words), key=lambda w: (-len(w[0]), w))
+    groups: dict[str, list[str]] = {}
+    for word, no in sorted(set(words), key=lambda w: (-len(w[0]), w)):
+        groups.setdefault(word[0], []).append(re.escape(word[1:]) + (f"(?![{re.escape(no)}])" if no else ""))
     return re.compile(
-        "|".join(re.escape(w) + (f"(?![{re.escape(no)}])" if no else "") for w, no in ordered) or r"(?!)"
+        "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in groups.items()) or r"(?!)"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from generator.facts.metric import quantities
 from generator.facts.model import Span
@@ -25,13 +26,14 @@ def targets(text: str, tables: Tables) -> tuple[Span, ...]:
     while start < len(text) and text[start] in "：: ，":
         start += 1
     figures = [f for f in quantities(text, tables) if f.value_start >= start]
+    starts = [f.value_start for f in figures]
     pieces: list[Span] = []
     at = start
     for match in re.finditer(r"[，,；;。]|$", text[start:]):
         end = start + match.start()
         if match[0] == "," and text[end - 1 : end].isdigit() and text[end + 1 : end + 2].isdigit():
             continue
-        here = [f for f in figures if at <= f.value_start < end]
+        here = figures[bisect_left(starts, at) : bisect_left(starts, end)]
         if here:
             subject = text[at : here[0].start].strip()
             if pieces and (not subject or tables.joins.match(subject)):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from operator import itemgetter
 
 from generator.facts.figure import Figure
 from generator.facts.numeral import fold
@@ -12,7 +14,7 @@ _MARKER = re.compile(
     r"\s*(?:[(]\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[)]"
     r"|第[一二三四五六七八九十]{1,3}(?:[,，:章节篇条]|、(?![一二三四五六七八九十])|部分)"
     r"|[一二三四五六七八九十]{1,3}(?:[、.．]|是(?=.))"
-    r"|\d{1,2}[、)]|\d{1,2}\.(?!\d)|[①-⑳❶-❿⑴-⒇]|[-*•·●■◆▪★◇○□▶►]+\s*\d{0,2}[.、]?(?!\d))\s*"
+    r"|\d{1,2}[、)]|\d{3}、(?!\d)|\d{1,3}\.(?!\d)|[①-⑳❶-❿⑴-⒇]|[-*•·●■◆▪★◇○□▶►]+\s*\d{0,2}[.、]?(?!\d))\s*"
 )
 _GLUED_MARKER = re.compile(r"\s*(\d{1,2})\.(?=(\d+)(.?))")
 _WHOLE_ONLY = re.compile(r"[-至、—]?\d*(?:年|月|日|号|时)")
@@ -23,6 +25,13 @@ _YEARISH = re.compile(r"(?:1[5-9]|20)\d\d$")
 _CN_YEAR = re.compile(r"[一二][九〇零○]?[零〇○一二三四五六七八九]{2,3}$")
 _BARE_AFTER = re.compile(r"(?:为|是|达|达到|至|到|于|指数|数值|值|突破|超|超过|近|约|：|:)$")
 _BARE_STOP = set("，,。.；;、！! \t)）")
+_ZERO_LED = re.compile(r"[0０]\d")
+_CALENDAR = frozenset("年世学财月日号时刻个季-—–至~、分点")  # what follows a part of a date
+_ADDS = re.compile(r"(?:新增|新建|建成|改造|培育|引进|招引|发放|完成|提供|增加|减少)$")
+_NOUN_NEXT = re.compile(
+    r"(?!工程|计划|行动|目标|标准|模式|体系|战略|热线|平台|系列|政策|规划|版|型|号|线)[一-鿿]{2,5}(?:$|[，。；、！])"
+)
+_SHARED = re.compile("[占达近超到至为约的足]")
 _STREAK = {"连冠", "连胜", "连捷", "连增", "连涨", "连升", "连丰", "连霸", "连贯", "冠", "金"}
 _DURATION_LEAD = re.compile(
     r"(?:连续|连|历时|历经|耗时|用时|为期|倒计时|提前|不到|仅需|仅用|只需|只用|缩短[至到为]?|压缩[至到为]?|压减[至到为]?|延长[至到]?"
@@ -33,7 +42,7 @@ _DURATION_STOP = re.compile(
 )
 _RUN = re.compile(r"(?:连续|连|蝉联)(?:了)?$")
 _RATIO_LEAD = re.compile(r"比(?![赛较拼武])|结构|例|系数|率")
-_FIRST_OF = re.compile(r"首[个条台座套艘家批例列辆架款只颗项支]$")
+_FIRST_OF = re.compile(r"首[个条台座套艘家例列辆架款只颗项支]$")
 _SCORE = re.compile(r"的?(?:比分)?(?:战胜|击败|力克|不敌|险胜|大胜|完胜|逼平|战平|负于|领先|横扫|逆转|淘汰)")
 _SHARE_END = re.compile(r"以上|左右|强|的|多")
 _PHONE = re.compile(r"0\d{2,3}-\d{7,8}|1[3-9]\d{9}")
@@ -52,6 +61,8 @@ def marker_end(text: str, tables: Tables) -> int:
 
     A marker may be glued: in ``12.1至9月`` it is ``12.``, in ``4.2025年`` it is ``4.``; ``3.2万人`` has none.
     """
+    if "一" <= text[:1] <= "鿿" and text[0] not in "一二三四五六七八九十第":
+        return 0
     folded = fold(text[:40])
     match = _MARKER.match(folded)
     if match:
@@ -88,8 +99,9 @@ def bracketed(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def inside(at: int, ranges: tuple[tuple[int, int], ...]) -> tuple[int, int] | None:
-    """Return the range that `at` lies in, or None."""
-    return next((r for r in ranges if r[0] <= at < r[1]), None)
+    """Return the range that `at` lies in, or None; the ranges are in order and do not overlap."""
+    found = bisect_right(ranges, at, key=itemgetter(0)) - 1
+    return ranges[found] if found >= 0 and ranges[found][0] <= at < ranges[found][1] else None
 
 
 def trap_of(text: str, figure: Figure, quotes: tuple[tuple[int, int], ...], marker: int, tables: Tables) -> str:
@@ -101,15 +113,17 @@ def trap_of(text: str, figure: Figure, quotes: tuple[tuple[int, int], ...], mark
         return "marker"
     if figure.number is None and figure.form != "ratio":
         return "junk"
-    quote = inside(start, quotes)
+    quote = inside(start, quotes) if quotes else None
     if quote is not None and not _quote_counts(text, quote, figure):
         return "quoted"
-    if figure.form not in {"part", "ratio", "double", "first"} and _is_fixed(text, figure, start, tables):
+    if figure.form not in {"part", "ratio", "double", "first", "half"} and _is_fixed(
+        text, figure, start, tables
+    ):
         return "fixed"
     if figure.form == "fraction" and "/" in figure.value:
-        led = re.search(r"[占达近超到至为约的足]$", text[: figure.start + len(figure.qualifier or "")])
+        led = _SHARED.match(text, max(0, figure.start + len(figure.qualifier or "") - 1))
         return "" if led or _SHARE_END.match(text, figure.end) else "date"
-    if figure.form in {"part", "fraction", "double"}:
+    if figure.form in {"part", "fraction", "double", "half"}:
         return ""
     if figure.form == "first":
         rest = text[figure.end : figure.end + 1]  # 首位度 and 首位女航天员 are no rank
@@ -146,7 +160,7 @@ def _ratio_trap(text: str, figure: Figure) -> str:
     clock = len(parts) in {2, 3} and all("." not in p and p.isdigit() and int(fold(p)) < 60 for p in parts)
     if _SCORE.match(text, figure.end) or text.endswith(("比分", "大比分"), 0, figure.start):
         return "score"
-    if clock and re.search(r"[于在晚午早晨点日]$", text[: figure.start]):
+    if clock and figure.start and text[figure.start - 1] in "于在晚午早晨点日":
         return "time"
     if clock and len(parts[1]) == 2 and not _RATIO_LEAD.search(text[max(0, figure.start - 12) : figure.start]):
         return "time"
@@ -157,7 +171,9 @@ def _number_trap(text: str, figure: Figure, start: int, end: int, marker: int, t
     before, after = text[start - 1 : start] if start > marker else "", text[end : end + 1]
     tail = text[figure.unit_end : figure.unit_end + 8]
     chinese = figure.form == "chinese"
-    if not chinese:
+    if not chinese and not ("一" <= before <= "鿿" and (not after or "一" <= after <= "鿿")):
+        if before in {"×", "x", "X", "*"} and before and text[start - 2 : start - 1].isdigit():
+            return "model"  # 女子4×100米
         if before.isascii() and (before.isalpha() or before in {"_", "/", "+", "."}) and before:
             return "model"
         dash = before in {"—", "–"} and figure.unit and text[start - 2 : start - 1].isalpha()
@@ -175,9 +191,12 @@ def _number_trap(text: str, figure: Figure, start: int, end: int, marker: int, t
             and tail[:1].isalpha()
         ):
             return "model"
-    if not chinese and (_PHONE.match(fold(text[start:end])) or re.match(r"0\d", fold(text[start:end]))):
+    if not chinese and (
+        (text[start] in "0０" and _ZERO_LED.match(text, start, end))
+        or (end - start > 7 and _PHONE.match(fold(text[start:end])))
+    ):
         return "code"
-    if _FIRST_OF.search(text[max(0, start - 3) : start]):
+    if start > 1 and text[start - 2] == "首" and _FIRST_OF.search(text, start - 2, start):
         return "spec"  # 世界首套300兆瓦级 …: what the first of its kind is like
     reason = _calendar(text, figure, start, end)
     if reason is not None:
@@ -197,9 +216,9 @@ def _number_trap(text: str, figure: Figure, start: int, end: int, marker: int, t
         and chinese
     ):
         return "name"
-    if text.startswith(("级", "级以上"), figure.unit_end) and figure.unit:
+    if figure.unit and text.startswith("级", figure.unit_end):
         return "grade"
-    if before == "每" or text[max(0, start - 2) : start] in {"人均每", "平均每"}:
+    if before == "每":
         return "denominator"
     if figure.unit.endswith("元") and re.match(
         r"(?:GDP|地区生产总值|生产总值|国内生产总值|工业增加值|产值)(?:能|电|水|用|综)",
@@ -236,10 +255,11 @@ def _numeral_end(text: str, end: int) -> int:
 
 def _calendar(text: str, figure: Figure, start: int, end: int) -> str | None:
     """Return the reason when the figure is a year or a date, None when it is not."""
-    folded = fold(text[start:end])
     rest = text[end : end + 12]
-    pure = _UPPER.sub("", folded)
+    pure = _UPPER.sub("", fold(text[start:end])) if end - start >= 3 else ""
     year = len(pure) >= 3 and bool(_YEARISH.match(pure) or _CN_YEAR.match(pure))
+    if not year and rest[:1] not in _CALENDAR:
+        return None
     if year and rest[:1] in {"年", "届"}:
         return "year"
     if year and not figure.unit and figure.qualifier_class in {"", "增到", "达", "约"}:
@@ -254,8 +274,9 @@ def _calendar(text: str, figure: Figure, start: int, end: int) -> str | None:
         rest[:1] in {"、"} and re.match(r"、\d{1,2}(?:月|日)", fold(rest[:5]))
     ):
         return "date"
-    if rest.startswith("分") and not rest.startswith("分钟") and text[start - 1 : start] in {"时", "点"}:
-        return "time"
+    if rest.startswith("分") and not rest.startswith("分钟"):
+        if text[start - 1 : start] in {"时", "点"} or re.match(r"分\d{1,2}秒", fold(rest)):
+            return "time"  # 8时30分; 6分03秒
     if rest.startswith("点") and (
         re.match(r"点(?:\d{1,2}分|半|整|许|钟)", fold(rest))
         or text[max(0, start - 2) : start] in {"上午", "下午", "晚上", "早上", "凌晨", "中午", "傍晚"}
@@ -277,7 +298,7 @@ def _rank_trap(text: str, figure: Figure) -> str:
     if figure.unit in {"位", "名"}:
         return ""
     if figure.unit == "大" and figure.word is not None:
-        return "" if text[: figure.start][-1:] in "为是居成" else "ordinal"
+        return "" if text[max(0, figure.start - 1) : figure.start] in set("为是居成") else "ordinal"
     if figure.unit:
         return "ordinal"
     if figure.start == 0:
@@ -296,7 +317,7 @@ def _chinese_trap(text: str, figure: Figure, start: int, marker: int) -> str:
     scale_only = all(c in "百千万亿" for c in value)
     if scale_only:
         if figure.qualifier_class in {"超", "近", "达", "增到", "上", "约", "不足", "仅", "至少"} and (
-            figure.unit or (value[-1] in "万亿" and text[figure.value_end : figure.value_end + 1].isalpha())
+            figure.unit or value[-1] in "万亿"
         ):
             return ""
         return "fixed"
@@ -318,7 +339,7 @@ def _chinese_trap(text: str, figure: Figure, start: int, marker: int) -> str:
         return "name"
     if figure.unit in {"大", "大类", "中类", "小类"}:
         return "name"  # 三大指标, 八大类: formulas, not amounts
-    if value == "两":
+    if value == "两" and figure.unit != "倍":
         lead = re.sub(
             r"^(?:我国|全国|全市|全县|我市|我县|其中|这|上述|国家)+",
             "",
@@ -335,6 +356,9 @@ def _clause_start(text: str, at: int) -> int:
 def _bare_trap(text: str, figure: Figure, start: int) -> str:
     rest = text[figure.end : figure.end + 1]
     lead = text[max(0, figure.start - 4) : start]
+    told = figure.qualifier_class in {"达", "超", "近", "约", "增到", "至少"} or _ADDS.search(lead)
+    if told and figure.form == "arabic" and figure.value.isdigit() and _NOUN_NEXT.match(text, figure.end):
+        return ""  # 新增4500学位: a noun without a measure word
     if (rest == "" or rest in _BARE_STOP) and (
         _BARE_AFTER.search(lead) or figure.qualifier_class in {"增到", "降到", "达", "增", "降"}
     ):
@@ -365,6 +389,10 @@ def _duration_trap(text: str, figure: Figure) -> str:
         )
     if _DURATION_LEAD.search(head) or figure.qualifier_class in {"增到", "降到", "降", "增", "达", "超"}:
         return ""
-    if _DURATION_STOP.match(rest) and text[: figure.start].strip() and head[-1:] not in "前近过每这":
+    if (
+        _DURATION_STOP.match(rest)
+        and text[max(0, figure.start - 40) : figure.start].strip()
+        and head[-1:] not in "前近过每这"
+    ):
         return ""
     return "period"

@@ -11,10 +11,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-
 from generator.errors import InputError, RowError, Where
 from generator.facts.collect import Read, collect
 from generator.facts.docx import open_parts
@@ -37,6 +33,9 @@ found the first four."""
 
 def to_xlsx(sheet: Factsheet) -> bytes:
     """Return `sheet` as a workbook. Every cell is text, so no program rounds a figure or runs a formula."""
+    import openpyxl  # noqa: PLC0415  (a fifth of a second that only a workbook is worth)
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
     book = openpyxl.Workbook()
     facts = book.active
     assert facts is not None  # noqa: S101 - a new workbook has one sheet
@@ -74,6 +73,8 @@ def from_xlsx(data: bytes, path: Path | None = None) -> Read:
     Raises InputError for a broken, locked or swollen file, and when no sheet has a column 内容.
     """
     archive = open_parts(data, path)
+    import openpyxl  # noqa: PLC0415
+
     try:
         _prove_no_entities(archive, path)
         book = openpyxl.load_workbook(io.BytesIO(data), data_only=True, keep_links=False, keep_vba=False)
@@ -100,6 +101,8 @@ def _prove_no_entities(archive: zipfile.ZipFile, path: Path | None) -> None:
 
 
 def _put(page: Any, row: int, column: int, text: str, bold: bool = False) -> None:
+    from openpyxl.styles import Alignment, Font  # noqa: PLC0415
+
     cell = page.cell(row=row, column=column)
     if text:  # an empty string would be stored as a text cell without text
         cell.value = text
@@ -113,6 +116,8 @@ def _put(page: Any, row: int, column: int, text: str, bold: bool = False) -> Non
 
 
 def _page(book: Any, name: str, rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
     page = book.create_sheet(name)
     for row, cells in enumerate(rows, 1):
         for column, cell in enumerate(cells, 1):

@@ -47,15 +47,22 @@ def reader(request: Request) -> Person:
     return session.person
 
 
-def writer(request: Request) -> Person:
-    """Return who changes something; raise Forbidden without the session's token or from another site's page."""
-    person = reader(request)
+def caller(request: Request) -> Session:
+    """Return the session of a changing request; raise Forbidden without its token or from another site's page."""
     session = session_of(request)
     origin = request.headers.get("origin")
     if origin is not None and origin.partition("://")[2].lower() != request.headers.get("host", "").lower():
         raise Forbidden("这个请求来自别的网站", 403, "origin")
     if session is None or not studio_of(request).guard.token_holds(session, request.headers.get(TOKEN, "")):
         raise Forbidden("页面放久了，请再试一次", 403, "token")
+    return session
+
+
+def writer(request: Request) -> Person:
+    """Return who changes something; raise Forbidden before login, without the token or from another site's page."""
+    person = reader(request)
+    caller(request)
+    request.state.who = person.name
     return person
 
 
@@ -73,8 +80,16 @@ def reviewer(person: Annotated[Person, Depends(writer)]) -> Person:
     return person
 
 
+def admin(person: Annotated[Person, Depends(writer)]) -> Person:
+    """Return an admin who changes something; raise Forbidden for another role."""
+    if person.role != "admin":
+        raise Forbidden("只有管理员能做这件事", 403, "role")
+    return person
+
+
 InStudio = Annotated[Studio, Depends(studio_of)]
 Reader = Annotated[Person, Depends(reader)]
 Writer = Annotated[Person, Depends(writer)]
 Editor = Annotated[Person, Depends(editor)]
 Reviewer = Annotated[Person, Depends(reviewer)]
+Admin = Annotated[Person, Depends(admin)]

@@ -11,7 +11,21 @@ from generator.facts.heads import NONE
 from generator.facts.model import Fact
 from generator.facts.record import from_record, to_record
 
-EDITABLE = ("内容", "类型", "指标", "数值", "单位", "限定", "性质", "模板", "主题", "文案", "日期", "时间")
+EDITABLE = (
+    "内容",
+    "类型",
+    "指标",
+    "数值",
+    "单位",
+    "限定",
+    "性质",
+    "模板",
+    "主题",
+    "文案",
+    "日期",
+    "时间",
+    "重点",
+)
 """The columns that a page may change; all others keep what they say."""
 _FIGURE = {"内容", "数值", "单位", "限定"}
 _DERIVED = ("数字", "上限", "数字位置", "性质")
@@ -63,7 +77,7 @@ def without(sheet: Factsheet, name: str) -> Factsheet:
 
 
 def dressed(sheet: Factsheet, names: frozenset[str], looks: Mapping[str, str]) -> Factsheet:
-    """Return `sheet` with the options of some facts set, "" taking one away; `looks`: template, theme."""
+    """Return `sheet` with the options of some facts set, "" taking one away; `looks`: template, theme, phrase."""
 
     def one(fact: Fact) -> Fact:
         options = {k: v for k, v in {**fact.options, **looks}.items() if v}

@@ -43,7 +43,7 @@ class Door:
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = _with_headers(message)
+                message["headers"] = _with_headers(message, scope["path"])
             await send(message)
 
         headers = dict(scope["headers"])
@@ -78,12 +78,13 @@ def _name(host: str) -> str:
     return host[: host.find("]") + 1] if host.startswith("[") else host.partition(":")[0]
 
 
-def _with_headers(message: MutableMapping[str, Any]) -> list[tuple[bytes, bytes]]:
+def _with_headers(message: MutableMapping[str, Any], path: str) -> list[tuple[bytes, bytes]]:
     own = list(message.get("headers", ()))
     named = {name.lower() for name, _value in own}
     own += [header for header in HEADERS if header[0] not in named]
     if b"cache-control" not in named:
-        own.append((b"cache-control", b"no-store"))
+        # A style sheet is asked after again, and sent again only when it has changed.
+        own.append((b"cache-control", b"no-cache" if path.startswith("/static/") else b"no-store"))
     return own
 
 

@@ -41,8 +41,8 @@ class Run:
 class Exports:
     """The batches that pages have asked for, one at a time for each manuscript."""
 
-    def __init__(self, make_executor: MakeExecutor, width: int) -> None:
-        self._make_executor = make_executor
+    def __init__(self, lend: MakeExecutor, width: int) -> None:
+        self._lend = lend
         self._width = width
         self._runs: dict[str, Run] = {}
 
@@ -66,7 +66,7 @@ class Exports:
 
         try:
             version = manuscript.version()
-            shop = Shop(workshop, self._make_executor, self._width, tell)
+            shop = Shop(workshop, self._lend, self._width, tell)
             outcome = make_cards(manuscript.facts, manuscript.home, wishes_of(manuscript), shop)
             run.refused, run.version = len(outcome.manifest.refused), version
             run.state = "done"

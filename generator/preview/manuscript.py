@@ -64,6 +64,10 @@ class Manuscript:
                 self._last = Draft(loaded.sheet, version, self._article(loaded.sheet), loaded.errors)
             return self._last
 
+    def forget(self) -> None:
+        """Read the file anew next time, though it has not changed."""
+        self._last = None
+
     def version(self) -> str:
         """Return the facts file's version; raise OutputError when it has gone."""
         try:

@@ -13,11 +13,12 @@ from markupsafe import Markup
 from starlette.responses import FileResponse, HTMLResponse, Response
 
 from generator import __version__
-from generator.errors import UsageError
-from generator.preview.asking import InStudio, Reader, session_of, studio_of
+from generator.errors import MimaError, UsageError
+from generator.preview.asking import Forbidden, InStudio, Reader, session_of, studio_of
 from generator.preview.beside import beside
 from generator.preview.people import HOST, ROLES
 from generator.preview.sessions_api import set_cookie
+from generator.preview.studio import Studio
 from generator.preview.wall import designs
 
 router = APIRouter(include_in_schema=False)
@@ -38,8 +39,10 @@ def _environment() -> Environment:
 
 def _data(value: Any) -> Markup:
     """Return a value as JSON that can stand in a data block of a page, whatever texts it holds."""
-    text = json.dumps(value, ensure_ascii=False)
-    return Markup("".join(_LT.get(c, c) for c in text))  # noqa: S704  every < is spelt out
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for mark, spelt in _LT.items():
+        text = text.replace(mark, spelt)
+    return Markup(text)  # noqa: S704  every < is spelt out
 
 
 def page(request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
@@ -56,7 +59,7 @@ def page(request: Request, name: str, status: int = 200, **values: Any) -> HTMLR
         "person": person,
         "role": "" if person in {None, HOST} or person is None else ROLES[person.role],
         "asks_names": studio.guard.asks_names,
-        "has_ledger": studio.desk is not None,
+        "bare": studio.guard.asks_names and person is None,
         "mima": __version__,
         "manuscript": None,
         "tab": "",
@@ -112,15 +115,43 @@ def manuscript(request: Request, studio: InStudio, person: Reader, manuscript: s
 
 
 @router.get("/review")
-def review(request: Request, person: Reader) -> Response:
+def review(request: Request, studio: InStudio, person: Reader, m: str = "") -> Response:
     """What waits for a signature."""
-    return page(request, "review", tab="review", data={"host": person == HOST, "name": person.name})
+    data = {"host": person == HOST, "name": person.name, "admin": person.role == "admin"}
+    return page(request, "review", tab="review", data=data, manuscript=_about(studio, m))
 
 
 @router.get("/calendar")
-def calendar(request: Request, person: Reader) -> Response:
-    """The calendar of all series."""
-    return page(request, "calendar", tab="calendar", data={})
+def calendar(request: Request, studio: InStudio, person: Reader, m: str = "", plan: bool = False) -> Response:
+    """The calendar of all series; `m`: the manuscript one comes from, `plan`: to plan it."""
+    data = {"today": studio.world.clock().date().isoformat(), "manuscript": m if plan else ""}
+    return page(request, "calendar", tab="calendar", data=data, manuscript=_about(studio, m))
+
+
+@router.get("/link/{secret}")
+def link(request: Request, secret: str) -> Response:
+    """A post for one reviewer without an account."""
+    return page(request, "link", data={"secret": secret[:200]}, bare=True)
+
+
+@router.get("/daybook")
+def daybook(request: Request, studio: InStudio, person: Reader) -> Response:
+    """Who did what; for admins."""
+    if person.role != "admin":
+        raise Forbidden("只有管理员能看操作记录", 403, "role")
+    return page(request, "daybook", rows=studio.book.latest())
+
+
+def _about(studio: Studio, name: str) -> dict[str, str] | None:
+    """Return what the head of a page says of a manuscript, None for none or an unknown one."""
+    found = next((one for one in studio.cabinet if one.id == name), None)
+    if found is None:
+        return None
+    try:
+        title = found.read(studio.tables).sheet.title
+    except MimaError:
+        title = ""
+    return {"id": found.id, "name": found.name, "title": title or found.name}
 
 
 @router.get("/font/{name}.ttf")

@@ -10,8 +10,9 @@ import contextlib
 import itertools
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
-from concurrent.futures import BrokenExecutor, Executor
+from collections.abc import Callable, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future
+from typing import Any, ParamSpec, TypeVar
 
 from generator.batch import MakeExecutor, Workshop, press_for
 from generator.batch.dispatch import DIED
@@ -20,10 +21,14 @@ from generator.batch.work import Failed, Made, make_unit
 from generator.card import CardJob
 from generator.proof import Rules
 
-NOW, SOON = 0, 1
-"""How urgent: somebody looks at this very card; or it is one of many on a wall."""
+P = ParamSpec("P")
+T = TypeVar("T")
+NOW, SOON, LATER = 0, 1, 2
+"""How urgent: somebody looks at this very card; it is one of many on a wall; it is part of a batch."""
 MOST_BYTES = 256 * 1024 * 1024
 """Finished cards kept in memory: about two thousand."""
+_APART = 1.5
+"""Seconds between the starts of two workers."""
 _Slot = tuple[int, int, str, CardJob, Workshop]
 
 
@@ -41,18 +46,24 @@ class PressRoom:
         self._made: OrderedDict[str, Made | Failed] = OrderedDict()
         self._thumbs: OrderedDict[tuple[str, int], bytes] = OrderedDict()
         self._weight = 0
+        self._grounds: dict[Workshop, str] = {}
         self._under_way: dict[str, asyncio.Future[Made | Failed]] = {}
         self._count = itertools.count()
         self._queue: asyncio.PriorityQueue[_Slot] | None = None
         self._workers: list[asyncio.Task[None]] = []
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     async def start(self, workshop: Workshop) -> None:
         """Open the room and let every worker load its designs and fonts."""
+        self._loop = asyncio.get_running_loop()
         self._queue = asyncio.PriorityQueue()
         self._workers = [asyncio.create_task(self._work(self._queue)) for _ in range(self._width)]
-        self._warming = [
-            asyncio.create_task(asyncio.to_thread(self._unit, workshop, ())) for _ in range(self._width)
-        ]
+        self._warming = [asyncio.create_task(self._warm(workshop, number)) for number in range(self._width)]
+
+    async def _warm(self, workshop: Workshop, number: int) -> None:
+        # The first picture is waited for: the other workers load when it has had the processors to itself.
+        await asyncio.sleep(_APART * number)
+        await asyncio.to_thread(self._unit, workshop, ())
 
     async def stop(self) -> None:
         """Close the room; cards under way are given up."""
@@ -64,8 +75,13 @@ class PressRoom:
 
     def key_of(self, job: CardJob, workshop: Workshop) -> str:
         """Return the content key that a batch would give this job."""
-        rules = Rules.load(*workshop.world.data).fingerprint
-        return job.key(f"{press_for(workshop).ground} {rules}")
+        ground = self._grounds.get(workshop)
+        if ground is None:
+            # The same for all cards of an edition, and dearer than a card's own part of the key.
+            rules = Rules.load(*workshop.world.data).fingerprint
+            ground = f"{press_for(workshop).ground} {rules}"
+            self._grounds = {workshop: ground}
+        return job.key(ground)
 
     def known(self, key: str) -> Made | Failed | None:
         """Return a card that is there already."""
@@ -85,8 +101,8 @@ class PressRoom:
             future = asyncio.get_running_loop().create_future()
             self._under_way[key] = future
             self._put(urgency, key, job, workshop)
-        elif urgency == NOW:
-            self._put(NOW, key, job, workshop)
+        elif urgency < LATER:
+            self._put(urgency, key, job, workshop)
         return key, await asyncio.shield(future)
 
     async def thumb(self, job: CardJob, workshop: Workshop, width: int) -> bytes | Failed:
@@ -101,6 +117,16 @@ class PressRoom:
             if len(self._thumbs) > 4000:
                 self._thumbs.popitem(last=False)
         return found
+
+    def lend(self) -> Executor:
+        """Return an executor for a batch's thread: its cards come last in the queue, and are remembered as all are."""
+        if self._loop is None:
+            raise RuntimeError("the press room is closed")
+        return _Lent(self, self._loop)
+
+    async def _units(self, workshop: Workshop, jobs: Sequence[CardJob]) -> tuple[Made | Failed, ...]:
+        drawn = await asyncio.gather(*(self.draw(job, workshop, LATER) for job in jobs))
+        return tuple(made for _key, made in drawn)
 
     def _put(self, urgency: int, key: str, job: CardJob, workshop: Workshop) -> None:
         if self._queue is not None:
@@ -132,11 +158,15 @@ class PressRoom:
         return DIED
 
     def _unit(self, workshop: Workshop, jobs: Sequence[CardJob]) -> tuple[Made | Failed, ...]:
+        return self.call(make_unit, workshop, tuple(jobs))
+
+    def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Let a worker do something else than a card and wait for it; not from the event loop."""
         with self._guard:
             if self._executor is None:
                 self._executor = self._make_executor()
             executor = self._executor
-        return executor.submit(make_unit, workshop, tuple(jobs)).result()
+        return executor.submit(function, *args, **kwargs).result()
 
     def _keep(self, key: str, made: Made | Failed) -> None:
         self._made[key] = made
@@ -144,3 +174,20 @@ class PressRoom:
         while self._weight > MOST_BYTES and len(self._made) > 1:
             _old, gone = self._made.popitem(last=False)
             self._weight -= len(gone.data) if isinstance(gone, Made) else 0
+
+
+class _Lent(Executor):
+    """The press room as a batch sees it. Shutting it down closes nothing: the room belongs to the studio."""
+
+    def __init__(self, room: PressRoom, loop: asyncio.AbstractEventLoop) -> None:
+        self._room = room
+        self._loop = loop
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Queue the cards of a unit."""
+        if fn is not make_unit:
+            raise ValueError("the press room makes cards")
+        return asyncio.run_coroutine_threadsafe(self._room._units(*args), self._loop)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Do nothing."""

@@ -25,21 +25,23 @@ from generator.batch.work import Failed, Made
 from generator.design import Template
 from generator.errors import CardRefused, UsageError
 from generator.facts.model import Fact
+from generator.preview.correction import dressed
 from generator.preview.manuscript import Draft, Manuscript
 from generator.preview.pressroom import PressRoom
-from generator.proof import CHECKS, OFF, WORD_CHECKS, Rules
+from generator.proof import CHECKS, OFF, WORD_CHECKS, Finding, Rules
 
-_PLANS = 300
+_PLANS, _ROWS = 300, 20
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One card somebody wants to see: a fact's id, a size, and a template or theme to try on ("" for its own)."""
+    """One card somebody wants to see: a fact's id, a size, and a template, theme or key phrase to try on ("" for its own)."""
 
     fact: str
     size: str
     template: str = ""
     theme: str = ""
+    phrase: str = ""
 
 
 def wishes_of(manuscript: Manuscript) -> Wishes:
@@ -56,6 +58,7 @@ class Wall:
     def __init__(self, room: PressRoom) -> None:
         self._room = room
         self._plans: OrderedDict[tuple[str, str, Workshop, Wishes], Plan] = OrderedDict()
+        self._rows: OrderedDict[int, tuple[Plan, list[tuple[str, dict[str, Any]]]]] = OrderedDict()
         self._lock = threading.Lock()
 
     def plan(self, manuscript: Manuscript, draft: Draft, workshop: Workshop, wishes: Wishes) -> Plan:
@@ -78,7 +81,12 @@ class Wall:
             wishes = replace(
                 wishes, sizes=(choice.size,), only=(choice.fact,), template=choice.template, theme=choice.theme
             )
-        plan = self.plan(manuscript, draft, workshop, wishes)
+        if choice.phrase:
+            tried = dressed(draft.sheet, frozenset({choice.fact}), {"phrase": choice.phrase})
+            wishes = replace(wishes, only=(choice.fact,))
+            plan = plan_cards(tried, press_for(workshop).catalogue, wishes)
+        else:
+            plan = self.plan(manuscript, draft, workshop, wishes)
         for one in plan.jobs:
             if (one.job.fact, one.job.size.id) == (choice.fact, choice.size):
                 return one
@@ -92,7 +100,9 @@ class Wall:
         wishes = wishes_of(manuscript)
         plan = self.plan(manuscript, draft, workshop, wishes)
         facts = {fact.id: fact for fact in draft.sheet.facts}
-        rows = [self._row(one, facts, draft, workshop) for one in plan.jobs]
+        rows = [
+            {**row, **state_of(self._room.known(key))} for key, row in self._laid(plan, facts, draft, workshop)
+        ]
         rows += [_refused_row(one, facts, draft) for one in plan.refused]
         return {
             "version": draft.version,
@@ -104,15 +114,32 @@ class Wall:
             },
         }  # fmt: skip
 
-    def _row(self, one: Planned, facts: dict[str, Fact], draft: Draft, workshop: Workshop) -> dict[str, Any]:
+    def _laid(
+        self, plan: Plan, facts: dict[str, Fact], draft: Draft, workshop: Workshop
+    ) -> list[tuple[str, dict[str, Any]]]:
+        """Return every card's content key and what does not change while its plan stands."""
+        with self._lock:
+            found = self._rows.get(id(plan))
+        if found is None or found[0] is not plan:
+            found = (plan, [self._row(one, facts, draft, workshop) for one in plan.jobs])
+            with self._lock:
+                self._rows[id(plan)] = found
+                if len(self._rows) > _ROWS:
+                    self._rows.popitem(last=False)
+        return found[1]
+
+    def _row(
+        self, one: Planned, facts: dict[str, Fact], draft: Draft, workshop: Workshop
+    ) -> tuple[str, dict[str, Any]]:
         job = one.job
         fact = facts.get(job.fact)
-        known = self._room.known(self._room.key_of(job, workshop))
-        return {
-            "fact": job.fact, "size": job.size.id, "shape": job.size.shape, "width": job.size.width,
+        key = self._room.key_of(job, workshop)
+        return key, {
+            "key": key[:16], "fact": job.fact, "size": job.size.id, "shape": job.size.shape, "width": job.size.width,
             "height": job.size.height, "template": job.template.id, "theme": job.theme.id,
             "chapter": fact.chapter if fact else _chapter_of(job.fact, draft), "text": job.copy.text,
-            "alt": job.copy.alt, "file": one.file, "feature": fact is None, **state_of(known),
+            "alt": job.copy.alt, "file": one.file, "feature": fact is None, "kind": fact.kind if fact else "",
+            "phrase": job.copy.phrase.words if job.copy.phrase else "", "figure": job.copy.figure is not None,
         }  # fmt: skip
 
 
@@ -130,8 +157,13 @@ def checks_of(made: Made | Failed, rules: Rules) -> list[dict[str, str]]:
     """Return every check that ran, in words: its name, how it went, and what was found."""
     if isinstance(made, Failed):
         return [{"name": "未通过", "state": "refused", "message": made.reason}]
+    return checks_in_words(made.findings, rules)
+
+
+def checks_in_words(findings: Sequence[Finding], rules: Rules) -> list[dict[str, str]]:
+    """Return every check that the newsroom asks for, by its name, with what it found."""
     found: dict[str, list[str]] = {}
-    for finding in made.findings:
+    for finding in findings:
         found.setdefault(finding.check, []).append(finding.message)
     names = {**{name: title for name, (title, _check) in CHECKS.items()}, **WORD_CHECKS}
     return [
@@ -196,5 +228,5 @@ def _refused_row(one: Refusal, facts: dict[str, Fact], draft: Draft) -> dict[str
     return {
         "fact": one.fact, "size": one.size, "shape": "", "width": 3, "height": 4, "template": "", "theme": "",
         "chapter": fact.chapter if fact else _chapter_of(one.fact, draft), "text": fact.text if fact else one.fact,
-        "alt": "", "file": "", "feature": fact is None, "state": "refused", "reason": one.reason,
+        "alt": "", "file": "", "key": "", "feature": fact is None, "kind": fact.kind if fact else "", "state": "refused", "reason": one.reason,
     }  # fmt: skip

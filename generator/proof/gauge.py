@@ -53,7 +53,10 @@ def dots(group: etree._Element) -> int:
 
 
 def ring_share(group: etree._Element) -> float | None:
-    """Return the share, 0 to 1, of the circle that the arc covers; None where there is no ring."""
+    """Return the share, 0 to 1, of the circle or half circle that the arc covers; None where there is neither."""
+    half = _half_share(group)
+    if half is not None:
+        return half
     for circle in group.iter(f"{_SVG}circle"):
         cx, cy, radius = (float(circle.get(k, "0")) for k in ("cx", "cy", "r"))
         for d, _node in _paths(group, filled=False):
@@ -70,6 +73,23 @@ def ring_share(group: etree._Element) -> float | None:
             if (arc[4] == "1") != (angle > math.pi) and abs(angle - math.pi) > 0.01:
                 return None
             return angle / (2 * math.pi)
+    return None
+
+
+def _half_share(group: etree._Element) -> float | None:
+    """Return what share of a half circle, drawn from its left end over the top, a second arc upon it covers."""
+    arcs = [m for d, _node in _paths(group, filled=False) if (m := _ARC.match(d)) and m[4] == "0"]
+    for track in arcs:
+        x0, y0, radius, x1, y1 = (float(track[k]) for k in (1, 2, 3, 5, 6))
+        if abs(y1 - y0) > SAME or abs(x1 - x0 - 2 * radius) > SAME:
+            continue
+        for arc in arcs:
+            u0, v0, r, u1, v1 = (float(arc[k]) for k in (1, 2, 3, 5, 6))
+            if arc is track or max(abs(u0 - x0), abs(v0 - y0), abs(r - radius)) > SAME:
+                continue
+            if abs(math.hypot(u1 - x0 - radius, v1 - y0) - radius) > SAME:
+                continue
+            return math.atan2(max(y0 - v1, 0.0), x0 + radius - u1) / math.pi
     return None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from PIL import Image, ImageChops
 
-from generator.card import SetText
+from generator.card import Impression, SetText
 from generator.design.colour import contrast_between, luminance, luminance_of
 from generator.design.size import SHAPES
 from generator.proof.exhibit import Exhibit
@@ -52,11 +52,11 @@ def message_is_large_enough(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
 
 def text_stands_out(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
     """Every colour of a text has its contrast against the pixels around it, whatever ornament lies there."""
-    image = exhibit.card.image
+    picture = exhibit.card.picture
     job = exhibit.card.job
     unit = job.size.width / SHAPES[job.size.shape]
     for text in exhibit.texts:
-        rim = _rim(image, text, unit)
+        rim = _rim(picture, text, unit)
         for fill in text.fills:
             if not rim or not _HEX.fullmatch(fill):
                 continue
@@ -74,12 +74,13 @@ def text_stands_out(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
 
 def text_is_not_covered(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
     """Along every text its own colour is there on the picture: nothing lies over it, and it is not see-through."""
-    image = exhibit.card.image
+    picture = exhibit.card.picture
+    size = (picture.width, picture.height)
     for text in exhibit.texts:
         fills = [fill for fill in text.fills if _HEX.fullmatch(fill)]
         if len(fills) != len(text.fills) or not fills:
             continue
-        bare = next((at for at in _stretches(text, image.size) if not _inked(image, at, fills)), None)
+        bare = next((at for at in _stretches(text, size) if not _inked(picture.crop(at), fills)), None)
         if bare is not None:
             yield (
                 text.box,
@@ -102,9 +103,9 @@ def _stretches(text: SetText, size: tuple[int, int]) -> Iterator[tuple[int, int,
             yield box
 
 
-def _inked(image: Image.Image, box: tuple[int, int, int, int], fills: list[str]) -> bool:
+def _inked(piece: Image.Image, fills: list[str]) -> bool:
     """Return whether a stretch shows the colour of its letters, on a share of its pixels that no speck makes up."""
-    piece = image.crop(box)
+    piece = piece.convert("RGB")
     for fill in fills:
         bands = ImageChops.difference(piece, Image.new("RGB", piece.size, fill)).split()
         levels = ImageChops.lighter(ImageChops.lighter(bands[0], bands[1]), bands[2])
@@ -124,7 +125,7 @@ def _at_share(counted: list[tuple[float, int]], share: float) -> float:
     raise ValueError("a share of nothing")
 
 
-def _rim(image: Image.Image, text: SetText, unit: float) -> Counter[float]:
+def _rim(picture: Impression, text: SetText, unit: float) -> Counter[float]:
     """Return how light the pixels just outside a text's ink are, counted: its ground, without the ink's soft edges.
 
     `unit` is px of the picture a design unit: in a thumbnail the rim is thin, or it would reach the next text.
@@ -140,9 +141,9 @@ def _rim(image: Image.Image, text: SetText, unit: float) -> Counter[float]:
     ]
     pixels = b""
     for a, b, c, d in strips:
-        box = (max(a, 0), max(b, 0), min(c, image.width), min(d, image.height))
+        box = (max(a, 0), max(b, 0), min(c, picture.width), min(d, picture.height))
         if box[0] < box[2] and box[1] < box[3]:
-            pixels += image.crop(box).tobytes()
+            pixels += picture.crop(box).tobytes()
     step = 3 * max(1, len(pixels) // 3 // _SAMPLES)
     grounds: Counter[float] = Counter()
     for pixel, count in Counter(zip(pixels[::step], pixels[1::step], pixels[2::step], strict=True)).items():

@@ -72,6 +72,12 @@ class Rules:
         """
         return _load(folders)
 
+    @staticmethod
+    def forget() -> None:
+        """Let the next `load` read the files anew: somebody edits them while the studio is open."""
+        _load.cache_clear()
+        SlipTable.forget()
+
     def prove(self, exhibit: Exhibit) -> tuple[Finding, ...]:
         """Return everything that the checks find on a card, gravest first."""
         found = [

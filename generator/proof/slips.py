@@ -55,6 +55,11 @@ class SlipTable:
         """
         return _load(folders)
 
+    @staticmethod
+    def forget() -> None:
+        """Let the next `load` read the files anew: somebody edits them while the studio is open."""
+        _load.cache_clear()
+
     def hits(self, text: str) -> Iterator[Hit]:
         """Yield every place in `text` that a proof-reader should look at."""
         for row in self.rows:

@@ -58,7 +58,7 @@ def note(
         "after": after, "digest": digest,
         "detail": json.dumps(detail or {}, ensure_ascii=False, sort_keys=True, default=str),
     }  # fmt: skip
-    connection.execute(insert(audit).values(**row, seal=_seal(actor.key, link, row)))
+    connection.execute(insert(audit).values(**row, seal=seal_of(actor.key, link, row)))
 
 
 def broken_links(connection: Connection, key: bytes, subjects: Sequence[str] = ()) -> tuple[str, ...]:
@@ -72,13 +72,14 @@ def broken_links(connection: Connection, key: bytes, subjects: Sequence[str] = (
         if row["subject"] != subject:
             link, subject, seq = "", str(row["subject"]), 0
         seq += 1
-        if row["seq"] != seq or row["seal"] != _seal(key, link, row):
+        if row["seq"] != seq or row["seal"] != seal_of(key, link, row):
             broken[subject] = None
         link = str(row["seal"])
     return tuple(broken)
 
 
-def _seal(key: bytes, link: str, row: Mapping[str, Any] | RowMapping) -> str:
+def seal_of(key: bytes, link: str, row: Mapping[str, Any] | RowMapping) -> str:
+    """Return the seal of an audit row that follows one sealed with `link`."""
     at = row["at"].astimezone(dt.UTC).isoformat()
     names = ("subject", "seq", "who", "event", "before", "after", "digest", "detail")
     return seal(key, link, at, *(str(row[name]) for name in names))

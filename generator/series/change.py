@@ -20,11 +20,12 @@ from generator.series.desk import Desk
 from generator.series.lay import lay_out_plan
 from generator.series.merge import merge_sheets
 from generator.series.model import OPEN, Place, Post, Series, State
-from generator.series.outbox import FAILED, PENDING, tell_people
+from generator.series.outbox import FAILED, NOTICE, PENDING, of_post, tell_people
 from generator.series.posts import change_state, one_post
 from generator.series.schema import closed_day, delivery, post, series
 from generator.series.slots import clock_time
 
+_READY = (State.MADE, State.SIGNED)
 _SOON = dt.timedelta(minutes=30)
 
 
@@ -38,6 +39,7 @@ class Wish:
     added: Factsheet | None = None
     facts: Factsheet | None = None
     revived: tuple[int, ...] = ()
+    resubmitted: tuple[int, ...] = ()
     withdrawn: tuple[int, ...] = ()
     corrected: tuple[int, ...] = ()
     why: str = ""
@@ -65,12 +67,18 @@ def change_series(desk: Desk, name: str, wish: Wish) -> tuple[str, ...]:
             change.add(wish.added)
         for number in wish.revived:
             change.revive(number)
+        for number in wish.resubmitted:
+            change.resubmit(number)
         for number in wish.corrected:
             change.correct(number)
         for number in wish.withdrawn:
             change.withdraw(number)
         if change.said:
+            before = {p.id: p.number for p in posts_of(connection, one.id) if p.state in _READY}
             number_posts(connection, one.id)
+            anew = [str(p.id) for p in posts_of(connection, one.id) if before.get(p.id, p.number) != p.number]
+            if anew:
+                change.said.append(f"第 {'、'.join(anew)} 号的期号跟着变了，会重做，签过的要重新签")
             detail = {"said": change.said, "why": wish.why}
             note(connection, desk.actor, f"series:{one.id}", "changed", detail=detail)
     return tuple(change.said)
@@ -192,6 +200,23 @@ class _Change:
         self._place(old, to, old.time, "revived", fixed=False)
         self.said.append(f"第 {number} 号补排到 {to} {old.time:%H:%M}")
 
+    def resubmit(self, number: int) -> None:
+        """Put a post that was sent back under review once more as it is: all its signatures have to be given anew."""
+        old = self._one(number)
+        if old.state != State.RETURNED:
+            raise UsageError(f"第 {number} 号没有被退回", None, "")
+        if not self.why:
+            raise UsageError(
+                "没有写为什么可以重新送审", None, "请用 --why 写一句，例如 --why 已与统计局核对，无误"
+            )
+        change_state(
+            self.connection, self.desk.actor, old, State.PLANNED, "resubmitted",
+            detail={"why": self.why, "returned": old.reason}, reason="",
+        )  # fmt: skip
+        self.said.append(
+            f"第 {number} 号重新送审（{self.why}），要从{(self.one.terms.stages or ('签发',))[0]}签起"
+        )
+
     def correct(self, number: int) -> None:
         """Mark an issued post as corrected, and plan one in its stead that goes out soon."""
         old = self._one(number)
@@ -226,6 +251,7 @@ class _Change:
             detail={"why": self.why},
             **columns,
         )
+        drafts = [d for d in of_post(self.connection, number) if d.kind != NOTICE and d.outlet == "wechat"]
         self.connection.execute(
             update(delivery)
             .where(delivery.c.post == number, delivery.c.state == PENDING, delivery.c.kind == "post")
@@ -234,6 +260,8 @@ class _Change:
         text = f"{old.when} 第 {number} 号已撤回" + (f"：{self.why}" if self.why else "")
         if issued:
             text += "。平台上已发的内容请人工删除"
+            if any(d.receipt or d.memory.get("asked") for d in drafts):
+                text += "，公众号草稿箱里的草稿也要删"
             tell_people(self.connection, self.desk, f"withdrawn:{number}", text, number)
         self.said.append(text)
 

@@ -17,6 +17,7 @@ from generator.proof import OFF, REFUSE, Rules, caption_agrees
 from generator.series.books import series_of
 from generator.series.caption import write_caption
 from generator.series.desk import Desk
+from generator.series.looks import varied
 from generator.series.model import Caption, Picture, Post, Series
 
 _MOST = 4096
@@ -72,6 +73,7 @@ def _work_out(desk: Desk, connection: Connection, post: Post, series: Series) ->
         plan = plan_cards(sheet, desk.press.catalogue, wishes)
     except MimaError as error:
         return Content(post, series, sheet, None, None, _digest([str(error)]), str(error))
+    plan = varied(plan, post, series)
     refusal = "；".join(dict.fromkeys(refused.reason for refused in plan.refused))
     ground = desk.press.ground
     keys = [planned.job.key(ground) for planned in plan.jobs]

@@ -18,7 +18,7 @@ from generator.facts.model import Factsheet
 from generator.series.audit import Actor
 from generator.series.books import latest_facts
 from generator.series.ledger import Ledger
-from generator.series.model import Series
+from generator.series.model import Post, Series
 from generator.series.platform import Platform, platform_for, read_platforms
 from generator.series.rules import Rules
 
@@ -89,6 +89,11 @@ class Desk:
                 _SHEETS.clear()
             _SHEETS[key] = latest_facts(connection, series)
         return _SHEETS[key]
+
+    def name_of(self, post: Post, series: Series) -> str:
+        """Return how messages name a post: hour, platform, id, and of which series it is which issue."""
+        issue = f"《{series.title}》第{post.number}期" if post.number is not None else f"《{series.title}》"
+        return f"{post.when} {self.platform(post.size).name}第 {post.id} 号（{issue}）"
 
     def work_folder(self, post: int) -> Path:
         """Return where a post's pictures lie until it is issued."""

@@ -22,6 +22,7 @@ from generator.series.audit import note
 from generator.series.books import all_series, series_of
 from generator.series.content import digest_of_content, make_pictures, picture_paths, work_out
 from generator.series.desk import Desk, Event
+from generator.series.history import agrees
 from generator.series.model import OPEN, Making, Post, Series, State
 from generator.series.outbox import put, tell_people
 from generator.series.platform import Platform
@@ -70,9 +71,19 @@ def mark_missed(desk: Desk) -> tuple[Event, ...]:
         with desk.ledger.writing() as connection:
             now = one_post(connection, old.id, lock=True)
             if now.state == State.MISSED:
-                change_state(connection, desk.actor, now, State.PLANNED, "restored", reason="")
-                events.append(Event("restored", now.id, f"{now.when} 第 {now.id} 号时间还没有过，恢复待发"))
+                change_state(
+                    connection, desk.actor, now, _before_missed(connection, now), "restored", reason=""
+                )
+                name = desk.name_of(now, series_of(connection, now))
+                events.append(Event("restored", now.id, f"{name}时间还没有过，恢复待发"))
     return tuple(events)
+
+
+def _before_missed(connection: Connection, now: Post) -> State:
+    """Return where a post stood before it was marked: what was signed need not be signed again for a wrong clock."""
+    query = select(audit.c.before).where(audit.c.subject == f"post:{now.id}", audit.c.event == "missed")
+    before = connection.scalar(query.order_by(audit.c.seq.desc()).limit(1))
+    return State(before) if before in {State.MADE, State.SIGNED, State.RETURNED} else State.PLANNED
 
 
 def _miss(desk: Desk, number: int, late: dt.timedelta) -> Event | None:
@@ -82,7 +93,8 @@ def _miss(desk: Desk, number: int, late: dt.timedelta) -> Event | None:
             return None
         ran = now.state not in {State.PLANNED, State.SIGNED}
         why = _WHY_HELD[State(now.state)] if ran else "程序没有运行"
-        text = f"{now.when} 第 {now.id} 号错过了（{why}），超过了补发的期限"
+        name = desk.name_of(now, series_of(connection, now))
+        text = f"{name}错过了：{why}，超过了补发的期限；要补发用 mima series change --revive {now.id}"
         change_state(connection, desk.actor, now, State.MISSED, "missed", detail={"why": why}, reason=why)
         tell_people(connection, desk, f"missed:{now.id}:{now.version}", text, now.id)
     desk.tell("missed", {"post": number, "why": why})
@@ -100,7 +112,7 @@ def hold_unready(desk: Desk) -> tuple[Event, ...]:
             if now.state not in NOT_READY or _last_event(connection, now.id) == "held":
                 continue
             why = _WHY_HELD[State(now.state)] + (f"：{now.reason}" if now.reason else "")
-            text = f"{now.when} 第 {now.id} 号{why}，已暂停"
+            text = f"{desk.name_of(now, series_of(connection, now))}{why}，已暂停"
             subject, detail = f"post:{now.id}", {"why": why}
             note(connection, desk.actor, subject, "held", before=now.state, after=now.state, detail=detail)
             tell_people(connection, desk, f"held:{now.id}:{now.state}:{now.making or 0}", text, now.id)
@@ -138,6 +150,8 @@ def _issue(desk: Desk, number: int, write_pack: WritePack) -> Event | None:
             return None
         if not fully_signed(connection, now, series, desk.key):
             return _void(connection, desk, now, "签名不成立")
+        if not agrees(connection, now, series, desk.key):
+            return _void(connection, desk, now, "在账本里的记录被改动过")
         connection.execute(update(post).where(post.c.id == number).values(claim=token))
     desk.tell("claimed", {"post": number})
     with desk.ledger.reading() as connection:
@@ -146,7 +160,8 @@ def _issue(desk: Desk, number: int, write_pack: WritePack) -> Event | None:
     if making is None or content.inputs != making.inputs:
         return None  # facts or designs have just changed: making ahead comes first
     pictures = make_pictures(desk, content)
-    if content.caption is None or digest_of_content(pictures, content.caption) != making.digest:
+    kept = digest_of_content(making.pictures, making.caption)
+    if content.caption is None or {kept, digest_of_content(pictures, content.caption)} != {making.digest}:
         with desk.ledger.writing() as connection:
             return _void(connection, desk, one_post(connection, number, lock=True), "图片与签发时不同")
     desk.tell("proved", {"post": number, "digest": making.digest})
@@ -197,7 +212,7 @@ def _outlets_of(platform: Platform) -> tuple[str, ...]:
 
 
 def _void(connection: Connection, desk: Desk, now: Post, why: str) -> Event:
-    text = f"{now.when} 第 {now.id} 号{why}，已暂停，请重新签发"
+    text = f"{desk.name_of(now, series_of(connection, now))}{why}，已暂停，请重新签发"
     change_state(connection, desk.actor, now, State.MADE, "void", detail={"why": why}, claim="")
     tell_people(connection, desk, f"void:{now.id}:{now.version}", text, now.id)
     return Event("void", now.id, text)

@@ -101,7 +101,9 @@ def _laid(
                 continue
             places += [Place(day, time, slot.size, tuple(f.id for f in chosen[: slot.count])) for slot in slots]
     if empty:
-        warnings.append(f"有 {empty} 个时段空着：旧内容隔不到 {terms.reuse_after} 天")
+        warnings.append(
+            f"有 {empty} 个时段空着：旧内容隔不到 {terms.reuse_after} 天；可以少排几个时段、添些内容，或把间隔改短"
+        )
     return places
 
 

@@ -106,15 +106,18 @@ def _write_down(desk: Desk, post: Post, content: Content, pictures: tuple[Pictur
             connection, desk.actor, now, State.MADE if needs else State.SIGNED, event, digest=digest,
             detail={"making": key, "stages": len(needs)}, making=key, reason="",
         )  # fmt: skip
-        text = f"{now.when} 第 {now.id} 号内容有变，已重做" + ("，原来的签名作废，请重新签发" if void else "")
+        name = desk.name_of(now, content.series)
+        same = before is not None and before.digest == digest
+        text = f"{name}重新送审" if same else f"{name}内容有变，已重做"
+        text += "，原来的签名作废，请重新签发" if void else ""
         if void:
             tell_people(connection, desk, f"void:{now.id}:{key}", text, now.id)
     desk.tell("made", {"post": post.id, "digest": digest})
-    return Event("made", post.id, text if before is not None else f"{now.when} 第 {now.id} 号已做好")
+    return Event("made", post.id, text if before is not None else f"{name}已做好")
 
 
 def _refuse(desk: Desk, post: Post, content: Content, reason: str) -> Event | None:
-    text = f"{post.when} 第 {post.id} 号做不了：{reason}"
+    text = f"{desk.name_of(post, content.series)}做不了：{reason}"
     with desk.ledger.writing() as connection:
         now = one_post(connection, post.id, lock=True)
         if now.version != post.version:

@@ -54,7 +54,7 @@ WAYS: Mapping[str, frozenset[str]] = {
         State.PLANNED, State.MADE, State.SIGNED, State.REFUSED, State.MISSED, State.WITHDRAWN,
     }),
     State.RETURNED: frozenset({State.PLANNED, State.MADE, State.REFUSED, State.MISSED, State.WITHDRAWN}),
-    State.MISSED: frozenset({State.PLANNED, State.WITHDRAWN}),
+    State.MISSED: frozenset({State.PLANNED, State.MADE, State.SIGNED, State.RETURNED, State.WITHDRAWN}),
     State.ISSUED: frozenset({State.WITHDRAWN, State.CORRECTED}),
     State.WITHDRAWN: frozenset(),
     State.CORRECTED: frozenset(),
@@ -150,7 +150,7 @@ class Terms:
     """What was agreed for one series; kept with it in the ledger.
 
     `stages`: names of the sign-offs in order, empty for none. `late_hours`: how late a post may still go out.
-    `ahead_hours`: how long before its hour it is made. `deliver`: outlets beside the pack.
+    `ahead_hours`: how long before its hour it is made. `deliver`: outlets beside the pack. `hue`: a key of `looks.HUES`.
     """
 
     slots: tuple[Slot, ...] = ()
@@ -166,6 +166,7 @@ class Terms:
     template: str = ""
     topics: tuple[str, ...] = ()
     deliver: tuple[str, ...] = ()
+    hue: str = "issue"
 
 
 @dataclass(frozen=True, slots=True)

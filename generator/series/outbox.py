@@ -10,16 +10,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, select, update
+from sqlalchemy import Connection, Select, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from generator.errors import UsageError
 from generator.series.audit import Actor, note
 from generator.series.desk import Desk
-from generator.series.schema import delivery
+from generator.series.schema import delivery, post
 
+LONGEST = dt.timedelta(hours=25)
+"""Nothing in the outbox waits longer than this for its next turn."""
 PENDING, SENT, FAILED, FALLBACK = "pending", "sent", "failed", "fallback"
 NOTICE = "notice"
+BY_HAND = "by_hand"
+"""In a delivery's memory: a person put it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +64,12 @@ def tell_people(connection: Connection, desk: Desk, key: str, text: str, post: i
 
 
 def waiting(connection: Connection, now: dt.datetime, most: int = 200) -> tuple[Delivery, ...]:
-    """Return what is to be sent now, the oldest first."""
-    query = _select().where(delivery.c.state == PENDING, delivery.c.not_before <= now)
+    """Return what is to be sent now, the oldest first.
+
+    What is put off for longer than anything ever is was put off by a clock that stood wrong.
+    """
+    due = or_(delivery.c.not_before <= now, delivery.c.not_before > now + LONGEST)
+    query = _select().where(delivery.c.state == PENDING, due)
     return _read(connection, query.order_by(delivery.c.not_before, delivery.c.id).limit(most))
 
 
@@ -86,9 +94,11 @@ def put_back(connection: Connection, actor: Actor, number: int) -> None:
     found = _read(connection, query)
     if not found:
         raise UsageError(f"第 {number} 件不是没有送达的", None, "编号见 mima deliver list")
-    connection.execute(
-        update(delivery).where(delivery.c.id == number).values(state=PENDING, attempts=0, not_before=actor.at)
-    )
+    _one_at_a_time(connection, found[0].post)
+    # A person has looked at the other side: what was held because of a lost answer may be asked for again.
+    memory = {**found[0].memory, BY_HAND: True} if found[0].memory.get("asked") else {}
+    statement = update(delivery).where(delivery.c.id == number)
+    connection.execute(statement.values(state=PENDING, attempts=0, not_before=actor.at, memory=memory))
     subject = f"post:{found[0].post}" if found[0].post is not None else "outbox"
     note(connection, actor, subject, "delivery-again", detail={"key": found[0].key})
 
@@ -108,12 +118,18 @@ def remember(connection: Connection, wanted: Delivery, token: str, memory: Mappi
 
 def settle(
     connection: Connection, actor: Actor, wanted: Delivery, token: str, state: str, *, receipt: str = "",
-    error: str = "", again_at: dt.datetime | None = None,
+    error: str = "", again_at: dt.datetime | None = None, counted: bool = True,
 ) -> bool:  # fmt: skip
-    """Write down how a delivery went; PENDING with `again_at` puts it back. False when it is no longer ours."""
-    values: dict[str, Any] = {"state": state, "receipt": receipt, "error": error, "claim": ""}
+    """Write down how a delivery went; PENDING with `again_at` puts it back. False when it is no longer ours.
+
+    `counted`: whether this was one of the attempts it has.
+    """
+    _one_at_a_time(connection, wanted.post)
+    values: dict[str, Any] = {"state": state, "receipt": receipt or wanted.receipt, "error": error, "claim": ""}
     if again_at is not None:
         values["not_before"] = again_at
+    if not counted:
+        values["attempts"] = delivery.c.attempts - 1
     statement = update(delivery).where(
         delivery.c.id == wanted.id, delivery.c.claim == token, delivery.c.state == PENDING
     )
@@ -123,6 +139,18 @@ def settle(
     detail = {"key": wanted.key, "receipt": receipt, "error": error}
     note(connection, actor, subject, f"delivery-{state}", detail=detail)
     return True
+
+
+def _one_at_a_time(connection: Connection, number: int | None) -> None:
+    """Keep others from writing into the same chain of the audit until this transaction ends.
+
+    The chain of a post belongs to whoever holds its row; the one of all notices, which has none, to whoever holds a
+    lock of PostgreSQL's. SQLite has one writer at a time anyway.
+    """
+    if number is not None:
+        connection.execute(select(post.c.id).where(post.c.id == number).with_for_update())
+    elif connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('mima-outbox'))"))
 
 
 def _select() -> Select[Any]:

@@ -16,6 +16,7 @@ from generator.facts.model import Factsheet
 from generator.series.audit import Actor, note
 from generator.series.books import add_edition, add_posts, number_posts
 from generator.series.caption import clean_topic
+from generator.series.history import terms_digest
 from generator.series.lay import lay_out_plan
 from generator.series.ledger import Ledger
 from generator.series.model import Place, Terms
@@ -72,7 +73,9 @@ def begin_series(
             add_edition(connection, name, 1, sheet, actor.at)
             add_posts(connection, name, asked.zone, laid.places)
             number_posts(connection, name)
-            detail = {"posts": len(laid.places), "source": asked.source}
+            detail = {
+                "posts": len(laid.places), "source": asked.source, "terms": terms_digest(terms_to_json(asked.terms)),
+            }  # fmt: skip
             note(connection, actor, f"series:{name}", "planned", digest=plan_digest(laid.places), detail=detail)
     except IntegrityError as error:
         raise _taken(name) from error

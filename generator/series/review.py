@@ -20,6 +20,7 @@ from generator.series.model import Making, Post, Series, State
 from generator.series.outbox import tell_people
 from generator.series.posts import change_state, one_making, one_post
 from generator.series.schema import signature
+from generator.series.signed import keep_signed
 
 SIGNED, REJECTED = "signed", "rejected"
 
@@ -80,11 +81,21 @@ def fully_signed(connection: Connection, post: Post, series: Series, key: bytes)
     return [s.stage for s in found] == list(range(1, len(series.terms.stages) + 1))
 
 
-def sign(desk: Desk, number: int, person: str, *, stage: str = "", digest: str = "", words: str = "") -> str:
+def sign(
+    desk: Desk,
+    number: int,
+    person: str,
+    *,
+    stage: str = "",
+    digest: str = "",
+    words: str = "",
+    account: str | None = None,
+) -> str:
     """Sign a post at its next stage and return what happened, in Chinese.
 
     `digest`: the beginning of the content's digest that the person saw; another content is refused. `stage`: the
-    stage the person means, so that two people do not sign one. Raises SignOffRefused.
+    stage the person means, so that two people do not sign one. `account`: the system's account it is done under, held
+    against the rules and written down; None where the caller knows the person otherwise. Raises SignOffRefused.
     """
     person = person.strip()
     with desk.ledger.writing() as connection:
@@ -96,20 +107,26 @@ def sign(desk: Desk, number: int, person: str, *, stage: str = "", digest: str =
         next_stage = stages[len(given)]
         if stage and stage != next_stage:
             raise SignOffRefused(f"第 {number} 号现在等的是{next_stage}，不是{stage}", None, "请按次序签")
+        _is_that_person(desk, person, account)
         _may_sign(desk, person, next_stage, series, given)
-        _write(connection, desk.actor, desk.key, post, now, len(given) + 1, next_stage, person, SIGNED, words)
+        _write(
+            connection, desk.actor, desk.key, post, now, len(given) + 1, next_stage, person, SIGNED, words, account
+        )  # fmt: skip
         done = len(given) + 1 == len(stages)
         actor = Actor(person, desk.now, desk.key)
         to = State.SIGNED if done else State.MADE
         detail = {"stage": next_stage, "making": now.id}
         change_state(connection, actor, post, to, f"signed-{len(given) + 1}", digest=now.digest, detail=detail)
+    keep_signed(desk, number, now)
     desk.tell("signed", {"post": number, "stage": next_stage, "person": person})
     return f"第 {number} 号{next_stage}已签（{person}）" + (
         "，可以发出" if done else f"，下一步：{stages[len(given) + 1]}"
     )
 
 
-def reject(desk: Desk, number: int, person: str, reason: str, *, digest: str = "") -> str:
+def reject(
+    desk: Desk, number: int, person: str, reason: str, *, digest: str = "", account: str | None = None
+) -> str:
     """Send a post back with a reason: all its signatures are void. Raises SignOffRefused."""
     person, reason = person.strip(), reason.strip()
     if not reason:
@@ -121,7 +138,8 @@ def reject(desk: Desk, number: int, person: str, reason: str, *, digest: str = "
         role = series.terms.stages[stage - 1] if series.terms.stages else "退回"
         if not person:
             raise SignOffRefused("没有写名字", None, "请用 --by 写审稿人的名字")
-        _write(connection, desk.actor, desk.key, post, now, stage, role, person, REJECTED, reason)
+        _is_that_person(desk, person, account)
+        _write(connection, desk.actor, desk.key, post, now, stage, role, person, REJECTED, reason, account)
         actor = Actor(person, desk.now, desk.key)
         change_state(
             connection, actor, post, State.RETURNED, "returned", digest=now.digest, detail={"reason": reason},
@@ -130,7 +148,10 @@ def reject(desk: Desk, number: int, person: str, reason: str, *, digest: str = "
         text = f"{post.when} 第 {number} 号被{person}退回：{reason}"
         tell_people(connection, desk, f"returned:{number}:{now.id}", text, number)
     desk.tell("returned", {"post": number, "person": person})
-    return f"第 {number} 号已退回，改好后会重做并重新送审"
+    return (
+        f"第 {number} 号已退回：{reason}。改好内容用 mima series change --facts 文件；"
+        f"核过没有错的，用 mima series change --resubmit {number} 重新送审"
+    )
 
 
 def _under_review(connection: Connection, number: int, digest: str) -> tuple[Post, Series, Making]:
@@ -146,6 +167,14 @@ def _under_review(connection: Connection, number: int, digest: str) -> tuple[Pos
     return post, series_of(connection, post), now
 
 
+def _is_that_person(desk: Desk, person: str, account: str | None) -> None:
+    known = desk.rules.accounts.get(person)
+    if account is not None and known is not None and account not in known:
+        raise SignOffRefused(
+            f"账户 {account} 不能用{person}的名字签", None, f"请{person}在自己的账户（{'、'.join(known)}）下签"
+        )
+
+
 def _may_sign(desk: Desk, person: str, stage: str, series: Series, given: Sequence[Signature]) -> None:
     if not person:
         raise SignOffRefused("没有写名字", None, "请用 --by 写审稿人的名字")
@@ -158,7 +187,7 @@ def _may_sign(desk: Desk, person: str, stage: str, series: Series, given: Sequen
 
 def _write(
     connection: Connection, actor: Actor, key: bytes, post: Post, now: Making, stage: int, role: str, person: str,
-    verdict: str, words: str,
+    verdict: str, words: str, account: str | None,
 ) -> None:  # fmt: skip
     parts = (post.id, now.id, stage, role, person, now.digest, verdict)
     names = ("post", "making", "stage", "role", "person", "digest", "verdict")
@@ -168,7 +197,12 @@ def _write(
     stamp = _seal(key, actor.at, words, place, *parts)
     connection.execute(insert(signature).values(**values, note=words, signed_at=actor.at, seal=stamp))
     note(
-        connection, actor, f"signatures:{post.id}", verdict, digest=now.digest, detail={**values, "seal": stamp}
+        connection,
+        actor,
+        f"signatures:{post.id}",
+        verdict,
+        digest=now.digest,
+        detail={**values, "seal": stamp, **({"account": account} if account else {})},
     )
 
 

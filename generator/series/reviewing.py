@@ -13,17 +13,19 @@ from generator.series.audit import broken_links
 from generator.series.books import one_series, series_of
 from generator.series.content import picture_paths
 from generator.series.desk import Desk
+from generator.series.history import agrees
 from generator.series.model import STATE_NAMES, Making, Post, Series, State
 from generator.series.posts import one_making, one_post, read_posts, select_posts
 from generator.series.review import SIGNED, Signature, signatures_of, standing
 from generator.series.schema import audit, post
+from generator.series.signed import Earlier, last_signed
 
 SHORT = 12
 """Digits of a content's digest that people compare and type."""
 _EVENTS = {
     "planned": "排期", "made": "做好", "remade": "重做", "returned": "退回", "issued": "发出", "missed": "错过",
     "held": "暂停", "moved": "挪动", "shifted": "顺延", "swapped": "对调", "void": "签名作废", "refused": "未通过",
-    "withdrawn": "撤回", "corrected": "更正", "revived": "补排", "restored": "恢复",
+    "withdrawn": "撤回", "corrected": "更正", "revived": "补排", "restored": "恢复", "resubmitted": "重新送审", "delivery-pending": "稍后再送", "delivery-again": "重新排队",
     "delivery-sent": "送达", "delivery-failed": "没有送达", "delivery-fallback": "改用素材包",
 }  # fmt: skip
 
@@ -40,6 +42,7 @@ class Reviewed:
     pictures: tuple[Path, ...]
     history: tuple[str, ...] = ()
     tampered: bool = False
+    earlier: Earlier | None = None
 
     @property
     def next_stage(self) -> str:
@@ -123,10 +126,14 @@ def _reviewed(desk: Desk, connection: Connection, one: Post, *, history: bool = 
     making = one_making(connection, one.making)
     lines: tuple[str, ...] = ()
     tampered = False
+    earlier = None
     if history:
+        earlier = last_signed(desk, connection, one, making)
         lines = _history(connection, one)
         subjects = (f"post:{one.id}", f"signatures:{one.id}")
-        tampered = bool(broken_links(connection, desk.key, subjects))
+        tampered = bool(broken_links(connection, desk.key, subjects)) or not agrees(
+            connection, one, series, desk.key
+        )
     return Reviewed(
         one,
         series,
@@ -136,6 +143,7 @@ def _reviewed(desk: Desk, connection: Connection, one: Post, *, history: bool = 
         _pictures(desk, one, making) if making else (),
         lines,
         tampered,
+        earlier,
     )
 
 

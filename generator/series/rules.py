@@ -17,6 +17,8 @@ from generator.errors import DesignError, Where
 RULES = "newsroom.toml"
 LEAST_LATE = 0.25
 """Hours: a scheduler wakes once a minute and may be busy drawing; less would miss posts that nobody is late with."""
+_WHOLE = ("reviewers", "accounts")
+"""Tables that a newsroom's file replaces as a whole: nobody stays on a list by not being crossed out."""
 NOTICE_OUTLETS = ("wecom", "dingtalk", "feishu", "email")
 
 
@@ -24,6 +26,7 @@ NOTICE_OUTLETS = ("wecom", "dingtalk", "feishu", "email")
 class Rules:
     """`reviewers`: who may sign which stage, by name ("" for any); empty where everybody may.
 
+    `accounts`: under which accounts of the system a person signs at the command line; who is not named here may use any.
     `notices`: outlets of NOTICE_OUTLETS. `wechat`, `weibo`, `email`: what an outlet needs that is no secret.
     """
 
@@ -33,6 +36,7 @@ class Rules:
     ahead_hours: float = 24.0
     zone: str = "Asia/Shanghai"
     reviewers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    accounts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
     wechat: Mapping[str, Any] = field(default_factory=dict)
     weibo: Mapping[str, Any] = field(default_factory=dict)
@@ -49,7 +53,7 @@ def read_rules(data: Sequence[Path]) -> Rules:
             last = path
             for name, value in TomlFile.read(path).table.items():
                 before = table.get(name)
-                merge = isinstance(value, dict) and isinstance(before, dict) and name != "reviewers"
+                merge = isinstance(value, dict) and isinstance(before, dict) and name not in _WHOLE
                 table[name] = {**before, **value} if merge and isinstance(before, dict) else value
     return _rules(table, last)
 
@@ -79,6 +83,9 @@ def _rules(table: Mapping[str, Any], path: Path | None) -> Rules:
     reviewers = table.get("reviewers", {})
     if not isinstance(reviewers, dict):
         raise wrong("reviewers", '[reviewers] 下面一行一审，例如 "终审" = ["张三"]')
+    accounts = table.get("accounts", {})
+    if not isinstance(accounts, dict):
+        raise wrong("accounts", '[accounts] 下面一行一人，例如 "张三" = ["zhangsan"]')
     notices = names("notices", table.get("notices", []))
     if set(notices) - set(NOTICE_OUTLETS):
         raise wrong("notices", "、".join(NOTICE_OUTLETS) + " 里的几个")
@@ -91,6 +98,7 @@ def _rules(table: Mapping[str, Any], path: Path | None) -> Rules:
         ahead_hours=hours("ahead_hours", usual.ahead_hours),
         zone=str(table.get("zone", usual.zone)),
         reviewers={stage: names(stage, people) for stage, people in reviewers.items()},
+        accounts={person: names(person, accounts_of) for person, accounts_of in accounts.items()},
         notices=notices,
         wechat=dict(table.get("wechat", {})),
         weibo=dict(table.get("weibo", {})),

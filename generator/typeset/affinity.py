@@ -11,6 +11,9 @@ from generator.typeset.tokens import Token
 BETWEEN = 0.16
 IN_COMPOUND = 0.07
 LEANING = 0.6
+OF_COMPOUND = 0.45
+ATTRIBUTE = 0.12
+"""Between what can only be said of a noun and the noun, or what is used as one: 彩色|铺装, 中国|建设工程鲁班奖."""
 
 _LEANING_TAGS = frozenset(("uj", "ul", "uz", "ug", "ud", "uv", "y", "k", "e"))
 """jieba's tags of particles and suffixes."""
@@ -24,9 +27,29 @@ def between(tables: Tables, before: Token, left: Token, right: Token) -> float:
     """Return the cost of a break between two words: by what leans on what (words first, then tags)."""
     if right.word in tables.lean_back or right.tag in _LEANING_TAGS:
         return LEANING
+    if _ends_compound(tables, left, right):
+        return OF_COMPOUND
+    if _ends_compound(
+        tables, before, left
+    ):  # 木偶戏|走进: a noun as a whole, whatever its last character is alone
+        before, left = Token("", "x", 0, True), Token(before.word + left.word, "n", before.start, True)
     if right.tag == "f" and right.word in tables.locatives:
         return BETWEEN + 0.3
     return BETWEEN + _leans_on(tables, before, left, right) + _leans_back(tables, left, right)
+
+
+def _ends_compound(tables: Tables, left: Token, right: Token) -> bool:
+    """Return whether `right` is the one character that makes a noun of what stands before it: 托育|点, 木偶|戏."""
+    word = left.word
+    return (
+        right.word in tables.suffix_nouns
+        and len(word) > 1
+        and word > "\u2e00"
+        and left.tag[:1] in "nvajblizt"
+        and left.tag != "ad"
+        and word[-1] not in _NUMERALS
+        and word not in tables.number_lead | tables.lean_on | tables.times | tables.adverbs
+    )
 
 
 def _leans_on(tables: Tables, before: Token, left: Token, right: Token) -> float:
@@ -54,6 +77,10 @@ def _leans_on(tables: Tables, before: Token, left: Token, right: Token) -> float
         return cost
     if len(left.word) == 1 and left.word not in tables.locatives and left.tag not in _ENDING_TAGS:
         return cost + (0.15 if right.tag != "x" else 0.08)
+    if left.word in tables.name_heads and right.tag[:1] in ("n", "m"):
+        return cost + ATTRIBUTE
+    if left.tag == "b" and right.tag[:1] == "v":
+        return cost + ATTRIBUTE
     if left.tag[:1] in ("a", "b") and right.tag[:1] == "n":
         return cost + 0.08
     if not left.sure and left.tag[:1] == "n" and right.tag[:1] == "n":  # a name no dictionary has: 厦金|大桥

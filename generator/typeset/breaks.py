@@ -26,10 +26,10 @@ STEEP = 0.7
 STUB, LIST_STUB = 0.25, 0.05
 """A line that ends one or two characters after a clause (after an item of a list) that it also holds: 3公里，现在/楼下."""
 LONG = 130
-"""From so many break places on, a paragraph is set line by line at a given measure."""
+"""From so many break places on, a paragraph is running text: `running` fills its lines."""
 _EPSILON = 1e-9
-FINER = 0.99
-"""How much narrower the next front's widest line must be: a gain of one per cent in size."""
+FINER = 1 - 1e-6
+"""How much narrower the next front's widest line must be: any gain in size that is more than rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +66,25 @@ class Paragraph:
                 else part.isalnum() or part in "%‰℃"
             )
             solid.append(solid[-1] + more)
-        self._solid = [solid[node - first] for node in self.nodes]
-        self._stub_after, self._stub = self._stubs()
+        self.solid = [solid[node - first] for node in self.nodes]
+        self.stub_after, self.stub_cost = self._stubs()
         # width of a line from node a to node b = tail[b] - head[a]
-        self._head, self._tail = [], []
+        self.head: list[float] = []
+        self.tail: list[float] = []
         for node in self.nodes:
             i, j = row.starts[node], row.ends[node]
-            self._head.append(row.pens[i] + (cells[i].flush if i < len(cells) else 0.0))
+            self.head.append(row.pens[i] + (cells[i].flush if i < len(cells) else 0.0))
             end = cells[j - 1] if j > 0 else None
-            self._tail.append(row.pens[j - 1] + end.advance - end.trim_end if end else 0.0)
-        self.total = self._tail[-1] - self._head[0]
-        self._dropped = max(
-            (h - t for h, t in zip(self._head[1:-1], self._tail[1:-1], strict=True)), default=0.0
-        )
+            self.tail.append(row.pens[j - 1] + end.advance - end.trim_end if end else 0.0)
+        self.total = self.tail[-1] - self.head[0]
+        self._dropped = max((h - t for h, t in zip(self.head[1:-1], self.tail[1:-1], strict=True)), default=0.0)
 
     def _stubs(self) -> tuple[list[int], list[float]]:
         """Return for each node the last good place within two characters before it, and what a stub costs."""
         after, cost = [-1] * len(self.nodes), [0.0] * len(self.nodes)
         good = -1
         for b in range(1, len(self.nodes) - 1):
-            if good > 0 and self.costs[b] > 0 and 0 < self._solid[b] - self._solid[good] <= 2:
+            if good > 0 and self.costs[b] > 0 and 0 < self.solid[b] - self.solid[good] <= 2:
                 after[b], cost[b] = good, STUB if self.costs[good] < 0 else LIST_STUB
             if self.costs[b] <= 0:
                 good = b
@@ -130,8 +129,8 @@ class Paragraph:
 
         Only nodes within `reach` em of where the k-th line of n even ones would end are looked at.
         """
-        head, tail, costs, solid = self._head, self._tail, self.costs, self._solid
-        stub_after, stub, drop = self._stub_after, self._stub, self._dropped
+        head, tail, costs, solid = self.head, self.tail, self.costs, self.solid
+        stub_after, stub, drop = self.stub_after, self.stub_cost, self._dropped
         last = len(head) - 1
         mean = self.total / n
         scale = RAGGED / (n * mean * mean) if mean else 0.0
@@ -201,46 +200,11 @@ class Paragraph:
     def _broken(self, ends: list[int], cost: float) -> Broken:
         pairs = list(pairwise(ends))
         lines = tuple((self.nodes[a], self.nodes[b]) for a, b in pairs)
-        return Broken(lines, max(self._tail[b] - self._head[a] for a, b in pairs), cost)
-
-    def fill(self, limit: float, most: int | None = None) -> Broken | None:
-        """Return lines that fill a measure of `limit` em, the last one free; None when a piece is wider.
-
-        `most`: no more lines than this, if it is the least possible number.
-        """
-        head, tail, costs, solid = self._head, self._tail, self.costs, self._solid
-        last = len(head) - 1
-        value, origin, count = [0.0] * (last + 1), [-1] * (last + 1), [0] * (last + 1)
-        for b in range(1, last + 1):
-            best = inf
-            for a in range(b - 1, -1, -1):
-                width = tail[b] - head[a]
-                if width > limit + _EPSILON:
-                    break
-                if a and origin[a] < 0:
-                    continue
-                short = 0.0 if b == last or limit == inf else (limit - width) / limit
-                cost = value[a] + short * short * RAGGED + costs[b] + 0.02
-                short_of = solid[b] - solid[a]
-                if short_of < 3 and a:
-                    cost += ORPHAN if short_of < 2 else SHORT if b == last and limit > 3.5 else 0.0
-                if most is not None:
-                    cost += count[a]  # fewest lines above all
-                if cost < best:
-                    best, origin[b] = cost, a
-            if origin[b] >= 0:
-                value[b], count[b] = best, count[origin[b]] + 1
-        if origin[last] < 0:
-            return None
-        ends = [last]
-        while ends[-1]:
-            ends.append(origin[ends[-1]])
-        ends.reverse()
-        return self._broken(ends, value[last] - 0.02 * (len(ends) - 1))
+        return Broken(lines, max(self.tail[b] - self.head[a] for a, b in pairs), cost)
 
     def fewest(self, limit: float) -> int:
         """Return the least number of lines of at most `limit` em, or 0 when a piece is wider than that."""
-        head, tail = self._head, self._tail
+        head, tail = self.head, self.tail
         a, n, b = 0, 1, 1
         while b < len(head):
             if tail[b] - head[a] <= limit + _EPSILON:
@@ -253,7 +217,7 @@ class Paragraph:
 
     def widest_piece(self) -> float:
         """Return in em the widest part that may not be broken."""
-        return max(t - h for h, t in zip(self._head, self._tail[1:], strict=False))
+        return max(t - h for h, t in zip(self.head, self.tail[1:], strict=False))
 
 
 def paragraphs(row: Row, costs: Sequence[float]) -> list[Paragraph]:

@@ -16,6 +16,7 @@ from generator.typeset.breaks import FINER, LONG, Broken, Paragraph, paragraphs
 from generator.typeset.characters import printable
 from generator.typeset.model import Box
 from generator.typeset.row import Row
+from generator.typeset.running import Running
 
 EXTRA_LINE = 0.06
 """What one more line must gain in size to be worth it."""
@@ -23,6 +24,8 @@ HEADLINE = 40.0
 """Texts up to so many em are headlines, whose breaks count in full against size; those of a longer one count less."""
 HOPELESS = 1.2
 """A candidate worse than the best by so much is none; the one of fewest lines always is."""
+WAYS = 12
+"""Numbers of lines that a long text offers to a column which shares its height, spread from the most to the fewest."""
 _SLACK = 1e-9
 
 
@@ -58,8 +61,8 @@ class Problem:
         least = self.box.min_size if least is None else least
         if not self.parts:
             return [Option(self.box.max_size, (), 0.0)]
-        if not self.box.balance or max(part.most for part in self.parts) > LONG:
-            return self._by_size(least)
+        if self._runs:
+            return self._by_quotient(least, only_best)
         if len(self.parts) > 1:
             return self._by_fronts(least)
         return self._by_count(self.parts[0], least, only_best)
@@ -162,42 +165,87 @@ class Problem:
             for cost, chosen in totals.values()
         ]
 
-    def _by_size(self, least: float) -> list[Option]:
-        """Try a ladder of sizes, for running text and for lines that are to be full rather than even."""
-        found: list[Option] = []
-        size = self.box.max_size
-        floor_size = max(least, self.box.max_size / 200)
-        while size >= floor_size * (1 - _SLACK):
-            limit = self.length / size
-            counts = [part.fewest(limit) for part in self.parts]
-            pitch = sum(counts) * self._least_pitch
-            if all(counts) and pitch * size <= self.stack * (1 + 1e-6) and sum(counts) <= self.box.max_lines:
-                for broken in (self._together(limit, None), self._together(limit, counts)):
-                    option = self._option(broken) if broken is not None else None
-                    if option and option.size >= size * (1 - 1e-6) and len(option.lines) <= self.box.max_lines:
-                        found.append(option)
-                        break
-                if len(found) > 12 or (found and sum(part.most for part in self.parts) > 4 * LONG):
-                    break
-            step = size * 0.97
-            size = floor_size if step < floor_size < size * (1 - _SLACK) else step
-        return found
+    def _by_quotient(self, least: float, only_best: bool) -> list[Option]:
+        """Set running text, and lines that are to be full: at the largest size for each number of lines.
 
-    def _together(self, limit: float, counts: list[int] | None) -> Broken | None:
-        """Set every paragraph at a measure of `limit` em, in its count of lines; None lets a long one run freely."""
+        How dear a break that size may hang on is the whole judgement's to say: each tier of `Running` is an option.
+        Without `only_best`, the other numbers of lines too, by the tier that breaks best.
+        """
+        found: dict[int, list[Option]] = {}
+        sizes = [self._sizes_by_count(dearest, least, only_best) for dearest in self._running.tiers()]
+        known: set[float] = set()
+        for of_tier in sizes:
+            n = max(of_tier, default=0)  # each is larger than the one before
+            if n and of_tier[n] not in known:
+                known.add(of_tier[n])
+                found.setdefault(n, []).extend(self._full(of_tier[n], least))
+        if not only_best:
+            for of_tier in sizes:
+                missing = [n for n in of_tier if n not in found]
+                for n in missing[:: -(len(missing) // WAYS + 1)]:
+                    found[n] = self._full(of_tier[n], least)
+        return [option for options in found.values() for option in options]
+
+    def _sizes_by_count(self, dearest: float, least: float, only_best: bool) -> dict[int, float]:
+        """Return the largest size for each number of lines that gains on fewer, and is `least` at least, in order.
+
+        `only_best`: the last of them at least.
+        """
+        sizes: dict[int, float] = {}
+        n, high = self._at_the_largest(dearest)
+        if only_best and 0 < n <= self.box.max_lines and high <= self.stack * (1 + _SLACK):
+            return {n: self.box.max_size}
+        largest = least * (1 - _SLACK)
+        for n, longest in enumerate(self._running.longest(dearest), 1):
+            high = self.stack / (n * self._least_pitch)
+            if high <= largest:
+                break
+            size = min(self.box.max_size, high, self.length / max(longest, _SLACK))
+            if size > largest * (1 + _SLACK) or size >= max(least, self.box.max_size) * (1 - _SLACK):
+                sizes[n] = largest = size
+            if n >= self.box.max_lines or size >= self.box.max_size * (1 - _SLACK):
+                break
+        return sizes
+
+    def _at_the_largest(self, dearest: float) -> tuple[int, float]:
+        """Return how many lines the text takes at the box's largest size, 0 if none will do, and their height."""
+        n = self._running.fewest(self.length / self.box.max_size, dearest)
+        return n, n * self._least_pitch * self.box.max_size
+
+    def _full(self, size: float, least: float) -> list[Option]:
+        """Return the cheapest full lines at `size` px, or nothing where they are too high after all."""
+        limit = self.length / size
+        most = self.box.max_lines
+        if self.stack < inf:
+            most = min(most, floor(self.stack / (size * self._least_pitch) * (1 + _SLACK)))
+        broken = self._running.cheapest(limit, most)
+        if broken is None:
+            return []
+        option = self._option(self._evened(broken, limit) if self.box.balance else broken)
+        return [option] if option.size >= least * (1 - _SLACK) else []
+
+    def refilled(self, option: Option) -> Option:
+        """Return running text at the option's size with its lines full there, anything else as it is."""
+        anew = self._full(option.size, 0.0) if self.parts and self._runs else []
+        return Option(option.size, anew[0].lines, anew[0].worth) if anew else option
+
+    def _evened(self, broken: Broken, limit: float) -> Broken:
+        """Return the lines of `broken` with every paragraph that is no running text in even ones, as many as it has."""
         lines: list[tuple[int, int]] = []
-        widest = cost = 0.0
-        for i, part in enumerate(self.parts):
-            n = counts[i] if counts is not None else None
-            if self.box.balance and part.most <= LONG:
-                broken = part.best(n if n is not None else part.fewest(limit), limit)
-            else:
-                broken = part.fill(limit, n)
-            if broken is None:
-                return None
-            lines += broken.lines
-            widest, cost = max(widest, broken.widest), cost + broken.cost / len(self.parts)
-        return Broken(tuple(lines), widest, cost)
+        for part in self.parts:
+            own = [line for line in broken.lines if part.nodes[0] <= line[0] < part.nodes[-1]]
+            even = part.best(len(own), limit + _SLACK) if part.most <= LONG else None
+            lines += even.lines if even is not None else own
+        return Broken(tuple(lines), max(self.row.width(*line) for line in lines), broken.cost)
+
+    @property
+    def _runs(self) -> bool:
+        """Whether the text is set in full lines: because it is long, or was asked to be."""
+        return not self.box.balance or max(part.most for part in self.parts) > LONG
+
+    @cached_property
+    def _running(self) -> Running:
+        return Running(self.parts)
 
     def _option(self, broken: Broken) -> Option:
         pitch = sum(self.pitch(line) for line in broken.lines)
@@ -234,7 +282,10 @@ class Problem:
     def refuse(self) -> DoesNotFit:
         """Return the error for a text with no option: what it would need, and by how much it is over."""
         box = self.box
-        reachable = max((option.size for option in self.options(0.0)), default=0.0)
+        if self._runs:
+            reachable = max(self._sizes_by_count(inf, 0.0, True).values(), default=0.0)
+        else:
+            reachable = max((option.size for option in self.options(0.0)), default=0.0)
         shown = printable(self.row.text if len(self.row.text) <= 60 else self.row.text[:60] + "…")
         limit = self.length / box.min_size
         counts = [part.fewest(limit) for part in self.parts]
@@ -248,7 +299,9 @@ class Problem:
         else:
             high = sum(counts) * self._least_pitch * box.min_size
             over = f"排成 {sum(counts)} 行高 {high:.1f} px，框高 {self.stack:.1f} px，超出 {max(0.0, high - self.stack):.1f} px"
-        need = f"要缩到 {floor(reachable * 10) / 10:.1f} px 才放得下" if reachable else "缩到多小都放不下"
+        need = (
+            f"要缩到 {floor(reachable * 10) / 10:.1f} px 才放得下" if reachable >= 0.1 else "缩到多小都放不下"
+        )
         return DoesNotFit(
             f"文字放不进“{box.name}”：“{shown}”在最小字号 {box.min_size:g} px 下{over}；{need}",
             remedy="请缩短文字，或换一个版式、尺寸",
@@ -298,4 +351,4 @@ def share(problems: Sequence[Problem]) -> list[Option]:
         if best is None or total > best[0] + _SLACK:
             best = (total, [Option(size, option.lines, option.worth) for option in chosen])
     assert best is not None  # noqa: S101 - `most` is one of the sizes
-    return best[1]
+    return [problem.refilled(option) for problem, option in zip(problems, best[1], strict=True)]

@@ -11,7 +11,7 @@ from generator.typeset.characters import Kind, kind_of, normalise, printable, re
 from generator.typeset.fonts import FontBook
 from generator.typeset.model import Run, Style
 from generator.typeset.row import Cell, Ink, Row, Stretch
-from generator.typeset.shape import Shaper
+from generator.typeset.shape import MEMORABLE, Shaper
 from generator.typeset.tables import Tables
 from generator.typeset.vertical import lie_together, stand
 
@@ -21,6 +21,8 @@ HAN_SPACE = 0.5
 """A typed space between hanzi, as headlines use between clauses."""
 ASCII_MARK_GAP = 0.2
 """After an ASCII comma that stands among hanzi, where its own advance would close up the text."""
+GIVEN_UP = 7 / 8
+"""Of its blank a quote or bracket in a headline keeps an eighth (1/16 em), or 》 and ） would touch the hanzi behind."""
 SIDE_BEARING = 0.06
 """The blank beside an ordinary hanzi; an opening mark at a line's start is set this far in."""
 
@@ -38,11 +40,12 @@ class Measurer:
             | dict.fromkeys(tables.closing, "closing")
             | dict.fromkeys(tables.opening, "opening")
         )
+        self._opening, self._closing = tables.opening, tables.closing - tables.clause_ends - tables.list_ends
         self._drawn_by: dict[tuple[tuple[str, ...], int, str, bool], str | None] = {}
         self._known: dict[tuple[str, str, bool, float, float, bool], tuple[Cell, ...]] = {}
 
-    def row(self, runs: Sequence[Run], box: str, *, vertical: bool) -> Row:
-        """Return the measured row of `runs`.
+    def row(self, runs: Sequence[Run], box: str, *, vertical: bool, tight: bool = False) -> Row:
+        """Return the measured row of `runs`; `tight`: quotes and brackets take hardly more than half an em.
 
         Raises CardRefused for an invisible character, MissingGlyph for one that no font draws; both name the
         box.
@@ -64,7 +67,7 @@ class Measurer:
                 index = owner[cell.start]
                 cells.append(cell if index == cell.style else replace(cell, style=index))
         families, borrowed = self._account(text, styles, cells)
-        return self._lay_out(text, styles, cells, families, borrowed)
+        return self._lay_out(text, styles, cells, families, borrowed, tight)
 
     def _account(
         self, text: str, styles: tuple[Style, ...], cells: list[Cell]
@@ -124,7 +127,9 @@ class Measurer:
         if known is None:
             if len(self._known) >= _BOUND:
                 self._known.clear()
-            known = self._known[key] = tuple(self._measured(*key))
+            known = tuple(self._measured(*key))
+            if len(part) <= MEMORABLE:
+                self._known[key] = known
         at, index = stretch.start, stretch.style
         return [
             Cell(
@@ -180,15 +185,17 @@ class Measurer:
         cells: list[Cell],
         families: tuple[str, ...],
         borrowed: tuple[tuple[str, str], ...],
+        tight: bool,
     ) -> Row:
         pens = [0.0]
         cells = [
             self._wide_space(text, cells, i, styles) if cell.space else cell for i, cell in enumerate(cells)
         ]
         for i, cell in enumerate(cells):
-            pens.append(
-                pens[-1] + cell.advance + (self._gap(text, styles, cells, i) if i + 1 < len(cells) else 0)
-            )
+            gap = self._gap(text, styles, cells, i) if i + 1 < len(cells) else 0.0
+            if tight and i + 1 < len(cells):
+                gap -= self._half(text, cell, cells[i + 1])
+            pens.append(pens[-1] + cell.advance + gap)
         starts, ends = list(range(len(cells) + 1)), list(range(len(cells) + 1))
         for i in range(len(cells) - 1, -1, -1):
             if cells[i].space and not text.startswith("\n", cells[i].start):
@@ -230,6 +237,19 @@ class Measurer:
         elif one == "comma" and other == "han":
             gap += ASCII_MARK_GAP * size
         return gap
+
+    def _half(self, text: str, left: Cell, right: Cell) -> float:
+        """Return what a quote or bracket gives up beside anything but a mark, and two of them between each other.
+
+        The blank of ” before a hanzi, normal in running text, is a hole in a headline. Two marks side by side take what
+        `_squeeze` leaves them: 1½ em, or hardly more than one between ” and “.
+        """
+        before, after = text[left.end - 1], text[right.start]
+        closes, opens = before in self._closing, after in self._opening
+        lost = left.trim_end if closes and not self._side(after) else 0.0
+        if opens and (closes or not self._side(before)):
+            lost += right.trim_start
+        return lost * GIVEN_UP
 
     def _squeeze(self, before: str, after: str, left: Cell, right: Cell) -> float:
         """Return the blank, as a negative gap, that two marks side by side give up: ½ em of their two."""

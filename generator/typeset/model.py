@@ -43,7 +43,8 @@ class Box:
     `width`, `height` in px; `height` None means as tall as the text needs. `max_size`, `min_size` in px.
     `line_height` in em. `anchor`: start, middle or end. `valign`: top, middle, bottom or baseline.
     `name`: what an error calls the box. `writing_mode`: horizontal-tb or vertical-rl. `strict` adds the
-    clreq's strict rules. `balance` prefers lines of like length to full lines.
+    clreq's strict rules. `balance` prefers lines of like length to full lines. `tight` sets quotes and brackets in
+    hardly more than half an em, as headlines have them.
     """
 
     width: float
@@ -58,6 +59,7 @@ class Box:
     writing_mode: str = "horizontal-tb"
     strict: bool = False
     balance: bool = True
+    tight: bool = False
 
 
 @dataclass(frozen=True, slots=True)

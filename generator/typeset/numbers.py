@@ -22,7 +22,7 @@ def number_pattern(tables: Tables) -> re.Pattern[str]:
     middle = "|".join(map(re.escape, tables.mid_units))
     joiner = f"(?:(?:{units})?[{re.escape(tables.joiners)}]+|(?:{middle})|(?<=[°′]))"  # 24°30′
     core = f"(?P<core>{one}(?:{joiner}{one})*)"
-    return re.compile(f"{core}(?:{units})?(?:{tails})?")
+    return re.compile(f"{core}(?:(?:{units})(?:/(?:{units}))?)?(?:{tails})?")  # 19微克/立方米
 
 
 @lru_cache(maxsize=8)

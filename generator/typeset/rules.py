@@ -20,7 +20,7 @@ FORCED = float("-inf")
 _SEQUENCE = 0.5
 _AFTER_NUMBER = 0.16
 _INSIDE_WORD = 0.35
-_ASCII_TOKEN = re.compile(r"[!-~\u00c0-\u024f\u0370-\u04ff’]+")
+_ASCII_TOKEN = re.compile(r"[!-~\u00c0-\u024f\u0300-\u036f\u0370-\u04ff\u1e00-\u1eff’]+")
 _INSIDE_LONG = re.compile(r"(?<=[/_?&=-])(?=[A-Za-z0-9])")
 _ENUMERATOR = re.compile(
     r"(?m)^(?:[-–—•●◆▪■★]|[(（]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[.)、）．]?)[ \u3000]+"

@@ -14,6 +14,8 @@ import uharfbuzz as hb
 
 from generator.typeset.fonts import Face, FontBook
 
+MEMORABLE = 64
+"""Characters of the longest stretch worth remembering: a name or a number that may come again."""
 _BOUND = 30_000
 
 
@@ -49,7 +51,9 @@ class Shaper:
         if found is None:
             if len(self._shaped) >= self._bound:
                 self._shaped.clear()
-            found = self._shaped[key, text, han, vertical] = _shape(self._fonts.face(key), text, han, vertical)
+            found = _shape(self._fonts.face(key), text, han, vertical)
+            if len(text) <= MEMORABLE:
+                self._shaped[key, text, han, vertical] = found
         return found
 
     def trims(self, key: str, mark: str, side: str, *, vertical: bool = False) -> tuple[float, float]:

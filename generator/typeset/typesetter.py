@@ -17,8 +17,10 @@ from generator.typeset.setting import place
 from generator.typeset.shape import Shaper
 from generator.typeset.words import Words
 
-MOST_CHARACTERS = 4000
-"""Characters of one text box: five times the longest paragraph of a report; more takes seconds to find hopeless."""
+MOST_CHARACTERS = 30_000
+"""Characters of one text box. What is shorter is set or refused with the size it needs, within a few seconds."""
+EACH = 100
+"""Characters that a remembered text may have on an average, so that a few very long ones do not fill the memory."""
 
 
 class Typesetter:
@@ -35,7 +37,8 @@ class Typesetter:
         self._shaper = Shaper(fonts)
         self._outlines = Outlines(fonts)
         self._measurer = Measurer(fonts, self._shaper, words.tables)
-        self._known: OrderedDict[Hashable, Any] = OrderedDict()
+        self._known: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+        self._held = 0
 
     def __len__(self) -> int:
         """Return how many answers are remembered."""
@@ -44,6 +47,7 @@ class Typesetter:
     def forget(self) -> None:
         """Forget every text that was set, so that the next one is set anew; glyphs stay."""
         self._known.clear()
+        self._held = 0
 
     def fit(self, runs: Sequence[Run], box: Box) -> Setting:
         """Return the best setting of `runs` in `box`.
@@ -51,7 +55,9 @@ class Typesetter:
         Raises DoesNotFit when the text is larger than the box at its smallest size, MissingGlyph for a
         character that no font has, CardRefused for one that nobody can see.
         """
-        found: Setting = self._remember(("fit", tuple(runs), box), lambda: self._settings(runs, box, 1)[0])
+        found: Setting = self._remember(
+            ("fit", tuple(runs), box), _length(runs), lambda: self._settings(runs, box, 1)[0]
+        )
         return found
 
     def candidates(self, runs: Sequence[Run], box: Box) -> tuple[Setting, ...]:
@@ -60,7 +66,7 @@ class Typesetter:
         Raises as `fit` does; never returns an empty tuple.
         """
         key = ("candidates", tuple(runs), box)
-        found: tuple[Setting, ...] = self._remember(key, lambda: self._settings(runs, box, None))
+        found: tuple[Setting, ...] = self._remember(key, _length(runs), lambda: self._settings(runs, box, None))
         return found
 
     def fit_shared(self, boxes: Sequence[tuple[Sequence[Run], Box]]) -> list[Setting]:
@@ -71,11 +77,12 @@ class Typesetter:
         if not boxes:
             return []
         key = ("shared", tuple((tuple(runs), box) for runs, box in boxes))
-        return list(self._remember(key, lambda: self._shared(boxes)))
+        length = sum(_length(runs) for runs, _ in boxes)
+        return list(self._remember(key, length, lambda: self._shared(boxes)))
 
-    def measure(self, runs: Sequence[Run], *, vertical: bool = False) -> float:
+    def measure(self, runs: Sequence[Run], *, vertical: bool = False, tight: bool = False) -> float:
         """Return the length of `runs` on one line in em; a newline counts as nothing. Raises MissingGlyph."""
-        row = self._row(runs, "text", vertical)
+        row = self._row(runs, "text", vertical, tight)
         return row.width(0, len(row.cells)) if row.cells else 0.0
 
     def outline(self, face: str, gid: int) -> str:
@@ -98,24 +105,34 @@ class Typesetter:
         return tuple(place(p, option) for p, option in zip(problems, share(problems), strict=True))
 
     def _problem(self, runs: Sequence[Run], box: Box) -> Problem:
-        row = self._row(runs, box.name, box.writing_mode.startswith("vertical"))
+        row = self._row(runs, box.name, box.writing_mode.startswith("vertical"), box.tight)
         return Problem(row, self.words.costs(row.text, box.strict), box)
 
-    def _row(self, runs: Sequence[Run], box: str, vertical: bool) -> Row:
-        length = sum(len(run.text) for run in runs)
+    def _row(self, runs: Sequence[Run], box: str, vertical: bool, tight: bool = False) -> Row:
+        length = _length(runs)
         if length > MOST_CHARACTERS:
             raise DoesNotFit(
                 f"“{box}”里有 {length} 个字，一个文本框最多 {MOST_CHARACTERS} 个", None, "请缩短文字"
             )
-        key = ("row", tuple(runs), box, vertical)
-        found: Row = self._remember(key, lambda: self._measurer.row(runs, box, vertical=vertical))
+        key = ("row", tuple(runs), box, vertical, tight)
+        found: Row = self._remember(
+            key, length, lambda: self._measurer.row(runs, box, vertical=vertical, tight=tight)
+        )
         return found
 
-    def _remember(self, key: Hashable, make: Callable[[], Any]) -> Any:
+    def _remember(self, key: Hashable, length: int, make: Callable[[], Any]) -> Any:
+        """Return what is known by `key`, made of `length` characters, or make it and forget the longest unused."""
         if key in self._known:
             self._known.move_to_end(key)
-            return self._known[key]
-        made = self._known[key] = make()
-        if len(self._known) > self._bound:
-            self._known.popitem(last=False)
+            return self._known[key][0]
+        made = make()
+        self._known[key] = made, length
+        self._held += length
+        while self._known and (len(self._known) > self._bound or self._held > self._bound * EACH):
+            _, (_, freed) = self._known.popitem(last=False)
+            self._held -= freed
         return made
+
+
+def _length(runs: Sequence[Run]) -> int:
+    return sum(len(run.text) for run in runs)

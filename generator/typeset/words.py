@@ -41,8 +41,11 @@ REMNANT = 0.15
 LONE = 0.2
 SAME_SENTENCE_UNIT = 0.35
 
-_BOUND = 4096
+_BOUND, _HELD = 4096, 4096 * 64
+"""Texts remembered, and their characters together."""
 _PERSON_TAGS = frozenset(("nr", "nrt", "nrfg"))
+_RADIUS = re.compile(r"(?:小时|分钟|公里|刻钟)(?P<what>[\u4e00-\u9fff]{1,5}?圈)")
+"""2小时|交通圈: how far a circle reaches is part of its name."""
 _FROM, _TO = ("从", "由", "自"), ("到", "至")
 
 
@@ -53,6 +56,7 @@ class Words:
         self.tables = tables
         self._tokens = Tokens(tables)
         self._costs: dict[tuple[str, bool], tuple[float, ...]] = {}
+        self._held = 0
 
     @classmethod
     def load(cls, *folders: Path) -> Words:
@@ -69,8 +73,10 @@ class Words:
         """
         found = self._costs.get((text, strict))
         if found is None:
-            if len(self._costs) >= _BOUND:
+            self._held += len(text)
+            if len(self._costs) >= _BOUND or self._held > _HELD:
                 self._costs.clear()
+                self._held = len(text)
             found = self._costs[text, strict] = tuple(self._find(text, strict))
         return found
 
@@ -99,6 +105,9 @@ class Words:
         self._marks(costs, text)
         self._names(costs, tokens)
         self._remnants(costs, text)
+        for match in _RADIUS.finditer(text):
+            for i in range(match.start("what"), match.end()):
+                costs[i] = max(costs[i], IN_GUESS)
         self._pairs(costs, text)
         forbid(costs, text, tokens, self.tables, strict)
         return costs
@@ -123,6 +132,11 @@ class Words:
         chained = False
         for i, token in enumerate(tokens[1:], 1):
             left = tokens[i - 1]
+            if _rare(token) and len(left.word) == 1 and _is_han(left.word):  # 林|𬭎
+                costs[token.start] = IN_WORD
+            if _rare(left) and len(token.word) == 1 and token.tag not in ("p", "c", "x", "uj"):  # 𬭎|亮
+                costs[token.start] = IN_GUESS
+                costs[token.end] = min(costs[token.end], BETWEEN)
             person = left.tag in _PERSON_TAGS
             titled = i > 1 and tokens[i - 2].word in self.tables.titles and not left.sure
             if (
@@ -225,6 +239,11 @@ class Words:
                 if opening in "（(" and length <= 4 and start and costs[start] >= BETWEEN:
                     costs[start] += ASIDE
                 start = text.find(opening, end)
+
+
+def _rare(token: Token) -> bool:
+    """Return whether a token is a hanzi that no dictionary knows, as they stand in names."""
+    return len(token.word) == 1 and token.tag == "x" and _is_han(token.word)
 
 
 _SPACED = re.compile(r"(?<![^\s\u2e00-\uffff])[!-~±°℃％—～]*[0-9A-Za-z%][!-~±°℃％—～]*(?![^\s\u2e00-\uffff])")

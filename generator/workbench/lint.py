@@ -13,7 +13,7 @@ from pathlib import Path
 from lxml import etree
 
 from generator.batch.choice import ASPECTS, KINDS
-from generator.design import Template
+from generator.design import SceneTable, Template
 from generator.design.size import SHAPES
 from generator.design.theme import COLOURS, TYPES
 from generator.design.tomlfile import TomlFile
@@ -33,7 +33,7 @@ KNOWN_DATA = frozenset(
     f"data-{name}"
     for name in ("flow", "box", "valign", "gap", "height", "min-size", "max-lines", "share", "pin", "stretch")
 )
-TOML_KEYS = frozenset({"name", "kinds", "shows", "sparing", "asked"})
+TOML_KEYS = frozenset({"name", "kinds", "shows", "sparing", "asked", "landmark"})
 _SHAPE = {"path", "rect", "circle", "ellipse", "polygon", "polyline", "line", "text", "use"}
 _PAINTS = ("fill", "stroke", "stop-color")
 _NO_COLOUR = {"", "none", "inherit", "currentcolor", "transparent"}
@@ -176,6 +176,21 @@ def frames_are_there(drawing: Drawing) -> Found:
             )
 
 
+def one_thing_an_id(drawing: Drawing) -> Found:
+    """A frame and its text with one id: the text is set in whatever stands first. Texts of two branches may share one."""
+    met: dict[str, tuple[str, int]] = {}
+    rows = drawing.text.splitlines()
+    for element, line, name in drawing.elements():
+        own = element.get("id")
+        if not own:
+            continue
+        first = met.setdefault(own, (name, line))
+        branches = any("{% el" in row for row in rows[first[1] : line])
+        if first == (name, line) or (first[0] == name and (name == "text" or branches)):
+            continue  # one of two branches is drawn
+        yield line, f"编号“{own}”在第 {first[1]} 行已经用过", "请换一个编号：文本框与它的矩形也不能同名"
+
+
 def right_sheet(drawing: Drawing) -> Found:
     """Each shape has its measure."""
     wanted = VIEW_BOXES.get(drawing.path.stem)
@@ -188,7 +203,7 @@ RULES: Mapping[str, Rule] = {
     "mask": no_masks, "clip": one_shape_a_clip, "filter": no_filters, "blend": no_blending, "symbol": no_symbol_sizes,
     "colour-notation": plain_colours, "fixed-colour": classes_not_colours, "class": known_classes,
     "text-gradient": flat_text, "outside": nothing_from_outside, "min-size": texts_have_limits, "data": known_data,
-    "frame": frames_are_there, "view-box": right_sheet,
+    "frame": frames_are_there, "id": one_thing_an_id, "view-box": right_sheet,
 }  # fmt: skip
 """Every rule for one drawing, by id."""
 _PARTS_ONLY = {"min-size", "frame"}
@@ -214,6 +229,27 @@ def lint_template(folder: Path) -> list[Fault]:
     for path in sorted(folder.glob("*.svg")):
         faults += lint_drawing(path, path.stem in SHAPES)
     return faults
+
+
+def lint_parts(folder: Path) -> list[Fault]:
+    """Return the faults of what templates share: the drawings of the folders ``_parts``, ``_ornaments`` … of `folder`.
+
+    Icons are another house's drawings, taken as they are. White is no theme's affair under a code or a logo.
+    """
+    homes = [p for p in sorted(folder.glob("_*")) if p.is_dir() and p.name != "_icons"]
+    found = [f for home in homes for path in sorted(home.glob("*.svg")) for f in lint_drawing(path, False)]
+    return [f for f in found if f.rule != "fixed-colour" or "#ffffff" not in f.what]
+
+
+def lint_tables(data: tuple[Path, ...], templates: tuple[Path, ...]) -> list[Fault]:
+    """Return the fault of the tables that call scenes up, if they have one: an unknown subject, a drawing not there."""
+    try:
+        SceneTable.load(data, templates)
+    except DesignError as error:
+        where = error.where
+        file = Path(where.file) if where and where.file else data[-1]
+        return [Fault(file, where.line if where else None, "scene", error.what, error.remedy)]
+    return []
 
 
 def _table(folder: Path) -> Iterator[Fault]:

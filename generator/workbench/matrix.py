@@ -12,8 +12,8 @@ from lxml import etree
 from PIL import Image
 
 from generator.batch.choice import choose_template
-from generator.card import Card, CardJob, Press, Sheet, Wordbook, write_copy
-from generator.design import Brand, IconTable, Size, Template, Theme
+from generator.card import Card, CardJob, Impression, Press, Sheet, Wordbook, write_copy
+from generator.design import Brand, IconTable, SceneTable, Size, Template, Theme
 from generator.errors import CardRefused
 from generator.proof import CHECKS, Exhibit
 from generator.workbench.cases import TOTAL, EdgeCase, read_case_brand, read_cases
@@ -59,6 +59,7 @@ class Matrix:
         self.cases = read_cases(catalogue.data_folders)
         self.words = Wordbook.load(*catalogue.data_folders)
         self.icons = IconTable.load(catalogue.data_folders, catalogue.template_folders)
+        self.scenes = SceneTable.load(catalogue.data_folders, catalogue.template_folders)
         self.brand: Brand | None = read_case_brand(catalogue.data_folders)
 
     def rows(self, template: Template) -> tuple[Row, ...]:
@@ -86,14 +87,17 @@ class Matrix:
         fact, members = row.case.facts()
         sheet = row.case.sheet()
         copy = write_copy(fact, sheet, 0 if row.case.plain else TOTAL, self.words, members)
+        turn = row.place if variant is None else variant
+        look = theme.for_chapter(row.place)
         return CardJob(
             fact.id,
-            replace(copy, variant=row.place if variant is None else variant),
+            replace(copy, variant=turn, turn=turn),
             row.template,
-            theme.for_chapter(row.place),
+            look,
             size,
             self.brand if row.case.branded else None,
             self.icons.choose(fact.text, copy.chapter),
+            self.scenes.drawing(self.scenes.of_text(fact.text), look),
         )
 
     def prove(self, job: CardJob, share: float = 0.0) -> Proved:
@@ -130,7 +134,7 @@ def reduced(job: CardJob, sheet: Sheet, share: float) -> tuple[CardJob, Sheet]:
 
 
 def _found(names: Sequence[str], job: CardJob, sheet: Sheet, image: Image.Image) -> Iterator[str]:
-    exhibit = Exhibit(Card(job, b"", sheet, "", ".png", "", image))
+    exhibit = Exhibit(Card(job, b"", sheet, "", ".png", "", Impression.of(image)))
     for name in names:
         title, check = CHECKS[name]
         yield from (f"{title}：{message}" for _box, message in check(exhibit))

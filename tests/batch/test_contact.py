@@ -64,6 +64,25 @@ def test_it_is_the_same_twice_and_old_pages_go(folder: Path, world: World) -> No
     assert {p.name for p in folder.glob("contact*")} == {"contact.png", "contact-mine.png"}
 
 
+def test_only_a_row_of_thumbnails_is_in_memory(
+    folder: Path, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import generator.batch.contact as contact
+
+    tallest: list[int] = []
+    real = contact._Page._band
+
+    def band(page: contact._Page, height: int) -> Image.Image:
+        tallest.append(height)
+        return real(page, height)
+
+    monkeypatch.setattr(contact._Page, "_band", band)
+    (path,) = write_contact_sheets(folder, manifest(folder, 41), (), world.fonts)
+    with Image.open(path) as picture:
+        assert picture.height == sum(tallest)
+        assert picture.height > 5 * max(tallest)
+
+
 def test_a_refused_card_is_a_red_field_in_its_size_and_its_reason_stands_once(
     folder: Path, world: World
 ) -> None:

@@ -87,10 +87,12 @@ def test_the_summary_takes_only_figures_that_may_stand_apart_from_their_label() 
     assert all("景区" not in member.text for member in summary.members)
 
 
-def test_three_counts_in_one_sentence_are_a_comparison_too() -> None:
+def test_three_counts_in_one_sentence_are_the_facts_own_comparison() -> None:
     text = "小城\n\n产业 向好\n\n签约项目188个，开工项目142个，竣工项目97个\n新增企业26家，带动就业300人\n产值120亿元，增长5%\n"
-    groups = [c for c in series(text) if c.family == "group"]
-    assert [(g.fact.kind, [m.text for m in g.members]) for g in groups] == [
-        ("compare", ["签约项目188个", "开工项目142个", "竣工项目97个"])
+    cards = series(text)
+    assert not [c for c in cards if c.family == "group"], "no second card of the same sentence"
+    own = [c for c in cards if not c.family and c.members]
+    assert [(c.fact.kind, [m.text for m in c.members]) for c in own] == [
+        ("metric", ["签约项目188个", "开工项目142个", "竣工项目97个"])
     ]
-    assert groups[0].fact.text == "签约项目188个，开工项目142个，竣工项目97个"
+    assert own[0].fact.text == "签约项目188个，开工项目142个，竣工项目97个"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 
 from generator.batch import Outcome, Shop, Wishes, Workshop, executor_for, plan_cards, press_for, run_batch
 from generator.batch.manifest import JOURNAL, MANIFEST
-from generator.batch.store import write_whole
+from generator.batch.store import Flusher, write_whole
 from generator.errors import OutputError
 from generator.facts.model import Factsheet
 from generator.world import World
@@ -167,16 +168,20 @@ def test_a_crash_at_any_write_loses_nothing_that_was_finished(
     go(folder.with_name("whole"), Workshop(world))
     count = 0
 
-    def write(path: Path, data: bytes) -> None:
+    def write(path: Path, data: bytes, flusher: Flusher | None = None) -> None:
         nonlocal count
         count += 1
         if count > crash_at:
             (path.parent / f".mima-{'0' * 16}.tmp").write_bytes(data[: len(data) // 2])
             raise OutputError("磁盘满了")
-        write_whole(path, data)
+        write_whole(path, data, flusher)
 
-    for module in ("run", "manifest"):
-        monkeypatch.setattr(f"generator.batch.{module}.write_whole", write)
+    def write_joined(path: Path, pieces: Iterable[bytes]) -> bool:
+        write(path, b"".join(pieces))
+        return True
+
+    monkeypatch.setattr("generator.batch.run.write_whole", write)
+    monkeypatch.setattr("generator.batch.manifest.write_pieces", write_joined)
     if crash_at > CARDS:
         go(folder, Workshop(world))
     else:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.batch.lock import LOCK, hold
-from generator.batch.store import open_folder, sweep, write_whole
+from generator.batch.store import Flusher, open_folder, sweep, write_pieces, write_whole
 from generator.errors import OutputError
 
 
@@ -33,6 +33,46 @@ def test_a_disk_that_refuses_leaves_the_old_file_and_nothing_else(
         write_whole(path, b"new")
     monkeypatch.undo()
     assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"卡.png": b"old"}
+
+
+@pytest.mark.parametrize("step", ["open", "fsync", "replace"])
+def test_so_it_does_with_a_text_in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    path = tmp_path / "manifest.json"
+    path.write_bytes(b"old")
+    target: object = os if step == "fsync" else Path
+    monkeypatch.setattr(target, step, refuse(errno.ENOSPC))
+    with pytest.raises(OutputError, match="磁盘满了"):
+        write_pieces(path, (b"n", b"ew"))
+    monkeypatch.undo()
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"manifest.json": b"old"}
+
+
+def test_pieces_that_say_the_same_change_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "manifest.json"
+    assert write_pieces(path, (b"one", b"two"))
+    before = path.stat().st_mtime_ns
+    assert not write_pieces(path, (b"on", b"etwo"))
+    assert path.stat().st_mtime_ns == before
+    assert write_pieces(path, ())
+    assert [p.read_bytes() for p in tmp_path.iterdir()] == [b""]
+
+
+def test_what_is_flushed_later_is_flushed_and_a_refusal_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flushed: list[int] = []
+    monkeypatch.setattr(os, "fsync", flushed.append)
+    flusher = Flusher()
+    for n in range(20):
+        write_whole(tmp_path / f"{n}.png", b"new", flusher)
+    (tmp_path / "3.png").unlink()  # a card that was made again under another name meanwhile
+    flusher.wait()
+    assert 19 <= len(flushed) <= 20
+    monkeypatch.setattr(os, "fsync", refuse(errno.ENOSPC))
+    flusher = Flusher()
+    with pytest.raises(OutputError, match="磁盘满了"):
+        write_whole(tmp_path / "a.png", b"new", flusher)
+        flusher.wait()
 
 
 def test_a_full_disk(tmp_path: Path) -> None:

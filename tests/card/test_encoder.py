@@ -9,10 +9,11 @@ from dataclasses import replace
 import pytest
 from PIL import Image, ImageChops, ImageDraw
 
-from generator.card import png
+from generator.card import packer
 from generator.card.encoder import QUALITIES, Encoded, encode
 from generator.card.jpeg import encode_jpeg
-from generator.card.png import HARDEST, MOST_OFF, PACKINGS, encode_png, in_palette, palette_shows
+from generator.card.packer import HARDEST, PACKINGS
+from generator.card.png import MOST_OFF, encode_png, in_palette, palette_shows
 from generator.design import Catalogue, Size
 from generator.errors import TooLarge
 from generator.world import World
@@ -74,10 +75,10 @@ def test_every_packing_holds_the_very_pixels_and_the_words(
     without_wheel: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if without_wheel:
-        monkeypatch.setattr(png, "_packer", None)
+        monkeypatch.setattr(packer, "_packer", None)
     else:
         pytest.importorskip("zlib_ng")
-    assert png.packer().startswith("zlib " if without_wheel else "zlib-ng ")
+    assert packer.packer().startswith("zlib " if without_wheel else "zlib-ng ")
     lengths = []
     for packing in (*PACKINGS, HARDEST):
         for image in (plain(), noisy(), smooth()):

@@ -13,6 +13,7 @@ from generator.card.geometry import (
     beam_bridge,
     brick_and_stone,
     em_length,
+    half_arc_path,
     sea_path,
     share_of,
     smooth_path,
@@ -58,6 +59,20 @@ def test_a_whole_circle_is_closed() -> None:
 def test_an_arc_refuses_what_is_no_share(share: float) -> None:
     with pytest.raises(ValueError, match=r"^-?[0-9.inf]+$"):
         arc_path(0, 0, 10, share)
+
+
+@pytest.mark.parametrize("share", [0.01, 0.25, 0.5, 0.784, 0.983])
+def test_a_half_arc_ends_at_the_angle_of_its_share(share: float) -> None:
+    x0, y0, rx, *_, x1, y1 = numbers(half_arc_path(200, 300, 80, share))
+    assert (x0, y0, rx) == (120, 300, 80)
+    assert math.hypot(x1 - 200, y1 - 300) == pytest.approx(80, abs=0.02)
+    assert math.atan2(300 - y1, 200 - x1) / math.pi == pytest.approx(share, abs=1e-4)
+
+
+def test_a_whole_half_arc_spans_its_width_and_refuses_more() -> None:
+    assert numbers(half_arc_path(0, 0, 10, 1))[-2:] == [10, 0]
+    with pytest.raises(ValueError, match=r"1\.01"):
+        half_arc_path(0, 0, 10, 1.01)
 
 
 @pytest.mark.parametrize("phase", [0.0, 0.3, 0.99])
@@ -152,6 +167,6 @@ def test_no_path_holds_an_exponent_or_a_minus_zero() -> None:
 
 def test_templates_may_call_only_what_is_listed_here() -> None:
     assert sorted(FOR_TEMPLATES) == [
-        "arc_path", "beam_bridge", "brick_and_stone", "em_length", "sea_path", "share_of", "smooth_path",
+        "arc_path", "beam_bridge", "brick_and_stone", "em_length", "half_arc_path", "sea_path", "share_of", "smooth_path",
         "swallow_roof", "tile_rows", "wave_path",
     ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from dataclasses import replace
 
@@ -9,6 +10,8 @@ import pytest
 from PIL import Image, ImageChops
 
 from generator.card import CardJob, Press, Sheet
+from generator.card.packer import FAST
+from generator.card.png import encode_png
 from generator.errors import CardRefused, UsageError
 from generator.world import World
 from tests.golden.cases import CASES, Case, job_of
@@ -41,7 +44,11 @@ def sheet_of(press: Press, case: Case, theme: str, size: str) -> Sheet | None:
 
 def apart(press: Press, sheet: Sheet) -> tuple[int, float]:
     """Return the furthest that a channel is off, and the share of pixels that are off by more than MOST_OFF."""
-    quick, whole = press.rasteriser.pixels(sheet), press.rasteriser.whole(sheet)  # type: ignore[attr-defined]
+    whole = press.rasteriser.whole(sheet)  # type: ignore[attr-defined]
+    impression = press.rasteriser.impression(sheet)
+    file = encode_png(impression, title="", source="", fact="", packing=FAST)
+    quick = Image.open(io.BytesIO(file))  # the very file: a strip thought untouched would show here
+    assert quick.tobytes() == impression.image.tobytes()
     difference = ImageChops.difference(quick, whole)
     furthest = max(high for _low, high in difference.getextrema())
     bands = [band.point(lambda v: 255 if v > MOST_OFF else 0) for band in difference.split()]
@@ -122,6 +129,18 @@ def test_a_colour_that_differs_by_one_digit_is_another_ground(press: Press) -> N
         assert pixel == (0x12, 0x34, int(colour[-2:], 16))
 
 
+def test_a_tree_that_was_read_belongs_to_its_own_bytes_alone(press: Press) -> None:
+    sheet = sheet_of(press, CASES[0], "haisi", "mini-share")
+    assert sheet is not None
+    assert sheet.read is not None
+    without = press.rasteriser.pixels(replace(sheet, read=None)).tobytes()
+    assert press.rasteriser.pixels(sheet).tobytes() == without
+    changed = replace(sheet, svg=sheet.svg.replace(b"#ffffff", b"#fffffe"))
+    assert changed.svg != sheet.svg
+    assert press.rasteriser.pixels(changed).tobytes() == press.rasteriser.whole(changed).tobytes()  # type: ignore[attr-defined]
+    assert press.rasteriser.pixels(changed).tobytes() != without
+
+
 def test_one_digit_of_a_theme_changes_exactly_its_cards(press: Press) -> None:
     def changed(job: CardJob) -> CardJob:
         last = job.theme.colours["ground"]
@@ -146,10 +165,10 @@ def test_what_is_kept_has_bounds_and_forgetting_changes_nothing(press: Press) ->
     plates = Plates(most_grounds=room)
     plates._engraver.contours = Contours(most_read=5, most_laid=5)
     for sheet in [*sheets, *sheets]:
-        plate = plates.draw(sheet.svg, sheet.width, sheet.height)
+        quick = plates.draw(sheet.svg, sheet.width, sheet.height)
         whole = plates.whole(sheet.svg, sheet.width, sheet.height)
-        assert plate.pixels == whole.pixels
-        assert sum(map(len, plates._grounds.values())) == plates._weight <= room
+        assert quick.image.tobytes() == whole.image.tobytes()
+        assert sum(len(g.pixels) for g in plates._grounds.values()) == plates._weight <= room
         assert len(plates._engraver.contours) <= 5
 
 

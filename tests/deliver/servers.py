@@ -1,8 +1,8 @@
 """Local servers that behave as the platforms' documentation says, and misbehave where a test wants them to.
 
 A fault is one word for one call of one path: ``drop before`` (nothing done, connection closed), ``drop after`` (done,
-connection closed), ``late`` (connection closed at once, done a moment later), ``slow`` (done, answered too late),
-``garbage``, ``500 before``, ``500 after``, ``503``, or an error code.
+connection closed), ``late`` (connection closed at once, done a moment later), ``lands 12`` (connection closed at once,
+done when the server's clock is 12 minutes further: see `pass_time`), ``slow`` (done, answered too late), ``garbage``, ``500 before``, ``500 after``, ``503``, or an error code.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ class Server:
         self.seen: list[Any] = []
         self.lock = threading.RLock()
         self.later: list[threading.Thread] = []
+        self.minutes = 0.0
+        self.parked: list[tuple[float, str, Mapping[str, str], bytes, Any]] = []
         server = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -71,6 +73,19 @@ class Server:
         self._http.server_close()
         self._thread.join()
 
+    def pass_time(self, minutes: float) -> None:
+        """Let the server's clock go on, and carry out what was to land meanwhile."""
+        with self.lock:
+            self.minutes += minutes
+            landing = [one for one in self.parked if one[0] <= self.minutes]
+            self.parked = [one for one in self.parked if one[0] > self.minutes]
+            for _, path, query, body, headers in landing:
+                self.answer(path, self.accepted(query), body, headers)
+
+    def accepted(self, query: Mapping[str, str]) -> Mapping[str, str]:
+        """Return the query of a request that was let in when it came, as it counts when it lands."""
+        return query
+
     def answer(self, path: str, query: Mapping[str, str], body: bytes, headers: Any) -> Mapping[str, Any]:
         raise NotImplementedError
 
@@ -91,7 +106,10 @@ class Server:
             thread = threading.Thread(target=lambda: (time.sleep(LATE), do()))
             self.later.append(thread)
             thread.start()
-        if fault in {"drop before", "late"}:
+        if str(fault).startswith("lands "):
+            with self.lock:
+                self.parked.append((self.minutes + float(str(fault)[6:]), path, query, body, headers))
+        if fault in {"drop before", "late"} or str(fault).startswith("lands "):
             handler.close_connection = True
             handler.connection.close()
             return
@@ -148,6 +166,9 @@ class WeChatServer(Server):
         with self.lock:
             self.published.append(draft)
             self.articles[f"A-{draft}"] = self.drafts.pop(draft)
+
+    def accepted(self, query: Mapping[str, str]) -> Mapping[str, str]:
+        return {**query, "access_token": self.token}
 
     def expire(self) -> None:
         """Make every token that was handed out invalid."""

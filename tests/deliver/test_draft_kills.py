@@ -19,7 +19,7 @@ from generator.series import Desk, Ledger, Rules
 from generator.series.outbox import of_post
 from generator.world import World
 from tests.series.killing import CONTEXT
-from tests.series.newsroom import Clock, facts_sheet, make_newsroom
+from tests.series.newsroom import Clock, Newsroom, facts_sheet, make_newsroom
 
 from .servers import WeChatServer
 
@@ -46,22 +46,24 @@ def send(address: str, world: World, out: Path, now: dt.datetime, base: str, at:
     ledger.close()
 
 
-@pytest.mark.parametrize("fault", ["", "drop after"])
+@pytest.mark.parametrize("fault", ["", "drop after", "lands 9", "lands 200"])
 def test_a_process_killed_while_sending_leaves_exactly_one_draft(
     world: World, tmp_path: Path, fault: str
 ) -> None:
     address = str(tmp_path / "ledger" / "l.sqlite3")
     room = make_newsroom(world, tmp_path, address)
-    room.begin(
-        sheet=facts_sheet(2 * len(STEPS)), slots="07:30 tiny-post 2", deliver=("wechat",), ahead_hours=0.0
-    )
     with WeChatServer() as server:
         killed = 0
         for day, (at, nth) in enumerate(STEPS):
-            room.clock.at(f"2026-01-{7 + day:02}", "07:30")
+            date, name = f"2026-01-{7 + 3 * day:02}", f"{day}系列"
+            room.begin(
+                name=name, sheet=facts_sheet(2), start=date, slots="07:30 tiny-post 2", deliver=("wechat",),
+                ahead_hours=0.0,
+            )  # fmt: skip
+            room.clock.at(date, "07:30")
             room.round()
             server.faults["/cgi-bin/draft/add"] = [fault] if fault else []
-            for minutes, (step, times) in ((0, (at, nth)), (3, ("", 1)), (6, ("", 1)), (9, ("", 1))):
+            for minutes, (step, times) in ((0, (at, nth)), (1, ("later", 1)), (2, ("remembered", 1))):
                 now = room.clock.now + dt.timedelta(minutes=minutes)
                 words = (address, world, room.desk.out, now, server.base, step, times)
                 process = CONTEXT.Process(target=send, args=words)
@@ -69,9 +71,23 @@ def test_a_process_killed_while_sending_leaves_exactly_one_draft(
                 process.join(60)
                 killed += process.exitcode == -signal.SIGKILL
                 process.close()
+            keep_sending(room, server, day)
             with room.desk.ledger.reading() as connection:
-                (delivery,) = of_post(connection, room.posts()[day].id)
-            assert delivery.state == "sent", (at, nth, delivery)
-            assert len(server.drafts) == day + 1 and delivery.receipt in server.drafts, (at, nth)
+                deliveries = of_post(connection, room.posts(name)[0].id)
+            assert [d.state for d in deliveries] == ["sent"], (at, nth, deliveries)
+            assert len(server.drafts) == day + 1 and deliveries[0].receipt in server.drafts, (at, nth)
         assert killed >= len(STEPS) - 2
     room.desk.ledger.close()
+
+
+def keep_sending(room: Newsroom, server: WeChatServer, day: int) -> None:
+    """Empty the outbox of the post of `day` for two days, every few minutes and then every few hours."""
+    rules = Rules(wechat={"base": server.base})
+    secrets = Secrets(wechat_appid=WeChatServer.APPID, wechat_secret=WeChatServer.SECRET)
+    outlets = outlets_of(rules, secrets, room.desk.workshop.world.data, sleep=lambda seconds: None)
+    for minutes in [3] * 15 + [60] * 48:
+        room.clock.forward(minutes=minutes)
+        server.pass_time(minutes)
+        send_waiting(room.desk, {"wechat": outlets["wechat"]})
+        assert len(server.drafts) <= day + 2
+    assert not server.parked

@@ -15,14 +15,14 @@ from generator.deliver.keys import Secrets
 from generator.deliver.outlet import Parcel
 from generator.series import Rules
 from generator.series.change import Wish, change_series
-from generator.series.outbox import of_post, waiting
+from generator.series.outbox import of_post, put_back, waiting
 from generator.world import World
 from tests.series.newsroom import Newsroom, facts_sheet, make_newsroom
 
 from .servers import SLOW, WeChatServer
 
 ADD, UPLOAD, LIST = "/cgi-bin/draft/add", "/cgi-bin/material/add_material", "/cgi-bin/draft/batchget"
-TOKEN = "/cgi-bin/stable_token"
+DELETE, TOKEN = "/cgi-bin/draft/delete", "/cgi-bin/stable_token"
 
 
 @pytest.fixture
@@ -42,16 +42,21 @@ class Office:
         every = outlets_of(rules, secrets, data, seconds=SLOW / 3, sleep=lambda seconds: None)
         self.outlets = {"wechat": every["wechat"]}
 
-    def send(self, rounds: int = 12) -> str:
-        """Empty the outbox again and again, ten minutes apart, and return what became of the draft."""
-        for _ in range(rounds):
+    def send(self, rounds: int = 200) -> str:
+        """Empty the outbox every minute of an hour and then every half hour; return what became of the draft."""
+        for number in range(rounds):
             send_waiting(self.room.desk, self.outlets)
             for thread in self.server.later:
                 thread.join()
-            self.room.clock.forward(minutes=10)
             if self.state() != "pending":
                 break
+            self.pass_time(1 if number < 60 else 30)
         return self.state()
+
+    def pass_time(self, minutes: float) -> None:
+        """Let both clocks go on: the newsroom's and the platform's."""
+        self.room.clock.forward(minutes=minutes)
+        self.server.pass_time(minutes)
 
     def state(self) -> str:
         return self.delivery().state
@@ -112,19 +117,106 @@ def test_lost_answers_in_a_row_leave_exactly_one_draft(
     assert list(server.drafts) == [office.delivery().receipt]
 
 
-def test_a_draft_that_lands_after_it_was_looked_for_is_tidied_away(
-    room: Newsroom, server: WeChatServer
+@pytest.mark.parametrize("minutes", [0.5, 1, 3, 7, 13, 25, 29.5])
+def test_a_draft_made_minutes_after_the_answer_was_lost_is_the_only_one_ever_made(
+    room: Newsroom, server: WeChatServer, minutes: float
 ) -> None:
+    server.faults[ADD] = [f"lands {minutes}"]
     office = Office(room, server)
-    server.faults[ADD] = ["drop before"]
-    send_waiting(room.desk, office.outlets)
-    room.clock.forward(minutes=3)
-    send_waiting(room.desk, office.outlets)
-    (article,) = server.drafts.values()
-    server.drafts["D-late"] = article  # the request given up for lost is carried out after all
-    room.clock.forward(minutes=3)
     assert office.send() == "sent"
     assert list(server.drafts) == [office.delivery().receipt]
+    assert server.calls.count(ADD) == 1 and DELETE not in server.calls
+
+
+@pytest.mark.parametrize("minutes", [40, 50, 200, 900, 1900])
+def test_a_draft_made_after_it_was_given_up_for_lost_is_deleted(
+    room: Newsroom, server: WeChatServer, minutes: float
+) -> None:
+    server.faults[ADD] = [f"lands {minutes}"]
+    office = Office(room, server)
+    assert office.send(rounds=40) == "pending"
+    assert office.send() == "sent" and not server.parked
+    assert list(server.drafts) == [office.delivery().receipt]
+    assert server.calls.count(ADD) == 2
+
+
+def test_it_is_asked_for_again_only_after_half_an_hour_of_looking(room: Newsroom, server: WeChatServer) -> None:
+    server.faults[ADD] = ["drop before"]
+    office = Office(room, server)
+    waited = 0
+    while server.calls.count(ADD) < 2:
+        office.send(1)
+        waited += 1
+    assert waited >= 30 and server.calls.count(LIST) >= 5
+    with room.desk.ledger.reading() as connection:
+        told = [d.text for d in waiting(connection, room.clock.now) if "没有回音" in d.text]
+    assert len(told) == 1 and "再决定要不要重做" in told[0]
+    assert list(server.drafts) == [office.delivery().receipt], (
+        "the draft is named before the last look for a second"
+    )
+    assert office.send() == "sent" and list(server.drafts) == [office.delivery().receipt]
+
+
+def test_a_newsroom_may_have_a_person_told_instead_of_asking_again(
+    room: Newsroom, server: WeChatServer
+) -> None:
+    server.faults[ADD] = ["drop before"]
+    office = Office(room, server, again_after=0)
+    assert office.send() == "failed" and server.calls.count(ADD) == 1 and not server.drafts
+    assert "草稿箱" in office.delivery().error
+    with room.desk.ledger.reading() as connection:
+        assert [d.text for d in waiting(connection, room.clock.now) if "请先看草稿箱" in d.text]
+    with room.desk.ledger.writing() as connection:
+        put_back(connection, room.desk.actor, office.delivery().id)  # a person looked: it is not there
+    office.send(1)
+    assert list(server.drafts) == [office.delivery().receipt] and server.calls.count(ADD) == 2
+
+
+def test_a_person_who_is_told_finds_it_when_it_was_made_meanwhile(room: Newsroom, server: WeChatServer) -> None:
+    server.faults[ADD] = ["lands 50"]
+    office = Office(room, server, again_after=0)
+    assert office.send() == "failed"
+    office.pass_time(60)
+    with room.desk.ledger.writing() as connection:
+        put_back(connection, room.desk.actor, office.delivery().id)
+    assert office.send() == "sent" and list(server.drafts) == [office.delivery().receipt]
+    assert server.calls.count(ADD) == 1
+
+
+@pytest.mark.parametrize("fault", ["lands 10", "lands 50", "drop before", "drop after"])
+def test_what_is_published_at_once_is_never_asked_for_twice(
+    room: Newsroom, server: WeChatServer, fault: str
+) -> None:
+    server.faults[ADD] = [fault]
+    office = Office(room, server, publish=True)
+    state = office.send()
+    office.pass_time(600)
+    office.send()
+    assert server.calls.count(ADD) == 1
+    found = fault in {"lands 10", "drop after"}
+    assert state == ("sent" if found else "failed") and len(server.published) == found
+
+
+def test_a_clock_that_jumps_while_it_is_looked_for_makes_no_second_draft(
+    room: Newsroom, server: WeChatServer
+) -> None:
+    server.faults[ADD] = ["lands 12"]
+    office = Office(room, server)
+    office.send(1)
+    room.clock.forward(hours=26)
+    office.send(3)
+    room.clock.forward(hours=-26)
+    assert office.send() == "sent"
+    assert list(server.drafts) == [office.delivery().receipt] and server.calls.count(ADD) == 1
+
+
+def test_a_post_withdrawn_while_its_draft_is_looked_for_says_so(room: Newsroom, server: WeChatServer) -> None:
+    server.faults[ADD] = ["lands 12"]
+    office = Office(room, server)
+    office.send(2)
+    said = change_series(room.desk, "", Wish(withdrawn=(room.posts()[0].id,)))
+    assert "草稿箱" in said[0]
+    assert office.send() == "failed" and server.calls.count(ADD) == 1
 
 
 @pytest.mark.parametrize("code", [40001, 40014, 42001])

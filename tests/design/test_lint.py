@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.workbench.drawing import Fault
-from generator.workbench.lint import RULES, lint_drawing, lint_template
+from generator.workbench.lint import RULES, lint_drawing, lint_parts, lint_template
 from generator.world import shipped
 
 TEMPLATES = sorted(p.parent for p in shipped("templates_svg").glob("[!_]*/template.toml"))
@@ -26,6 +26,7 @@ BREAKING = {
     "outside": ('<use href="icons.svg#a"/>', "icons.svg"),
     "min-size": (f"<text {TEXT}>字</text>", "data-min-size"),
     "data": (f'<text {TEXT} data-min-size="30" data-maxlines="2">字</text>', "data-maxlines"),
+    "id": ('<g id="a"/><path id="a" d="M0 0"/>', "已经用过"),
     "frame": ('<text shape-inside="url(#nowhere)" font-size="40" data-min-size="30">字</text>', "nowhere"),
 }
 MORE = {
@@ -117,3 +118,27 @@ def test_the_shipped_templates_are_clean(folder: Path) -> None:
 def test_every_rule_has_a_drawing_that_breaks_it() -> None:
     assert set(RULES) == {*BREAKING, "view-box"}
     assert all(re.fullmatch(r"[a-z-]+", name) for name in RULES)
+
+
+def test_the_drawings_that_templates_share_are_read_too(tmp_path: Path) -> None:
+    parts = tmp_path / "_parts"
+    parts.mkdir()
+    (parts / "plate.svg").write_text(
+        SHEET.replace("{{", "{")
+        .replace("}}", "}")
+        .replace("{}", '<rect fill="#ffffff"/><rect filter="url(#f)"/>'),
+        encoding="utf-8",
+    )
+    assert [(f.rule, f.line) for f in lint_parts(tmp_path)] == [("filter", 4)], "white is for a code's plate"
+
+
+def test_an_id_may_stand_in_both_of_two_branches(tmp_path: Path) -> None:
+    path = tmp_path / "square.svg"
+    for between, faults in (("{% else %}", []), ("<g/>", ["id"])):
+        inside = f'{{% if W %}}\n<g id="a"/>\n{between}\n<g id="a"/>\n{{% endif %}}'
+        path.write_text(SHEET.replace("{{", "{").replace("}}", "}").replace("{}", inside), encoding="utf-8")
+        assert [f.rule for f in lint_drawing(path)] == faults
+
+
+def test_the_shipped_parts_are_clean() -> None:
+    assert lint_parts(shipped("templates_svg")) == []

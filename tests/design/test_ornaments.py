@@ -11,6 +11,8 @@ from PIL import Image, ImageChops, ImageDraw
 from generator.batch import Wishes, plan_cards
 from generator.card.fill import environment
 from generator.card.press import Press
+from generator.design.scenes import read_drawings
+from generator.design.theme import MANNERS
 from generator.facts.model import Chapter, Fact, Factsheet
 from generator.world import World, shipped
 
@@ -32,15 +34,23 @@ def press() -> Press:
     return Press(World.at(), "resvg")
 
 
-def test_every_ornament_belongs_to_a_theme_and_every_theme_has_its_own(press: Press) -> None:
+def test_every_ornament_belongs_to_a_theme_or_a_subject_and_every_theme_has_its_own(press: Press) -> None:
     used = [name for theme in press.catalogue.themes.values() for name in theme.ornaments]
-    assert sorted(used) == NAMES, "three a theme, none in two"
+    scenes = read_drawings(press.catalogue.data_folders, press.catalogue.template_folders).values()
+    assert sorted([*used, *scenes]) == NAMES, "three a theme, none in two; one a subject"
     assert {p.stem for p in HOME.glob("*-mark.svg")} <= {f"{name}-mark" for name in NAMES}
 
 
 def drawn(name: str, width: int, height: int, at: float, turn: int, *, cover: bool = False) -> etree._Element:
     env = environment((shipped("templates_svg"),))
-    variables: dict[str, object] = {"ow": width, "oh": height, "at": at, "turn": turn}
+    variables: dict[str, object] = {
+        "ow": width,
+        "oh": height,
+        "at": at,
+        "turn": turn,
+        "view": turn % 3,
+        "manner": MANNERS[turn % 6],
+    }
     if cover:
         variables["place"] = at
     parts = [env.get_template(f"_ornaments/{name}{end}.svg").render(variables) for end in ("", "-mark")]
@@ -83,7 +93,7 @@ def test_no_word_touches_an_ornament(press: Press, theme: str, size: str) -> Non
     assert len(plan.jobs) == 4
     for planned in plan.jobs:
         with_it = press.draw(planned.job)
-        without = press.draw(replace(planned.job, theme=replace(planned.job.theme, ornament="")))
+        without = press.draw(replace(planned.job, scene="", theme=replace(planned.job.theme, ornament="")))
         assert with_it.texts == without.texts
         differing = (
             ImageChops.difference(press.rasteriser.pixels(with_it), press.rasteriser.pixels(without))
@@ -96,4 +106,4 @@ def test_no_word_touches_an_ornament(press: Press, theme: str, size: str) -> Non
             x0, y0, x1, y1 = text.frame
             ImageDraw.Draw(words).rectangle((x0 - 6, y0 - 6, x1 + 6, y1 + 6), fill=255)
         touched = ImageChops.multiply(differing, words).getbbox()
-        assert touched is None, f"{planned.file}: {planned.job.theme.ornament} at {touched}"
+        assert touched is None, f"{planned.file}: {planned.job.ornament} at {touched}"

@@ -61,7 +61,19 @@ SPECIMENS = (
     Specimen(
         "type-squeezing",
         "marks side by side, at a line's end and at its start; quotes and brackets flush left",
-        _column("“甲”、“乙”与“丙”", "《丁》（戊）：“己”。", "（庚），「辛」；壬……", "癸·子——丑，寅。”", "【卯】辰！？“巳”")
+        _column("“甲”、“乙”与“丙”", "《丁》（戊）：“己”。", "（庚），「辛」；壬……", "癸·子——丑，寅。”", "【卯】辰！？“巳”", style='text-spacing-trim="normal"')
+        + '<path d="M760 0V800M40 0V800" stroke="#d9b"/>',
+    ),
+    Specimen(
+        "type-headline",
+        "quotes and brackets of half an em in headlines, on both sides, beside hanzi, figures, dashes, spaces and each other",
+        _column(
+            "新增“小巨人”企业36家",
+            "《总体规划（草案）》获批",
+            "推进“一网通办”“一窗受理”",
+            "“两山”——“双碳” 向“新”",
+            "“5G+”达3项，“一老一小”、",
+        )
         + '<path d="M760 0V800M40 0V800" stroke="#d9b"/>',
     ),
     Specimen(

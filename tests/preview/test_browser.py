@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,98 +10,19 @@ import pytest
 
 from generator.facts import load
 from tests.preview.conftest import ARTICLE
+from tests.preview.house import CHROMIUM, NO_CHROMIUM, PATIENCE, House, eventually, shot
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="没有 Chromium：apt-get install chromium 之后再试")
 api = pytest.importorskip("playwright.sync_api", reason="没有装 Playwright")
-SHOTS = Path("out") / "studio-shots"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-
-
-class House:
-    """A running `mima preview`, as a newsroom starts it; it can be killed and started again."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.port = 0
-        self.process: subprocess.Popen[str] | None = None
-
-    def start(self) -> str:
-        words = [
-            sys.executable,
-            "-m",
-            "generator",
-            "preview",
-            "--no-open",
-            "-j",
-            "1",
-            "--port",
-            str(self.port),
-            "山城.txt",
-        ]
-        env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-        self.process = subprocess.Popen(words, cwd=self.folder, env=env, stderr=subprocess.PIPE, text=True)
-        assert self.process.stderr is not None
-        line = self.process.stderr.readline()
-        address = line.partition("：")[2].strip()
-        assert address.startswith("http://127.0.0.1:"), line
-        self.port = int(address.split(":")[2].split("/")[0])
-        return address
-
-    def kill(self) -> None:
-        if self.process is not None:
-            self.process.send_signal(signal.SIGKILL)
-            self.process.wait()
-            if self.process.stderr is not None:
-                self.process.stderr.close()
-            self.process = None
-
-    @property
-    def facts(self) -> Path:
-        return self.folder / "out" / "山城" / "山城.yaml"
+api.expect.set_options(timeout=PATIENCE)
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason=NO_CHROMIUM)
 
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     (tmp_path / "山城.txt").write_text(ARTICLE, encoding="utf-8")
-    made = House(tmp_path)
+    made = House(tmp_path, "山城.txt")
     yield made
     made.kill()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with api.sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield found
-        found.close()
-
-
-@pytest.fixture
-def tab(browser: Any) -> Iterator[Any]:
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on(
-        "console", lambda message: faults.append(message.text) if "Content Security" in message.text else None
-    )
-    yield page
-    context.close()
-    assert not faults
-
-
-def shot(tab: Any, name: str) -> None:
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    tab.screenshot(path=SHOTS / f"{name}.png")
-
-
-def eventually(true: Any) -> None:
-    for _ in range(200):
-        if true():
-            return
-        time.sleep(0.05)
-    raise AssertionError("it never came true")
 
 
 def label_on_disk(house: House) -> str:
@@ -187,6 +102,32 @@ def test_the_wall_opens_a_card_changes_its_theme_and_applies_it(house: House, ta
     api.expect(tab.locator("#look")).to_be_hidden()
 
 
+def test_a_key_phrase_is_chosen_by_keyboard_and_cards_are_found_by_refusal(house: House, tab: Any) -> None:
+    address = house.start()
+    tab.goto(address.replace("/facts", "/cards"))
+    tab.locator("#find").fill("暖企走访")
+    tab.locator(".card").first.click()
+    api.expect(tab.locator("#t-phrase")).to_have_value("“暖企走访”")
+    tab.keyboard.press("p")
+    tab.locator("#t-phrase").fill("深入开展")
+    tab.keyboard.press("Tab")
+    api.expect(tab.locator("#wait")).to_be_hidden()
+    shot(tab, "重点")
+    tab.locator("[data-scope=one]").click()
+    api.expect(tab.locator("#toast")).to_contain_text("已改 1 条")
+    assert "重点: 深入开展" in house.facts.read_text(encoding="utf-8")
+    tab.goto(address)
+    tab.locator("article.fact").first.locator("input[aria-label=数值]").fill("999")
+    tab.keyboard.press("Tab")
+    api.expect(tab.locator("#saved")).to_have_text("已保存")
+    tab.goto(address.replace("/facts", "/cards"))
+    api.expect(tab.locator("#why-row")).to_be_visible()
+    tab.locator("#f-why").select_option(index=1)
+    api.expect(tab.locator(".card")).to_have_count(1)
+    api.expect(tab.locator(".card.refused .pic")).to_contain_text("999")
+    shot(tab, "卡片墙-未通过")
+
+
 @pytest.mark.parametrize("platform", ["list", "strip", "moments", "weibo"])
 def test_the_phones_show_finished_pictures(house: House, tab: Any, platform: str) -> None:
     tab.goto(house.start().replace("/facts", "/phones"))
@@ -210,6 +151,38 @@ def test_the_workshop_draws_again_and_shows_an_error_over_the_card(house: House,
     shot(tab, "样式间")
     theme.write_text(text, encoding="utf-8")
     api.expect(tab.locator("#trouble p")).to_have_count(0, timeout=60_000)
+
+
+def test_a_broken_drawing_is_told_over_its_card_with_file_and_line_and_gone_when_mended(
+    house: House, tab: Any
+) -> None:
+    shipped = Path(__file__).parents[2] / "templates_svg" / "metric"
+    own = house.folder / "templates_svg" / "metric"
+    own.mkdir(parents=True)
+    for file in shipped.iterdir():
+        (own / file.name).write_bytes(file.read_bytes())
+    drawing = own / "portrait.svg"
+    text = drawing.read_text(encoding="utf-8")
+    tab.goto(house.start().replace("/facts", "/workshop"))
+    api.expect(tab.locator("#bench img").first).to_be_visible()
+    drawing.write_text(text.replace("</svg>", "{{ copy.nothing.more }}</svg>"), encoding="utf-8")
+    why = tab.locator("#bench figure .why").first
+    api.expect(why).to_contain_text("portrait.svg")
+    assert any(c.isdigit() for c in why.inner_text().partition("portrait.svg")[2])
+    shot(tab, "样式间-图稿有误")
+    drawing.write_text(text, encoding="utf-8")
+    api.expect(tab.locator("#bench .why")).to_have_count(0)
+
+
+def test_the_hard_cases_of_a_template_are_one_click_away(house: House, tab: Any) -> None:
+    tab.goto(house.start().replace("/facts", "/workshop"))
+    tab.locator("#template").select_option("slogan")
+    tab.locator("#sheet").click()
+    api.expect(tab.locator("#sheets img").first).to_be_visible(timeout=4 * PATIENCE)
+    eventually(
+        lambda: bool(tab.locator("#sheets img").first.evaluate("i => i.complete && i.naturalWidth > 300"))
+    )
+    shot(tab, "样式间-总表")
 
 
 def test_pages_fit_a_phone(house: House, browser: Any) -> None:

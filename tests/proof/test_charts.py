@@ -47,6 +47,21 @@ def test_a_ring_of_any_share(share: float) -> None:
     assert found(drawn(job_of(Chart("ring", (f"森林覆盖率达{share}%",)), PRESS, "wechat-post"))) == {}
 
 
+@pytest.mark.parametrize("size", ["moments", "weibo-grid", "poster", "douyin"])
+@pytest.mark.parametrize("share", [0.6, 12, 50, 63.2, 99.9])
+def test_a_half_circle_is_measured_as_a_ring_is(share: float, size: str) -> None:
+    job = job_of(Chart("ring", (f"森林覆盖率达{share}%",)), PRESS, size)
+    half = replace(job, copy=replace(job.copy, turn=1))
+    card = drawn(half)
+    assert (
+        b'id="picture"' in card.sheet.svg and b"<circle" not in card.sheet.svg.split(b'id="picture"')[1][:900]
+    )
+    assert found(card) == {}
+    wrong = replace(job.copy.pictures[0], value=share - 0.5)
+    drawn_wrong = replace(card, job=replace(half, copy=replace(half.copy, pictures=(wrong,))))
+    assert f"圆环画了 {share:.1f}%" in found(drawn_wrong)["chart"]
+
+
 @pytest.mark.parametrize(
     ("kind", "value", "words"),
     [

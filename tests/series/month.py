@@ -1,4 +1,8 @@
-"""A month in fast motion: two schedulers in processes of their own, killed at random, a clock that jumps, a flaky server."""
+"""A month in fast motion: two schedulers in processes of their own, killed at random, a clock that jumps, flaky servers.
+
+They die in two ways: by their own hand at any step and before or after any commit, and by the parent's at any moment
+whatever. Their two clocks differ by some minutes, as those of two machines do.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +11,12 @@ import os
 import random
 import signal
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy import event
 
 from generator.batch import Workshop
 from generator.deliver import outlets_of, send_waiting
@@ -23,6 +29,8 @@ from .killing import CONTEXT
 from .newsroom import SHANGHAI
 
 SCHEDULERS = 2
+APART = 150.0
+"""Seconds by which their clocks differ."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,7 @@ class House:
     wechat: str
     appid: str
     secret: str
+    webhook: str
     risk: float
     seed: int
 
@@ -49,20 +58,40 @@ class Month:
         self.done = CONTEXT.RawArray("i", SCHEDULERS)
         self.stop = CONTEXT.RawValue("i", 0)
         self.kills = 0
+        self.shots = 0
         self.processes: list[Any] = [None] * SCHEDULERS
         self._births = 0
+        self._chance = random.Random(house.seed)
 
-    def at(self, now: dt.datetime) -> None:
-        """Let every scheduler make one round at `now`; those that die at it are started again."""
+    def at(self, now: dt.datetime, meanwhile: Callable[[], None] = lambda: None) -> None:
+        """Let every scheduler make one round at `now`; those that die at it are started again.
+
+        `meanwhile` is done at the same time: a person works while the schedulers do.
+        """
         self.clock.value = now.timestamp()
         self.tick.value += 1
         end = time.monotonic() + 120
+        shoot_at = time.monotonic() + self._chance.expovariate(4.0) if self.house.risk else None
+        busy = False
         while any(done != self.tick.value for done in self.done):
             assert time.monotonic() < end, "a scheduler hangs"
             for number, process in enumerate(self.processes):
                 if process is None or not process.is_alive():
                     self._start(number)
+            if not busy:
+                meanwhile()
+                busy = True
+            if shoot_at is not None and time.monotonic() > shoot_at:
+                self._shoot(self._chance.randrange(SCHEDULERS))
+                shoot_at = None
             time.sleep(0.002)
+
+    def _shoot(self, number: int) -> None:
+        process = self.processes[number]
+        if process is not None and process.is_alive():
+            process.kill()
+            process.join()
+            self.shots += 1
 
     def end(self) -> None:
         """Stop every scheduler."""
@@ -96,19 +125,27 @@ def keep_house(house: House, number: int, birth: int, clock: Any, tick: Any, don
             os.kill(os.getpid(), signal.SIGKILL)
 
     def now() -> dt.datetime:
-        return dt.datetime.fromtimestamp(clock.value, SHANGHAI)
+        return dt.datetime.fromtimestamp(clock.value + APART * number, SHANGHAI)
 
-    rules = Rules(wechat={"base": house.wechat})
-    secrets = Secrets(wechat_appid=house.appid, wechat_secret=house.secret)
+    rules = Rules(wechat={"base": house.wechat}, notices=("wecom",))
+    secrets = Secrets(
+        wechat_appid=house.appid, wechat_secret=house.secret, wecom_webhook=f"{house.webhook}/wecom?key=1"
+    )
     world = replace(house.world, clock=now)
     ledger = Ledger.open(house.address)
+
+    @event.listens_for(ledger.engine, "commit")
+    def _before_commit(connection: Any) -> None:
+        tell("before commit", {})
+
     desk = Desk(ledger, Workshop(world, "resvg"), house.out, rules, f"调度{number}", tell=tell)
     every = outlets_of(rules, secrets, world.data, seconds=0.5, sleep=lambda seconds: None)
+    used = {name: every[name] for name in ("wechat", "wecom")}
     while not stop.value:
         wanted = tick.value
         if done[number] == wanted:
             time.sleep(0.002)
             continue
-        make_the_round(desk, lambda at: send_waiting(at, {"wechat": every["wechat"]}))
+        make_the_round(desk, lambda at: send_waiting(at, used))
         done[number] = wanted
     ledger.close()

@@ -80,6 +80,11 @@ def test_from_an_article_to_a_signed_and_issued_post(desk: Path, capsys: pytest.
     assert [p["state"] for p in posts][:2] == ["issued", "made"] and posts[0]["folder"].startswith(day)
 
 
+def shown_json(capsys: pytest.CaptureFixture[str]) -> str:
+    assert main(["series", "show", "--json"]) == 0
+    return capsys.readouterr().out
+
+
 def test_show_change_and_files_for_phone_and_desk(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     day, _ = soon(60 * 24)
     assert (
@@ -108,6 +113,14 @@ def test_show_change_and_files_for_phone_and_desk(desk: Path, capsys: pytest.Cap
     assert "小城一年" in capsys.readouterr().out
     assert main(["series", "change", "--skip", day, "--why", "停刊"]) == 0
     assert "顺延" in capsys.readouterr().err
+    (desk / "补.csv").write_text(
+        "内容,日期,时间,尺寸\n口袋公园新增11个,2099-03-03,08:15,小图\n", encoding="utf-8"
+    )
+    assert main(["series", "change", "--add", "补.csv"]) == 0
+    assert main(["series", "show", "--json"]) == 0
+    added = [p for p in json.loads(capsys.readouterr().out) if p["day"] == "2099-03-03"]
+    assert [(p["time"], p["texts"], p["fixed"]) for p in added] == [("08:15", ["口袋公园新增11个"], True)]
+    assert added[0]["size"] in {p["size"] for p in json.loads(shown_json(capsys)) if not p["fixed"]}
     assert main(["series", "change"]) == 2
     assert main(["series", "show", "没有"]) == 2
     assert "账本里有" in capsys.readouterr().err

@@ -47,3 +47,24 @@ def test_no_secret_stands_in_a_file_that_is_shipped() -> None:
         assert not re.search(
             r"(SECRET|TOKEN|PASSWORD|KEY|WEBHOOK)\s*=\s*[\w/]", path.read_text(encoding="utf-8")
         )
+
+
+def test_the_windows_task_keeps_to_the_order_of_the_schema() -> None:
+    """[MS-TSCH] 2.5.3.1: a trigger's children are a sequence; the elements of repetition, settings and principal are not."""
+    task = etree.parse(str(DEPLOY / "mima-today.xml"))
+    (trigger,) = task.iter("{*}TimeTrigger")
+    order = ["Enabled", "StartBoundary", "EndBoundary", "Repetition", "ExecutionTimeLimit", "RandomDelay"]
+    found = [etree.QName(child).localname for child in trigger]
+    assert found == [name for name in order if name in found]
+    principal = next(task.iter("{*}Principal")).get("id")
+    assert next(task.iter("{*}Actions")).get("Context") == principal
+
+
+def test_the_image_keeps_everything_that_must_stay_in_its_volume() -> None:
+    lines = (DEPLOY / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    volume = next(re.search(r"-v mima:(\S+)", line) for line in lines if "-v mima:" in line)
+    assert volume is not None
+    assert f"WORKDIR {volume[1]}" in lines
+    assert lines.index("USER mima") < lines.index(f"WORKDIR {volume[1]}") < len(lines) - 1
+    assert any(line.startswith("CMD") and f'"{PORT}"' in line for line in lines)
+    assert any(f"127.0.0.1:{PORT}/health" in line for line in lines)

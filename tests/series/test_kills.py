@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
+import generator
 from generator.series.audit import broken_links
 from generator.series.review import standing
 from generator.series.reviewing import under_review
@@ -125,3 +129,41 @@ def test_people_who_sign_at_once_get_a_stage_each_and_nobody_two(
     assert [s.stage for s in standing(under_review(room.desk, first).signatures)] == [1, 2, 3]
     assert all_sign(second, "甲甲甲") == [0, 1, 1], "one person signed twice"
     assert len(standing(under_review(room.desk, second).signatures)) == 1
+
+
+OTHER_WAYS = ("missed", "held", "refused")
+"""The ways of a post that are not the straight one; the step at which it dies has the same name."""
+
+
+@pytest.mark.parametrize("way", OTHER_WAYS)
+def test_kill_9_at_every_point_of_the_other_ways(room: Newsroom, world: World, ledger: str, way: str) -> None:
+    sheet = facts_sheet(1)
+    if way == "refused":
+        sheet = replace(sheet, facts=(replace(sheet.facts[0], text="很长的话" * 60),))
+    now = morning(0) + dt.timedelta(hours=30 if way == "missed" else 0)
+    room.begin(sheet=sheet, ahead_hours=0.0, stages=("终审",) if way == "held" else ())
+    points = [(way, 1), *(("before commit", n) for n in range(1, 5))]
+    killed = [run(deed(room, world, ledger, now + dt.timedelta(minutes=n), *at)) for n, at in enumerate(points)]
+    assert killed[0] == -9, f"the round never came to {way}"
+    room.clock.now = now + dt.timedelta(minutes=9)
+    for _ in range(3):
+        room.round()
+        room.clock.forward(minutes=1)
+    assert room.states() == [{"held": "made"}.get(way, way)] and room.packs() == []
+    with room.desk.ledger.reading() as connection:
+        query = select(func.count()).where(audit.c.event == way)
+        assert connection.scalar(query) == 1, "told more or less than once"
+        assert broken_links(connection, room.desk.key) == ()
+
+
+def test_every_step_that_the_program_tells_of_is_a_place_where_a_test_kills_it() -> None:
+    """A new step between two states must get its kill: in this file, or in the tests of sending."""
+    source = Path(generator.__file__).parent
+    files = [*source.glob("series/*.py"), *source.glob("deliver/*.py")]
+    told = {
+        word for file in files for word in re.findall(r'tell\("([a-z-]+)"', file.read_text(encoding="utf-8"))
+    }
+    here = {*STEPS, *OTHER_WAYS, "signed"}
+    sending = {"sending", "remembered", "sent", "delivered", "later", "telling", "told"}
+    after = {"returned", "trouble", "taken-back"}  # told when the transaction is over and nothing is left to do
+    assert told == here | sending | after

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,14 @@ from sqlalchemy import insert, text
 
 from generator.errors import LedgerError, Overtaken
 from generator.series import Ledger, State
+from generator.series.audit import broken_links
 from generator.series.books import all_series
+from generator.series.outbox import Delivery, claim, put, settle, waiting
 from generator.series.posts import change_state, one_post
 from generator.series.schema import metadata, post
 
 from .killing import CONTEXT
-from .newsroom import Newsroom
+from .newsroom import Newsroom, facts_sheet
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_schema(room: Newsroom) -> None:
@@ -123,3 +126,25 @@ def test_a_ledger_that_is_busy_or_read_only_says_so_in_chinese(
         connection.execute(text("UPDATE series SET total = 0"))
     one.close()
     other.close()
+
+
+def test_hands_that_write_into_one_chain_at_once_wait_for_each_other(room: Newsroom) -> None:
+    room.begin(sheet=facts_sheet(1))
+    number = room.posts()[0].id
+    for n in range(24):
+        with room.desk.ledger.writing() as connection:
+            put(connection, room.clock.now, "wecom", f"{n}", "一", post=number if n % 2 else None)
+    with room.desk.ledger.reading() as connection:
+        deliveries = waiting(connection, room.clock.now)
+    assert len(deliveries) == 24
+
+    def write_off(one: Delivery) -> bool:
+        with room.desk.ledger.writing() as connection:
+            assert claim(connection, one, "t")
+        with room.desk.ledger.writing() as connection:
+            return settle(connection, room.desk.actor, one, "t", "sent", receipt="ok")
+
+    with ThreadPoolExecutor(6) as pool:
+        assert all(pool.map(write_off, deliveries))
+    with room.desk.ledger.reading() as connection:
+        assert broken_links(connection, room.desk.key) == ()

@@ -14,23 +14,26 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from generator.errors import CardRefused, DesignError, UsageError
-from generator.facts import read_facts
-from generator.facts.model import Fact, Metric
+from generator.facts import Tables, load, read_facts
+from generator.facts.model import Fact, Factsheet, Metric
 from generator.series.books import closed_days, one_series
 from generator.series.caption import write_caption
 from generator.series.change import Wish, change_series
 from generator.series.days import Days, instant, parse_day
+from generator.series.deskplan import to_xlsx
 from generator.series.lay import lay_out_plan
+from generator.series.looks import turn_of
 from generator.series.merge import merge_sheets
 from generator.series.model import Slot, Terms
 from generator.series.order import put_in_order
 from generator.series.platform import Platform, read_platforms
+from generator.series.review import sign
 from generator.series.rules import read_rules
-from generator.series.showing import calendar_text, to_ics, to_xlsx
+from generator.series.showing import calendar_text, to_ics
 from generator.series.slots import parse_slots, slots_text
 from generator.world import World, shipped
 
-from .newsroom import Newsroom, facts_sheet
+from .newsroom import Newsroom, facts_sheet, make_newsroom
 
 START = dt.date(2026, 1, 7)
 MORNING = Slot(dt.time(7, 30), "tiny-post")
@@ -261,6 +264,17 @@ def test_correcting_and_withdrawing_what_was_issued(room: Newsroom) -> None:
         change_series(room.desk, "", Wish(corrected=(first,)))
 
 
+def test_who_changes_a_plan_hears_what_must_be_signed_again(room: Newsroom) -> None:
+    room.begin(sheet=facts_sheet(4), stages=("终审",), ahead_hours=60.0)
+    room.round()
+    first, second, *_ = room.posts()
+    for post in (first, second):
+        sign(room.desk, post.id, "张三")
+    said = change_series(room.desk, "", Wish(withdrawn=(first.id,)))
+    assert f"第 {second.id} 号的期号跟着变了" in said[-1] and "重新签" in said[-1]
+    assert len(change_series(room.desk, "", Wish(skips=(dt.date(2026, 3, 1),)))) == 1
+
+
 def test_a_series_for_people(room: Newsroom) -> None:
     sheet = facts_sheet(3)
     room.begin(sheet=replace(sheet, facts=(replace(sheet.facts[0], text="=SUM(1,1)"), *sheet.facts[1:])))
@@ -373,3 +387,80 @@ def test_the_examples_in_the_shipped_rules_can_be_taken_as_they_stand(tmp_path: 
     text = (shipped("data") / "newsroom.toml").read_text(encoding="utf-8")
     (tmp_path / "newsroom.toml").write_text(text.replace('# "', '"'), encoding="utf-8")
     assert read_rules((tmp_path,)).reviewers == {"初审": ("张三",), "终审": ("李四", "王五")}
+
+
+@pytest.mark.parametrize("hours", range(13))
+def test_issues_that_follow_each_other_on_any_platform_turn_hue_and_arrangement(hours: int) -> None:
+    turns = [turn_of(number, hours) for number in range(1, 200)]
+    for step in {1, max(hours, 1)}:
+        for one, other in zip(turns, turns[step:], strict=False):
+            assert one != other and one % 3 != other % 3
+
+
+UNSEEN = """鹭岛一年（2026年）
+一、港口
+全年完成集装箱吞吐量1255万标箱，增长3.2%
+新开国际航线12条
+海铁联运班列开行428列，增长16.5%
+港口综合服务指数居全国第5位
+二、民生
+新建改建幼儿园18所，新增学位5400个
+养老床位达到9.6万张
+城镇新增就业14.2万人
+人均公园绿地面积15.1平方米
+"""
+
+
+@pytest.mark.parametrize("slots", ["07:30 wechat-post", "07:30 wechat-post,12:00 weibo-grid,20:30 moments"])
+@pytest.mark.parametrize("order", ["article", "chapter", "interleaved", "striking"])
+def test_neighbours_in_the_calendar_never_look_alike(tmp_path: Path, order: str, slots: str) -> None:
+    from generator.series.content import work_out
+
+    (tmp_path / "article.txt").write_text(UNSEEN, encoding="utf-8")
+    sheet = load(tmp_path / "article.txt", Tables.load(shipped("data"))).sheet
+    room = make_newsroom(World.at(tmp_path), tmp_path, str(tmp_path / "ledger" / "l.sqlite3"))
+    room.begin(sheet=sheet, slots=slots, order=order)
+    posts = room.posts()
+    assert len(posts) >= 7
+    with room.desk.ledger.reading() as connection:
+        looks = []
+        for post in posts:
+            plan = work_out(room.desk, connection, post).plan
+            assert plan is not None
+            (job,) = (planned.job for planned in plan.jobs)
+            looks.append((job.theme.colours["accent"], job.copy.variant % 3, job.template.id))
+    for step in {1, slots.count(",") + 1}:
+        for one, other in zip(looks, looks[step:], strict=False):
+            assert one[0] != other[0] and one[1] != other[1], (one, other)
+    room.desk.ledger.close()
+
+
+def test_the_desk_s_sheet_read_again_is_the_same_plan(room: Newsroom, tmp_path: Path) -> None:
+    sheet = facts_sheet(5)
+    listed = (
+        Fact("06", "1", "list", "办好两件实事"), Fact("06.1", "1", "item", "修路", parent="06"),
+        Fact("06.2", "1", "item", "=引水", parent="06"),
+    )  # fmt: skip
+    sheet = replace(sheet, facts=(*sheet.facts, *listed))
+    room.begin(
+        sheet=sheet, slots="07:30 tiny-post,12:00 tiny-grid 3", reuse_after=7, until=dt.date(2026, 1, 18),
+    )  # fmt: skip
+    change_series(room.desk, "", Wish(withdrawn=(room.posts()[1].id,)))
+    with room.desk.ledger.reading() as connection:
+        one = one_series(connection)
+        facts = room.desk.facts_of(connection, one)
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(to_xlsx(one, room.posts(), facts, room.desk.platforms()))
+
+    def plan(name: str, sheet: Factsheet) -> list[object]:
+        words = {fact.id: (fact.text, tuple(i.text for i in sheet.items_of(fact))) for fact in sheet.facts}
+        return [
+            (p.day, p.time, p.size, [words[fact] for fact in p.facts])
+            for p in room.posts(name)
+            if p.state != "withdrawn"
+        ]
+
+    again = load(path, Tables.load(shipped("data")))
+    assert not again.errors and again.sheet.title == "小城一年"
+    room.begin(name="再来", sheet=again.sheet, slots="")
+    assert plan("再来", again.sheet) == plan("小城", facts) and len(plan("小城", facts)) > 4

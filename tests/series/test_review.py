@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from generator.errors import SignOffRefused
+from generator.errors import SignOffRefused, UsageError
 from generator.series import Rules
 from generator.series.audit import broken_links
 from generator.series.change import Wish, change_series
@@ -99,6 +99,23 @@ def test_only_those_on_the_list_may_sign(world: World, tmp_path: Path, ledger: s
     room.desk.ledger.close()
 
 
+def test_a_person_with_an_account_signs_under_no_other(world: World, tmp_path: Path, ledger: str) -> None:
+    room = make_newsroom(world, tmp_path, ledger, Rules(accounts={"张三": ("zhangsan",)}))
+    room.begin(stages=("初审", "终审"), ahead_hours=24.0)
+    room.round()
+    number = number_of(room)
+    for deed in (sign, lambda desk, n, who, account: reject(desk, n, who, "不行", account=account)):
+        with pytest.raises(SignOffRefused, match="zhangsan"):
+            deed(room.desk, number, "张三", account="lisi")  # type: ignore[operator]
+    sign(room.desk, number, "张三", account="zhangsan")
+    sign(room.desk, number, "李四", account="whoever")
+    with room.desk.ledger.reading() as connection:
+        query = select(audit.c.detail).where(audit.c.subject == f"signatures:{number}")
+        details = list(connection.scalars(query.order_by(audit.c.seq)))
+    assert '"account": "zhangsan"' in details[0] and '"account": "whoever"' in details[1]
+    room.desk.ledger.close()
+
+
 def test_settings_may_let_one_person_sign_twice_and_ask_for_fewer_stages(room: Newsroom) -> None:
     room.begin(stages=("初审", "终审"), same_person=True, ahead_hours=24.0)
     room.round()
@@ -133,6 +150,20 @@ def test_a_rejected_post_waits_for_other_content(made: Newsroom) -> None:
     assert made.round() == ["made"] and made.states()[0] == "made"
     made.sign_fully(number)
     assert "issued" in hour_comes(made)
+
+
+def test_a_post_sent_back_by_mistake_is_put_under_review_again_and_signed_anew(made: Newsroom) -> None:
+    number = number_of(made)
+    sign(made.desk, number, "张三")
+    assert "--resubmit" in reject(made.desk, number, "李四", "口径待核")
+    with pytest.raises(UsageError, match="why"):
+        change_series(made.desk, "", Wish(resubmitted=(number,)))
+    assert "初审" in change_series(made.desk, "", Wish(resubmitted=(number,), why="已核，无误"))[0]
+    assert made.round() == ["made"] and not standing(under_review(made.desk, number).signatures)
+    made.sign_fully(number)
+    assert "issued" in hour_comes(made)
+    with pytest.raises(UsageError, match="没有被退回"):
+        change_series(made.desk, "", Wish(resubmitted=(number,), why="再来"))
 
 
 def test_a_signed_post_may_still_be_sent_back(made: Newsroom) -> None:

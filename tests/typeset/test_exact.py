@@ -34,14 +34,14 @@ def cost_of(part: Paragraph, ends: tuple[int, ...], limit: float) -> float:
     n, total = len(ends) - 1, 0.0
     mean = part.total / n
     for k, (a, b) in enumerate(pairwise(ends), 1):
-        width = part._tail[b] - part._head[a]
+        width = part.tail[b] - part.head[a]
         if width > limit:
             return inf
         square = (width - mean) ** 2
         total += square * RAGGED / (n * mean * mean) * (1 + square * STEEP / (mean * mean))
-        if a < part._stub_after[b]:
-            total += STUB if part.costs[part._stub_after[b]] < 0 else LIST_STUB
-        signs = part._solid[b] - part._solid[a]
+        if a < part.stub_after[b]:
+            total += STUB if part.costs[part.stub_after[b]] < 0 else LIST_STUB
+        signs = part.solid[b] - part.solid[a]
         if n > 1 and signs < 3:
             total += ORPHAN if signs < 2 else SHORT if k == n and mean > 3.5 else 0.0
         total += part.costs[b]

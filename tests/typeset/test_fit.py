@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from generator.errors import DoesNotFit
-from generator.typeset import Box, Run, Style, Typesetter
+from generator.typeset import Box, FontBook, Run, Style, Typesetter, Words
+from generator.typeset.characters import printable
 from tests.typeset.setters import SANS, lines_at
 
 
@@ -114,15 +117,50 @@ def test_unbalanced_lines_are_full(setter: Typesetter) -> None:
     assert len(lines[-1]) <= min(len(line) for line in lines[:-1])
 
 
-@pytest.mark.parametrize("length", [1000, 4000])
+@pytest.mark.parametrize("length", [1000, 4000, 10_000])
 def test_long_texts_are_set_whole(setter: Typesetter, length: int) -> None:
     text = ("这五年，晋江牢记嘱托、勇担使命，促成产学研合作项目超900项。" * 400)[:length]
     setting = setter.fit([Run(text, SANS)], Box(900, None, 40, 10, max_lines=999))
     assert "".join(texts(setting)) == text
 
 
-def test_what_is_remembered_is_bounded(fonts: object, words: object) -> None:
-    small = Typesetter(fonts, words, bound=50)  # type: ignore[arg-type]
+def test_what_is_remembered_is_bounded(fonts: FontBook, words: Words) -> None:
+    small = Typesetter(fonts, words, bound=50)
     for i in range(300):
         small.fit([Run(f"第{i}位", SANS)], Box(400, 200, 60, 10))
     assert len(small) <= 50
+
+
+def test_long_texts_are_not_all_remembered(fonts: FontBook, words: Words) -> None:
+    small = Typesetter(fonts, words, bound=50)
+    for i in range(12):
+        small.fit([Run(f"第{i}位" + "全市加快建设，" * 80, SANS)], Box(800, None, 40, 10))
+    assert 1 < len(small) < 20
+    small.forget()
+    assert len(small) == 0
+
+
+TEN_THOUSAND = {
+    "汉字": "晋江牢记嘱托，促成产学研合作项目超900项。", "一字": "的", "数字": "1", "顿号": "1、", "引号": "“建设”", "开引号": "“", "括号": "（",
+    "西文": "a", "单词": "word ", "网址": "a/b-", "破折号": "—", "空格": "建 设 ", "换行": "建设\n", "组合符": "e\u0301", "型号": "5G",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", TEN_THOUSAND.values(), ids=TEN_THOUSAND.keys())
+def test_ten_thousand_characters_are_set_or_refused_with_the_size_they_need(
+    setter: Typesetter, piece: str
+) -> None:
+    text = (piece * 10_000)[:10_000]
+    with pytest.raises(DoesNotFit) as caught:
+        setter.fit([Run(text, SANS)], Box(900, 1200, 60, 24, name="正文"))
+    message = str(caught.value)
+    assert "正文" in message
+    assert printable(text[:50]) in message
+    assert "24 px" in message
+    assert "超出" in message or "多出" in message
+    assert "要缩到" in message or "缩到多小都放不下" in message
+    if need := re.search(r"要缩到 ([0-9.]+) px", message):
+        size = float(need[1])
+        setting = setter.fit([Run(text, SANS)], Box(900, 1200, 60, size))
+        assert size <= setting.size < size + 0.1 + 1e-6
+        assert "".join("".join(texts(setting)).split()) == "".join(text.split())

@@ -31,6 +31,24 @@ def test_measures(setter: Typesetter, text: str, em: float) -> None:
     assert setter.measure([Run(text, SANS)]) == pytest.approx(em, abs=0.01)
 
 
+@pytest.mark.parametrize(
+    ("text", "em"),
+    [
+        ("中“甲”中", 4.125),  # both quotes half, towards both sides, and a sixteenth to stand free
+        ("中《甲》中（甲）中", 7.25),
+        ("中“甲”“甲”中", 6.1875),  # one em between them, not one and a half
+        ("中：“甲”，中", 3 + 1.5 + 1.5),  # beside another mark as everywhere
+        ("中，中", 3.0),  # a comma keeps its em
+        ("中“甲” “甲”中", 6.75),  # a typed space is half an em, and nothing beside it
+        ("中“甲”——中", 6.125),
+    ],
+)
+def test_quotes_take_half_an_em_in_headlines(setter: Typesetter, text: str, em: float) -> None:
+    assert setter.measure([Run(text, SANS)], tight=True) == pytest.approx(em, abs=0.02)
+    if "：" not in text:  # whose vertical form keeps its own measure
+        assert setter.measure([Run(text, SANS)], vertical=True, tight=True) == pytest.approx(em, abs=0.02)
+
+
 def test_dash_is_one_glyph(setter: Typesetter) -> None:
     setting = setter.fit([Run("中——中", SANS)], Box(900, None, 50, 50))
     assert len(setting.lines[0].glyphs) == 3

@@ -24,11 +24,18 @@ function options() {
   keep($("f-theme"), [["", "全部"], ...used("theme").map((t) => [t, theme[t] || t])], "");
 }
 
+// Refusals of one kind differ in what they quote: “128家”不在……, 第 7 条.
+const reason = (card) => (card.reason || "未通过").replace(/^[^：:]{1,12}：/, "").replace(/“[^”]*”|\d[\d.,]*/g, "…").replace(/^第 … 条的?/, "").split(/[。；]/)[0].slice(0, 28);
+function reasons() {
+  const all = [...new Set(cards.filter((c) => c.state === "refused").map(reason))].sort(), now = $("f-why").value;
+  $("why-row").hidden = !all.length;
+  if (all.join() !== $("f-why").dataset.all) { $("f-why").dataset.all = all.join(); fill($("f-why"), [["", "全部"], ...all.map((r) => [r, r])], all.includes(now) ? now : ""); }
+}
 function passes(card) {
   const s = $("f-size").value, state = $("f-state").value, words = $("find").value.trim();
   return (!s || (s.startsWith("shape:") ? card.shape === s.slice(6) : card.size === s || !card.size)) && (!$("f-chapter").value || card.chapter === $("f-chapter").value)
     && (!$("f-template").value || card.template === $("f-template").value) && (!$("f-theme").value || card.theme === $("f-theme").value)
-    && (!state || card.state === state) && (!words || card.text.includes(words) || card.fact === words);
+    && (!state || card.state === state) && (!$("f-why").value || (card.state === "refused" && reason(card) === $("f-why").value)) && (!words || card.text.includes(words) || card.fact === words);
 }
 
 const seen = new IntersectionObserver((entries) => {
@@ -49,10 +56,12 @@ async function pump() {
     draw(card, generation).finally(() => { running -= 1; pump(); });
   }
 }
+// As many pixels as the screen shows of a card: more only cost time to pack, send and unpack.
+const wide = () => Math.min(720, 40 * Math.ceil(((shown[0]?.box?.clientWidth || 180) * (devicePixelRatio || 1)) / 40));
 async function draw(card, when) {
   let found;
   try {
-    const answer = await ask(`${base}/thumb?${query(card, { width: 360 })}`);
+    const answer = await ask(`${base}/thumb?${query(card, { width: wide() })}`);
     found = { url: URL.createObjectURL(await answer.blob()), state: answer.headers.get("x-mima-state") };
   } catch (error) {
     card.asked = false;
@@ -82,6 +91,7 @@ function progress() {
   const here = shown.length, ready = shown.filter((c) => c.state !== "waiting").length, no = shown.filter((c) => c.state === "refused").length;
   $("progress").style.setProperty("--done", here ? (100 * ready) / here : 0);
   $("progress").lastElementChild.textContent = `${here} 张，已画 ${ready}${no ? `，未通过 ${no}` : ""}　·　整套共 ${cards.length} 张`;
+  reasons();
   if (ready < here && !queue.length) for (const card of shown.filter((c) => c.state === "waiting" && !c.asked).slice(0, 6)) want(card, false);
 }
 
@@ -96,7 +106,7 @@ function wall() {
     if (card.chapter !== chapter) { chapter = card.chapter; const title = chapters.find((c) => c.id === chapter)?.title; if (title) made.push(el("h2", {}, title)); }
     const pic = el("div", { class: "pic" });
     pic.style.aspectRatio = `${card.width} / ${card.height}`;
-    const box = el("button", { type: "button", class: "card", role: "listitem", onclick: () => open(shown.indexOf(card)) }, pic, el("span", { class: "cap" }, el("b", {}, card.fact), card.text));
+    const box = el("button", { type: "button", class: "card", onclick: () => open(shown.indexOf(card)) }, pic, el("span", { class: "cap" }, el("b", {}, card.fact), card.text));
     box.card = card; card.box = box;
     paint(card);
     made.push(box);
@@ -110,7 +120,7 @@ function wall() {
 /** Take a new plan: only what changed is drawn again. */
 function take(next) {
   const old = new Map(cards.map((c) => [key(c), c]));
-  const same = (a, b) => a && a.template === b.template && a.theme === b.theme && a.text === b.text && a.state !== "refused" && next.edition === edition;
+  const same = (a, b) => a && b.key && a.key === b.key;
   const kept = new Map();
   for (const card of next.cards) {
     const before = old.get(key(card));
@@ -131,16 +141,18 @@ let asking = 0;
 async function look(fresh) {
   const card = current(), now = ++asking;
   if (!shown[at]) return $("look").close();
-  const more = { ...(trial.template !== undefined ? { template: trial.template } : {}), ...(trial.theme ? { theme: trial.theme } : {}) };
+  const more = { ...(trial.template !== undefined ? { template: trial.template } : {}), ...(trial.theme ? { theme: trial.theme } : {}), ...(trial.phrase ? { phrase: trial.phrase } : {}) };
   const address = query(card, more);
   $("place").textContent = `第 ${at + 1} 张，共 ${shown.length} 张`;
-  const kind = designs.templates.filter((t) => t.codes.some((c) => designs.templates.find((x) => x.id === shown[at].template)?.codes.includes(c)));
+  const kind = designs.templates.filter((t) => (shown[at].kind ? t.codes.includes(shown[at].kind) : t.id === shown[at].template));
   fill($("t-template"), kind.map((t) => [t.id, t.name]), trial.template ?? shown[at].template);
   fill($("t-theme"), designs.themes.map((t) => [t.id, t.name]), trial.theme ?? shown[at].theme);
   fill($("t-size"), designs.sizes.map((s) => [s.id, `${s.name} ${s.width}×${s.height}`]), card.size);
   $("t-template").disabled = shown[at].feature;
-  $("apply").hidden = trial.template === undefined && !trial.theme;
-  for (const b of $("apply").querySelectorAll("[data-scope]")) b.hidden = shown[at].feature && b.dataset.scope !== "all";
+  $("phrase-row").hidden = shown[at].feature || shown[at].figure !== false;
+  if (document.activeElement !== $("t-phrase")) $("t-phrase").value = trial.phrase ?? shown[at].phrase ?? "";
+  $("apply").hidden = trial.template === undefined && !trial.theme && trial.phrase === undefined;
+  for (const b of $("apply").querySelectorAll("[data-scope]")) b.hidden = (shown[at].feature && b.dataset.scope !== "all") || (trial.phrase !== undefined && b.dataset.scope !== "one");
   $("to-fact").href = `/m/${given.id}/facts#${encodeURIComponent(card.fact)}`;
   $("to-fact").hidden = shown[at].feature;
   if (fresh) { const small = pictures.get(key(shown[at])); $("full").src = small?.url ?? ""; $("full").hidden = !small?.url; }
@@ -177,6 +189,12 @@ addEventListener("resize", frame);
 $("t-template").addEventListener("change", () => { trial.template = $("t-template").value; look(); });
 $("t-theme").addEventListener("change", () => { trial.theme = $("t-theme").value; look(); });
 $("t-size").addEventListener("change", () => { trial.size = $("t-size").value; look(); });
+$("t-phrase").addEventListener("change", () => { trial.phrase = $("t-phrase").value.trim(); look(); });
+$("sentence").addEventListener("pointerup", () => {
+  const words = String(getSelection()).trim();
+  if (!words || $("phrase-row").hidden || !shown[at].text.includes(words)) return;
+  trial.phrase = words; $("t-phrase").value = words; look();
+});
 $("prev").addEventListener("click", () => open(at - 1));
 $("next").addEventListener("click", () => open(at + 1));
 $("close").addEventListener("click", () => $("look").close());
@@ -185,7 +203,7 @@ $("apply").addEventListener("click", async (event) => {
   const scope = event.target.dataset.scope;
   if (!scope) return;
   try {
-    const next = await post(`${base}/looks`, { version, fact: shown[at].fact, scope, ...(trial.template !== undefined ? { template: trial.template } : {}), ...(trial.theme ? { theme: trial.theme } : {}) });
+    const next = await post(`${base}/looks`, { version, fact: shown[at].fact, scope, ...(trial.template !== undefined ? { template: trial.template } : {}), ...(trial.theme ? { theme: trial.theme } : {}), ...(trial.phrase !== undefined ? { phrase: trial.phrase } : {}) });
     const here = key(shown[at]);
     take(next);
     at = Math.max(0, shown.findIndex((c) => key(c) === here));
@@ -196,7 +214,7 @@ $("apply").addEventListener("click", async (event) => {
 });
 document.addEventListener("keydown", (event) => {
   if (!$("look").open || event.target.matches("select, input")) return;
-  const act = { ArrowLeft: () => open(at - 1), ArrowRight: () => open(at + 1), t: () => $("t-template").focus(), h: () => $("t-theme").focus(), s: () => $("t-size").focus() }[event.key];
+  const act = { ArrowLeft: () => open(at - 1), ArrowRight: () => open(at + 1), t: () => $("t-template").focus(), h: () => $("t-theme").focus(), s: () => $("t-size").focus(), p: () => $("t-phrase").focus() }[event.key];
   if (act && !event.ctrlKey && !event.metaKey) { event.preventDefault(); act(); }
 });
 function move(by) {
@@ -206,7 +224,7 @@ function move(by) {
 }
 const columns = () => getComputedStyle($("wall")).gridTemplateColumns.split(" ").length;
 keys({ ArrowRight: () => move(1), ArrowLeft: () => move(-1), ArrowDown: () => move(columns()), ArrowUp: () => move(-columns()), "/": () => $("find").focus() });
-for (const id of ["f-size", "f-chapter", "f-template", "f-theme", "f-state"]) $(id).addEventListener("change", wall);
+for (const id of ["f-size", "f-chapter", "f-template", "f-theme", "f-state", "f-why"]) $(id).addEventListener("change", wall);
 $("find").addEventListener("input", wall);
 
 // The whole series

@@ -1,5 +1,5 @@
 // The template workshop: real cards of one template, drawn again when a file changes; an error stands over its card.
-import { $, ask, data, el, fill, get, listen } from "./studio.js";
+import { $, ask, data, el, fill, get, listen, post, toast } from "./studio.js";
 const given = data();
 const base = `/api/manuscripts/${given.id}`;
 let { version, edition, designs, cards } = given;
@@ -13,7 +13,7 @@ function choose() {
 function sample() {
   const id = $("template").value, own = cards.filter((c) => c.template === id);
   const codes = designs.templates.find((t) => t.id === id)?.codes || [];
-  const others = cards.filter((c) => codes.some((k) => designs.templates.find((t) => t.id === c.template)?.codes.includes(k)) && !c.feature);
+  const others = cards.filter((c) => codes.includes(c.kind));
   const pool = [...new Map([...own, ...others].map((c) => [c.fact, c])).values()].sort((a, b) => a.text.length - b.text.length);
   // the shortest, a middling and the longest: where a drawing breaks first
   return [...new Set([pool[0], pool[Math.floor(pool.length / 2)], pool.at(-1)])].filter(Boolean);
@@ -55,6 +55,20 @@ async function again(news) {
   draw(true);
   $("live").textContent = `${new Date().toLocaleTimeString("zh-CN")} 重画`;
 }
+async function sheets() {
+  const box = $("sheets");
+  try { await post("/api/sheets", { template: $("template").value, theme: $("theme").value || designs.themes[0].id }); } catch (error) { return toast(error.message); }
+  box.hidden = false; $("sheet").disabled = true;
+  let run = await get("/api/sheets");
+  while (run.state === "running") { box.replaceChildren(el("p", { role: "status" }, `正在画总表：${run.done} / ${run.total || "…"} 种情形`)); await new Promise((r) => setTimeout(r, 400)); run = await get("/api/sheets").catch(() => run); }
+  $("sheet").disabled = false;
+  if (run.state === "failed") return box.replaceChildren(el("p", { role: "alert" }, run.message));
+  const list = (word, rows) => (rows.length ? [el("details", {}, el("summary", {}, `${word} ${rows.length} 处`), el("ul", {}, ...rows.map((r) => el("li", {}, r))))] : []);
+  box.replaceChildren(el("div", { class: "row" }, el("h2", {}, "边缘情形总表"), el("span", { class: "spring" }), el("button", { type: "button", class: "plain", onclick: () => { box.hidden = true; } }, "收起")), ...list("有毛病", run.faults), ...list("按规矩不做", run.refused),
+    el("div", { class: "scroll", tabIndex: 0, role: "region", "aria-label": "总表图" }, ...Array.from({ length: run.pages }, (_, i) => el("a", { href: `/api/sheets/${i}`, target: "_blank" }, el("img", { src: `/api/sheets/${i}?${Date.now()}`, alt: `总表第 ${i + 1} 页，点开看原图` })))));
+  return box.scrollIntoView({ block: "start" });
+}
+$("sheet").addEventListener("click", sheets);
 for (const id of ["template", "theme"]) $(id).addEventListener("change", () => draw(false));
 choose();
 trouble(designs.broken);

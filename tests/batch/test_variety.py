@@ -1,0 +1,90 @@
+"""What a whole series looks like: which card a fact gets, a sign on all cards or none, no two manners alike in a row."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.batch import Plan, Wishes, lay_out_series, plan_cards
+from generator.batch.signs import signs_of
+from generator.design import Catalogue, IconTable
+from generator.facts import extract
+from generator.facts.article import ArticleText
+from generator.world import World
+
+ARTICLE = """小城这一年
+
+交通先行
+
+引进车辆项目188个，开工项目142个，竣工项目97个
+客运量下降1.2%
+货运量增长9.7%
+公路优良率达92.5%
+站点覆盖率达88%
+山水为邻
+
+民生为本
+
+好事连连
+学校合格率达99%
+水质达标率达97%
+"""
+CATALOGUE = Catalogue.read(World.at().templates, World.at().data)
+
+
+def plan(template: str = "", size: str = "moments", text: str = ARTICLE) -> Plan:
+    return plan_cards(extract(ArticleText(text)), CATALOGUE, Wishes((size,), template=template, features=()))
+
+
+def templates(made: Plan) -> dict[str, str]:
+    return {p.job.copy.text: p.job.template.id for p in made.jobs}
+
+
+def test_counts_within_one_sentence_are_one_card_and_that_a_comparison() -> None:
+    made = plan()
+    cards = [p.job for p in made.jobs if p.job.copy.text.startswith("引进")]
+    assert [c.template.id for c in cards] == ["compare"]
+    assert [e.text for e in cards[0].copy.entries] == ["引进车辆项目188个", "开工项目142个", "竣工项目97个"]
+
+
+@pytest.mark.parametrize("named", ["dots", "metric"])
+def test_a_named_template_still_has_the_say(named: str) -> None:
+    card = next(p.job for p in plan(named).jobs if p.job.copy.text.startswith("引进"))
+    assert (card.template.id, card.copy.entries) == (named, ())
+
+
+def test_a_slight_change_is_a_number_and_drawn_only_where_a_person_asks() -> None:
+    shown = templates(plan())
+    assert (shown["客运量下降1.2%"], shown["货运量增长9.7%"]) == ("metric", "growth")
+    assert templates(plan("growth"))["客运量下降1.2%"] == "growth"
+
+
+def test_every_card_has_a_sign_its_own_its_chapters_or_the_neutral_one() -> None:
+    icons = {p.job.copy.text: p.job.icon for p in plan().jobs}
+    assert all(icons.values())
+    assert icons["学校合格率达99%"] != icons["货运量增长9.7%"], "a fact's own word has the first say"
+    assert icons["山水为邻"] in {icons["公路优良率达92.5%"], icons["货运量增长9.7%"], icons["站点覆盖率达88%"]}
+
+
+def test_a_table_that_knows_no_word_leaves_every_card_without() -> None:
+    sheet = extract(ArticleText(ARTICLE))
+    series = lay_out_series(sheet)
+    assert set(signs_of(series, sheet, IconTable({"无此词": "factory"}, "newspaper")).values()) == {""}
+    one = signs_of(series, sheet, IconTable({"好事": "award"}, "newspaper"))
+    assert set(one.values()) == {"award", "newspaper"}
+
+
+def test_a_series_counts_how_often_a_template_was_before() -> None:
+    turns: dict[str, list[int]] = {}
+    for planned in plan().jobs:
+        turns.setdefault(planned.job.template.id, []).append(planned.job.copy.turn)
+    assert all(found == list(range(len(found))) for found in turns.values())
+    assert len(turns["ring"]) >= 2, "so that rings and half circles change places"
+
+
+def test_the_smallest_cover_refuses_what_has_several_lines_and_says_why() -> None:
+    made = plan(size="wechat-cover-square")
+    assert [r.fact for r in made.refused] == [
+        p.job.fact for p in plan().jobs if p.job.copy.entries or p.job.copy.items
+    ]
+    assert "500×500" in made.refused[0].reason and "请换一个尺寸" in made.refused[0].reason
+    assert len(made.jobs) + len(made.refused) == len(plan().jobs)
