@@ -92,7 +92,7 @@ class Court:
     def cells(self, sheet: Factsheet, place: Path) -> None:
         """Spoil the cells of a fact's number in a facts file, one at a time, and leave its sentence."""
         path = place / "事实.json"
-        right: dict[str, bytes] = {}
+        right: dict[str, list[str]] = {}
         for fact in sheet.facts:
             m = fact.metric
             if m is None or m.number is None:
@@ -120,16 +120,17 @@ class Court:
                     self.judge(kind, [REFUSE], fact.text)
                     continue
                 card = self.press.make(plan.jobs[0].job)
+                printed = sorted("".join("".join(t.lines) for t in Exhibit(card).message))
                 if not kind:
-                    right[fact.id] = card.data
-                elif right[fact.id] != card.data:  # a cell that nothing is drawn from spoils nothing
+                    right[fact.id] = printed
+                elif right[fact.id] != printed:  # a cell that nothing is printed from spoils nothing
                     found = self.rules.prove(Exhibit(card))
                     self.judge(kind, [f.severity for f in found], f"{fact.text} {wrong}")
 
     def cards(self, plan: Iterable[Planned]) -> None:
         """Prove right cards, then spoil their drawings."""
         for number, planned in enumerate(plan):
-            number //= len(SIZES)
+            turn = number // len(SIZES)
             job = planned.job
             name = f"{job.fact} {job.template.id} {job.size.id} {job.theme.id} {job.copy.text}"
             filled = self.press.fill(job)
@@ -145,7 +146,7 @@ class Court:
                 self.false.append(f"{name}: {[f.message for f in found]}")
                 continue
             before = {(f.check, f.message) for f in found}
-            if SIZES[number % len(SIZES)] != job.size.id or job.theme.id != THEMES[0]:
+            if SIZES[turn % len(SIZES)] != job.size.id or job.theme.id != THEMES[0]:
                 continue  # spoiled in one size each, in turn
             root = etree.fromstring(filled.encode())
             for kind, ways in DRAWINGS.items():

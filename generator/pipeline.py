@@ -25,7 +25,7 @@ from generator.batch import (
 )
 from generator.batch.contact import CONTACT
 from generator.batch.manifest import MANIFEST
-from generator.compose import Composer, Composition, collate_pieces, keep
+from generator.compose import Composition, Order, collate_pieces, keep
 from generator.errors import RowError
 from generator.facts import Tables, load, read_article
 from generator.proof import Evidence
@@ -53,7 +53,7 @@ def make_cards(source: Path, folder: Path, wishes: Wishes, shop: Shop, article: 
 
 
 def make_composition(
-    source: Path, folder: Path, composer: Composer, workshop: Workshop
+    source: Path, folder: Path, order: Order, workshop: Workshop
 ) -> tuple[Composition, tuple[str, ...]]:
     """Turn an article or a facts file into one composition of its cards, with its entry in ``compositions.json``.
 
@@ -62,9 +62,9 @@ def make_composition(
     """
     loaded = load(source, Tables.load(*workshop.world.data))
     press = press_for(workshop)
-    made = composer(loaded.sheet, press)
+    made = order(loaded.sheet, press)
     made = replace(made, refused=(*(_refused_row(error) for error in loaded.errors), *made.refused))
-    return made, keep(folder, loaded.sheet, made, f"{press.rasteriser.name} {press.rasteriser.version}")
+    return made, keep(folder, loaded.sheet, made, press, order)
 
 
 def prove_again(path: Path, shop: Shop, source: Path | None = None) -> Account:
@@ -74,7 +74,7 @@ def prove_again(path: Path, shop: Shop, source: Path | None = None) -> Account:
     manifest or the source cannot be read, UsageError for a picture that the manifest does not name.
     """
     facts = load(source, Tables.load(*shop.workshop.world.data)).sheet if source is not None else None
-    pieces = collate_pieces(path) if path.is_dir() else ()
+    pieces = collate_pieces(path, shop.workshop, facts) if path.is_dir() else ()
     if pieces and not (path / MANIFEST).is_file():
         return Account(path, "", pieces)
     account = reproof(path, shop, facts)

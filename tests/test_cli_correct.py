@@ -109,13 +109,35 @@ def test_another_articles_folder_with_the_same_sentence_is_left_alone(
     assert {p.name: p.read_bytes() for p in Path("out/别稿").iterdir()} == before
 
 
-def test_a_composition_is_named(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert (
-        main(
-            ["compose", "animate", "事实.yaml", "--only", "01", "-s", "mini", "--format", "gif", "-o", "out/动"]
-        )
-        == 0
+def test_compositions_are_made_again_with_the_same_choice(
+    made: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    orders = (
+        ["compose", "animate", "事实.yaml", "--only", "01", "-s", "mini", "--format", "gif", "-o", "out/动"],
+        ["compose", "grid", "事实.yaml", "-s", "mini-grid", "--only", "01,02", "-o", "out/格"],
     )
+    for words in orders:
+        assert main(words) == 0, capsys.readouterr().err
+    before = {p: p.read_bytes() for folder in ("out/动", "out/格") for p in Path(folder).iterdir()}
+    assert main(["correct", "01", "--to", NEW, "--facts", "事实.yaml", "-j", "1"]) == 0, capsys.readouterr().err
+    said = capsys.readouterr().out
+    assert "作品“grid-mini-grid”重做了" in said and "作品“animation-mini-01”重做了" in said
+    for folder in ("out/动", "out/格"):
+        text = (Path(folder) / "compositions.json").read_text(encoding="utf-8")
+        assert OLD not in text and NEW in text
+        assert main(["proof", folder, "--facts", "事实.yaml", "-j", "1"]) == 0, capsys.readouterr().out
+    kept = [p for p, data in before.items() if p.exists() and p.read_bytes() == data and p.suffix == ".png"]
+    assert [p.name[:2] for p in kept] == ["2-"], "the other card of the grid is as it was"
+    record = json.loads(Path("更正记录.jsonl").read_text(encoding="utf-8"))
+    assert set(record["compositions"]) == {"out/动 animation-mini-01", "out/格 grid-mini-grid"}
+
+
+def test_a_composition_of_an_early_account_is_named(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["compose", "grid", "事实.yaml", "-s", "mini-grid", "--only", "01,02", "-o", "out/格"]) == 0
+    path = Path("out/格/compositions.json")
+    table = json.loads(path.read_text(encoding="utf-8"))
+    del table["compositions"][0]["order"]
+    path.write_text(json.dumps(table, ensure_ascii=False), encoding="utf-8")
     assert main(["correct", "01", "--to", NEW, "--facts", "事实.yaml", "-j", "1"]) == 1
     assert "请重新运行 mima compose" in capsys.readouterr().err
 

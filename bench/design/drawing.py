@@ -33,14 +33,14 @@ class Fact:
 
 def facts(count: int) -> list[Fact]:
     """Return `count` different facts."""
-    made = []
-    for n in range(1, count + 1):
-        value = str(100 + 37 * n % 900)
-        lines = (f"全市新建改造{SUBJECTS[n % 10]}", f"{value}处惠及城乡居民")
-        made.append(
-            Fact(str(n), value, lines, 10 + 13 * n % 85, tuple(40 + (31 * n + 57 * k) % 180 for k in range(5)))
-        )
-    return made
+    return [fact(n) for n in range(1, count + 1)]
+
+
+def fact(n: int) -> Fact:
+    """Return the nth fact."""
+    value = str(100 + 37 * n % 900)
+    lines = (f"全市新建改造{SUBJECTS[n % 10]}", f"{value}处惠及城乡居民")
+    return Fact(str(n), value, lines, 10 + 13 * n % 85, tuple(40 + (31 * n + 57 * k) % 180 for k in range(5)))
 
 
 def ground() -> str:
@@ -79,6 +79,39 @@ def svg(fact: Fact) -> str:
         f'<path d="{arc(fact.share)}" fill="none" stroke="{ACCENT}" stroke-width="30"/>{bars}'
         f'<text x="76" y="1390" font-size="26" fill="{INK}">{SOURCE_LINE}</text></svg>'
     )
+
+
+def nodes(fact: Fact) -> dict[str, object]:
+    """Return the card as boxes and texts in absolute places, for those that lay out trees of nodes."""
+
+    def text(x: int, y: int, size: int, weight: int, colour: str, words: str) -> dict[str, object]:
+        return {"x": x, "y": y, "size": size, "weight": weight, "colour": colour, "words": words}
+
+    def box(
+        x: float, y: float, width: float, height: float, colour: str, round_: float = 0
+    ) -> dict[str, object]:
+        return {"x": x, "y": y, "width": width, "height": height, "colour": colour, "round": round_}
+
+    ring = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="1080" height="1440" viewBox="0 0 1080 1440">'
+        f'<path d="{arc(fact.share)}" fill="none" stroke="{ACCENT}" stroke-width="30"/></svg>'
+    )
+    return {
+        "high": HIGH,
+        "low": LOW,
+        "boxes": [
+            *(box(*shape) for shape in SHAPES),
+            *(box(x - 5, y - 5, 10, 10, DOT, 5) for x, y in DOTS),
+            *(box(96 + 90 * n, 1130 - tall, 56, tall, MARK) for n, tall in enumerate(fact.bars)),
+        ],
+        "arc": ring,
+        "texts": [
+            text(76, 110, 30, 400, INK, SERIES),
+            text(76, 620, 430, 700, ACCENT, fact.value),
+            *(text(76, 740 + 84 * n, 64, 700, INK, line) for n, line in enumerate(fact.lines)),
+            text(76, 1390, 26, 400, INK, SOURCE_LINE),
+        ],
+    }
 
 
 def typst(fact: Fact) -> str:

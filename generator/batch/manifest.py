@@ -114,7 +114,7 @@ class Manifest:
     remarks: tuple[Remark, ...] = ()
 
     def to_json(self) -> str:
-        """Return the manifest as JSON text, keys in a fixed order, one trailing newline."""
+        """Return the manifest as JSON text, keys in a fixed order, a card a line, one trailing newline."""
         return "".join(self.lines())
 
     def lines(self) -> Iterator[str]:
@@ -128,7 +128,7 @@ class Manifest:
         for name in ("title", "source", "mima", "renderer"):
             yield f' "{name}": {_json(getattr(self, name))},\n'
         if self.brand:
-            yield f' "brand": {_json(dict(self.brand), 1)},\n'
+            yield f' "brand": {_json(dict(self.brand))},\n'
         yield from _array("cards", (card.to_json(copies, grounds) for card in self.cards))
         yield from _array(
             "refused", ({k: getattr(r, k) for k in ("fact", "size", "reason")} for r in self.refused)
@@ -278,16 +278,14 @@ def _flat(value: Any) -> dict[str, Any]:
     return {f.name: getattr(value, f.name) for f in fields(value)}
 
 
-def _json(value: Any, depth: int = 0) -> str:
-    """Return a value as JSON with one space a level, as it stands `depth` levels down."""
-    text = json.dumps(value, ensure_ascii=False, indent=1)
-    return text.replace("\n", "\n" + " " * depth) if depth else text
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _array(name: str, values: Iterable[Any]) -> Iterator[str]:
     begun = False
     for value in values:
-        yield f"{',' if begun else f' {_json(name)}: ['}\n  {_json(value, 2)}"
+        yield f"{',' if begun else f' {_json(name)}: ['}\n  {_json(value)}"
         begun = True
     yield "\n ],\n" if begun else f" {_json(name)}: [],\n"
 
@@ -295,7 +293,7 @@ def _array(name: str, values: Iterable[Any]) -> Iterator[str]:
 def _object(name: str, values: Mapping[str, Any]) -> Iterator[str]:
     begun = False
     for key, value in values.items():
-        yield f"{',' if begun else f' {_json(name)}: {{'}\n  {_json(key)}: {_json(plain(value), 2)}"
+        yield f"{',' if begun else f' {_json(name)}: {{'}\n  {_json(key)}: {_json(plain(value))}"
         begun = True
     yield "\n }" if begun else f" {_json(name)}: {{}}"
 

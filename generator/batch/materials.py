@@ -21,7 +21,7 @@ class Change:
 
 def changes(ticket: Ticket, job: CardJob, groundwork: Groundwork) -> tuple[Change, ...]:
     """Return every material that differs between a card's ticket and today's job and groundwork."""
-    return (*_own(ticket, job), *_shared(ticket.groundwork, groundwork))
+    return (*_own(ticket, job), *shared_changes(ticket.groundwork, groundwork))
 
 
 def _own(ticket: Ticket, job: CardJob) -> Iterator[Change]:
@@ -38,7 +38,8 @@ def _own(ticket: Ticket, job: CardJob) -> Iterator[Change]:
             yield Change(part, f"{_NAMED[part]}{name}改过了")
 
 
-def _shared(then: Groundwork, now: Groundwork) -> Iterator[Change]:
+def shared_changes(then: Groundwork, now: Groundwork) -> Iterator[Change]:
+    """Yield every part of the groundwork that has changed: fonts by file, libraries by version."""
     yield from _by_name("font", "字体文件", then.fonts, now.fonts, versions=False)
     if then.drawings != now.drawings:
         yield Change("drawings", "公用的图样（纹样、图标、页眉页脚）改过了")

@@ -155,7 +155,11 @@ class Flusher:
 
 
 def _flush(path: Path) -> None:
-    with contextlib.suppress(FileNotFoundError), path.open("r+b") as file:
+    try:
+        file = path.open("r+b")
+    except (FileNotFoundError, PermissionError):
+        return  # made again under another name, or open in a viewer: the system will write it all the same
+    with file:
         os.fsync(file.fileno())
 
 

@@ -95,6 +95,14 @@ def plain(value: Copy | Groundwork) -> Any:
     return _CONVERTER.unstructure(value)
 
 
+def groundwork_of(table: Any) -> Groundwork | None:
+    """Return the groundwork of plain values; None when they are not whole."""
+    try:
+        return _CONVERTER.structure(table, Groundwork)
+    except (BaseValidationError, TypeError, KeyError, ValueError, AttributeError):
+        return None
+
+
 def _put(value: Copy | Groundwork, table: Table) -> str:
     known = _NAMES.get(id(value))
     if known is None or known[0] is not value:

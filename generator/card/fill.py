@@ -10,12 +10,13 @@ from typing import Any
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.exceptions import SecurityError, UndefinedError
 
-from generator.card import geometry, scale, tally
+from generator.card import geometry, numerals, scale, tally
 from generator.card.brandkit import brand_kit
 from generator.card.job import CardJob
 from generator.card.landmarks import LANDMARKS
 from generator.card.sandbox import Sandbox, budget, measured
 from generator.card.scenery import SCENERY
+from generator.card.steelwork import STEELWORK
 from generator.card.townscape import TOWNSCAPE
 from generator.card.wreath import laurel
 from generator.errors import DesignError, Where
@@ -43,8 +44,10 @@ def environment(folders: tuple[Path, ...]) -> Sandbox:
         geometry.FOR_TEMPLATES,
         tally.FOR_TEMPLATES,
         scale.FOR_TEMPLATES,
+        numerals.FOR_TEMPLATES,
         SCENERY,
         LANDMARKS,
+        STEELWORK,
         TOWNSCAPE,
         {"laurel": laurel},
     ):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -61,6 +61,17 @@ class Sheet:
     width: int
     height: int
     texts: tuple[SetText, ...]
+    read: Read | None = field(default=None, compare=False, repr=False)
+    """The SVG as it was before it was written out, which spares the rasteriser reading it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A finished SVG's tree without its backdrop, and the backdrop's text. It belongs to the very bytes `svg` alone."""
+
+    svg: bytes
+    root: etree._Element
+    backdrop: str
 
 
 def lay_out(
@@ -101,9 +112,10 @@ def lay_out(
             _BACKDROPS.clear()
         _BACKDROPS[key] = kept
     svg = etree.tostring(root)
-    if parts and kept:
-        svg = svg.replace(place(parts.blank).encode(), kept, 1)
-    return Sheet(svg, pixels[0], tall, tuple(setter.texts))
+    if not parts or not kept:
+        return Sheet(svg, pixels[0], tall, tuple(setter.texts))
+    svg = svg.replace(place(parts.blank).encode(), kept, 1)
+    return Sheet(svg, pixels[0], tall, tuple(setter.texts), Read(svg, root, kept.decode()))
 
 
 def _finished(root: etree._Element, blank: str) -> bytes:

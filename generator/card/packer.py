@@ -22,8 +22,8 @@ except ImportError:  # a system without its wheel
 FAST, BALANCED, SMALL, HARDEST = "fast", "balanced", "small", "hardest"
 PACKINGS = (FAST, BALANCED, SMALL)
 """What a person may choose: soonest; no larger than Pillow's usual file; a tenth smaller than that, or more."""
-_BY_ZLIB_NG = {FAST: (1, 9), BALANCED: (5, 9), SMALL: (7, 9), HARDEST: (9, 9)}
-_BY_ZLIB = {FAST: (1, 9), BALANCED: (6, 9), SMALL: (9, 9), HARDEST: (9, 9)}
+_BY_ZLIB_NG = {FAST: (1, 6), BALANCED: (5, 7), SMALL: (7, 7), HARDEST: (9, 9)}
+_BY_ZLIB = {FAST: (1, 6), BALANCED: (6, 6), SMALL: (9, 9), HARDEST: (9, 9)}
 """For each packing, the level of a card's own rows and that of its ground; ``python bench/cards.py`` prints what they give."""
 STRIP = 32
 """Rows of a strip: more, and less of a ground is left as it was; fewer, and each packs worse on its own."""

@@ -19,16 +19,17 @@ from cairosvg.parser import Tree
 from cairosvg.surface import PNGSurface
 from lxml import etree
 
-from generator.card.backdrop import USED, Cut, cut
+from generator.card.backdrop import USED, cut
 from generator.card.contour import Matrix
 from generator.card.engraver import Drawing, Engraver, NotPlain, Style, inherited_from, plain_drawing
 from generator.card.impression import Impression
+from generator.card.layout import Read
 from generator.card.packer import STRIP, Piece
 
-MOST_GROUNDS = 36_000_000
-"""Bytes of grounds kept a process: five of 1080×1440. A batch comes sorted, so that few are wanted at once."""
+MOST_GROUNDS = 72_000_000
+"""Bytes of grounds kept a process: eleven of 1080×1440. A batch comes sorted, so that few are wanted at once."""
 MOST_PLATES = 2
-LARGEST_PLATE = 24_000_000
+LARGEST_PLATE = 40_000_000
 """Bytes of a surface that is kept for the next card: fresh memory costs more than all the text drawn on it."""
 _PICTURE = "data:image/png;base64,"
 _SILENT = {"defs", "title", "desc", "metadata"}
@@ -119,22 +120,29 @@ class Plates:
         plate.surface.flush()
         return Impression.on(plate, None, self._lock)
 
-    def draw(self, svg: bytes, width: int, height: int) -> Impression:
-        """Return the sheet as it stands on its plate; raise what cairo or CairoSVG raise for what makes no sense."""
+    def draw(self, svg: bytes, width: int, height: int, read: Read | None = None) -> Impression:
+        """Return the sheet as it stands on its plate. `read` is asked only if it is of these very bytes.
+
+        Raises what cairo or CairoSVG raise for what makes no sense.
+        """
         with self._lock:
             plate = self._plate(width, height)
             try:
-                ground = self._draw(svg, plate)
+                ground = self._draw(svg, plate, read if read is not None and read.svg is svg else None)
             except BaseException:
                 self._plates.clear()  # a drawing broken off half-way leaves its clip and its matrix on the context
                 raise
             plate.surface.flush()
             return Impression.on(plate, ground, self._lock)
 
-    def _draw(self, svg: bytes, plate: Plate) -> Ground | None:
-        text = svg.decode()
-        parts = cut(text)
-        root = etree.fromstring(parts.slim if parts else text, _parser())
+    def _draw(self, svg: bytes, plate: Plate, read: Read | None) -> Ground | None:
+        if read is None:
+            text = svg.decode()
+            parts = cut(text)
+            root = etree.fromstring(parts.slim if parts else text, _parser())
+            backdrop = parts.backdrop if parts else None
+        else:
+            root, backdrop = read.root, read.backdrop
         head = _opening(root)
         try:
             style = inherited_from(root)
@@ -143,7 +151,7 @@ class Plates:
             _Onto(svg, plate)
             return None
         matrix = self._matrix(head, plate)
-        ground = self._ground(parts, head, plate) if parts else None
+        ground = self._ground(backdrop, head, plate) if backdrop is not None else None
         touched = plate.begin(ground)
         for part in root:
             if not isinstance(part.tag, str) or etree.QName(part).localname in _SILENT:
@@ -174,15 +182,15 @@ class Plates:
                 self._matrices.popitem(last=False)
         return found
 
-    def _ground(self, parts: Cut, head: bytes, plate: Plate) -> Ground:
+    def _ground(self, backdrop: str, head: bytes, plate: Plate) -> Ground:
         """Return a sheet's backdrop."""
-        key = head, parts.backdrop, plate.width, plate.height
+        key = head, backdrop, plate.width, plate.height
         found = self._grounds.get(key)
         if found is not None:
             self._grounds.move_to_end(key)
             return found
-        plate.begin(None)
-        _Onto(head + parts.backdrop.encode() + b"</svg>", plate)
+        touched = plate.begin(None)
+        self._lay(backdrop, head, plate, touched)
         plate.surface.flush()
         if len(plate.pixels) > self._most_grounds:
             return Ground(bytearray(plate.pixels))
@@ -191,6 +199,27 @@ class Plates:
         ground = self._grounds[key] = Ground(bytearray(plate.pixels))
         self._weight += len(ground.pixels)
         return ground
+
+    def _lay(self, backdrop: str, head: bytes, plate: Plate, touched: bytearray) -> None:
+        """Draw a backdrop part by part: a scene of a hundred plain shapes is engraved, its gradients are CairoSVG's."""
+        root = etree.fromstring(head.decode() + backdrop + "</svg>", _parser())
+        group = root[0]
+        try:
+            style = inherited_from(root)
+        except NotPlain:
+            style = None
+        if style is None or set(group.attrib) != {"id"}:
+            _Onto(head + backdrop.encode() + b"</svg>", plate)
+            return
+        matrix = self._matrix(head, plate)
+        for part in group:
+            if not isinstance(part.tag, str) or etree.QName(part).localname in _SILENT:
+                continue
+            drawing = _plain(part, style, matrix)
+            if drawing is None:
+                _Onto(_alone(root, part, head), plate)
+            else:
+                self._engraver.engrave(plate.context, drawing, touched)
 
 
 def _plain(part: etree._Element, style: Style, matrix: Matrix) -> Drawing | None:

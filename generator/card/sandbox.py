@@ -29,10 +29,14 @@ MOST_ITEMS = 20_000
 """Entries of a list that a drawing builds itself."""
 MOST_SECONDS = 3.0
 """Of this thread's own processor time; ours take hundredths."""
+_PAUSE = 0.005
 _FARTHEST = 20_000.0
 _SHORTEST = 0.25
 _STEPS = {"length", "step", "course", "column", "size", "pitch", "apart", "unit"}
 """Parameters of drawing functions by which a length is divided: near 0 they would ask for endless marks."""
+_MOST_KNOWN, _MOST_KEPT = 128, 20_000
+"""Paths that are remembered for each drawing function, and the longest: at most 2.5 MB a function."""
+_PLAIN = {int, float, bool, str}
 _TEXT_METHODS = {
     "split", "replace", "strip", "lstrip", "rstrip", "startswith", "endswith", "removeprefix", "removesuffix", "upper",
     "lower", "isdigit", "isascii", "isalpha", "find", "index", "count", "partition", "rpartition",
@@ -58,6 +62,8 @@ _BOUNDED = "bounded_"
 class _Budget:
     text: int
     until: float
+    again: float = 0.0
+    """When to ask the thread's clock again, by the wall's: that one costs a hundredth of a step, the thread's a whole one."""
 
 
 _BUDGET: ContextVar[_Budget | None] = ContextVar("budget", default=None)
@@ -84,8 +90,11 @@ def spend(size: int) -> bool:
         left.text -= size + 1
         if left.text < 0:
             raise Endless("画得没有尽头：循环太多，或文字太长")
-        if time.thread_time() > left.until:
-            raise Endless(f"算了 {MOST_SECONDS:.0f} 秒还没有完")
+        now = time.perf_counter()
+        if now > left.again:
+            left.again = now + _PAUSE
+            if time.thread_time() > left.until:
+                raise Endless(f"算了 {MOST_SECONDS:.0f} 秒还没有完")
     return True
 
 
@@ -247,9 +256,17 @@ def measured(functions: Mapping[str, Callable[..., Any]]) -> Mapping[str, Callab
 
 def _measured(function: Callable[..., Any]) -> Callable[..., Any]:
     parameters = tuple(inspect.signature(function).parameters)
+    known: dict[tuple[Any, ...], str] = {}
 
     @functools.wraps(function)
     def call(*args: Any, **kwargs: Any) -> Any:
+        # A drawing asks the same of every card. 1, 1.0 and True are one key but may be written in different ways.
+        key: tuple[Any, ...] = ()
+        if all(type(value) in _PLAIN for value in (*args, *kwargs.values())):
+            key = (args, *kwargs.items(), *map(type, args), *map(type, kwargs.values()))
+        drawn = known.get(key) if key else None
+        if drawn is not None:
+            return drawn
         for name, value in (*zip(parameters, args, strict=False), *kwargs.items()):
             if isinstance(value, int | float) and not isinstance(value, bool):
                 if not math.isfinite(value) or abs(value) > _FARTHEST:
@@ -258,6 +275,11 @@ def _measured(function: Callable[..., Any]) -> Callable[..., Any]:
                     raise ValueError(f"{name}={value}")
             elif isinstance(value, str | list | tuple) and len(value) > MOST_ITEMS:
                 raise ValueError(f"{name}: {len(value)}")
-        return function(*args, **kwargs)
+        drawn = function(*args, **kwargs)
+        if key and type(drawn) is str and len(drawn) <= _MOST_KEPT:
+            if len(known) >= _MOST_KNOWN:
+                known.clear()
+            known[key] = drawn
+        return drawn
 
     return call

@@ -1,7 +1,7 @@
 """What runs across a scene: rows of houses and trees, a viaduct, terraces, panels, stacks of containers.
 
 Pure functions in units of the scene, y growing downwards; their irregularity comes from fixed tables. Paths come by tone,
-as in `landmarks`; ``crown`` and ``trunk`` are trees'.
+see `facade.Tones`; ``crown`` and ``trunk`` are trees'.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from generator.card.facade import Tones, block, few, shape, stroke
 from generator.card.geometry import smooth_path
-from generator.card.landmarks import Tones, block, disc, few, shape, stroke
+from generator.card.pen import disc
 from generator.card.pen import length as _n
 from generator.card.scenery import ridge_line
 

@@ -97,6 +97,9 @@ def batch(
     size: Sizes = None,
     template: Template = "",
     theme: Theme = "",
+    usual_theme: Annotated[
+        str, typer.Option("--usual-theme", metavar="主题", help="事实表里没有指定主题的卡片用它")
+    ] = "",
     only: Annotated[
         list[str] | None, typer.Option("--only", metavar="编号", help="只做这几条，可多次给出")
     ] = None,
@@ -139,7 +142,7 @@ def batch(
     order = asked.Order(
         sources=tuple(sources),
         output=output,
-        wishes=asked.wishes(size, template, theme, only, features),
+        wishes=asked.wishes(size, template, theme, only, features, usual_theme),
         processes=asked.processes(jobs, os.cpu_count() or 1),
         renderer=renderer,
         force=force,

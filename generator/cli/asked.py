@@ -71,12 +71,13 @@ def wishes(
     theme: str,
     only: Sequence[str] | None,
     features: Sequence[str] | None = None,
+    usual_theme: str = "",
 ) -> Wishes:
     """Return a batch's wishes; an option may also hold several names, parted by commas.
 
     Raises UsageError for an unknown feature.
     """
-    return Wishes(names(sizes), template, theme, names(only), _features(names(features)))
+    return Wishes(names(sizes), template, theme, names(only), _features(names(features)), usual_theme)
 
 
 def _features(names: tuple[str, ...]) -> tuple[str, ...]:

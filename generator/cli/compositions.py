@@ -15,16 +15,12 @@ from generator.cli.console import out, say
 from generator.cli.options import Folder, Help, Only, Renderer, Source, Theme
 from generator.cli.wording import Command, Group
 from generator.compose import (
-    Composer,
     Composition,
     FilmWishes,
     GridWishes,
     LongWishes,
     MosaicWishes,
-    compose_film,
-    compose_grid,
-    compose_long,
-    compose_mosaic,
+    Order,
     print_pdf,
 )
 from generator.design import Catalogue
@@ -64,7 +60,7 @@ def grid(
 ) -> int:
     """Make a nine-grid of nine cards."""
     wishes = GridWishes(size, theme, asked.names(only), cover)
-    return _make(source, output, "九宫格", lambda sheet, press: compose_grid(sheet, press, wishes), renderer)
+    return _make(source, output, "九宫格", Order(wishes), renderer)
 
 
 @compose.command(
@@ -83,9 +79,7 @@ def mosaic(
 ) -> int:
     """Make one picture cut in nine."""
     wishes = MosaicWishes(size, theme, asked.names(only))
-    return _make(
-        source, output, "一图九格", lambda sheet, press: compose_mosaic(sheet, press, wishes), renderer
-    )
+    return _make(source, output, "一图九格", Order(wishes), renderer)
 
 
 @compose.command(
@@ -107,7 +101,7 @@ def long_(
 ) -> int:
     """Make a long picture."""
     wishes = LongWishes(size, theme, asked.names(only), most)
-    return _make(source, output, "长图", lambda sheet, press: compose_long(sheet, press, wishes), renderer)
+    return _make(source, output, "长图", Order(wishes), renderer)
 
 
 @compose.command(
@@ -130,7 +124,7 @@ def animate(
 ) -> int:
     """Make cards whose number counts up."""
     wishes = FilmWishes(size, theme, asked.names(only), asked.names(format_) or ("gif", "webp"))
-    return _make(source, output, "动图", lambda sheet, press: compose_film(sheet, press, wishes), renderer)
+    return _make(source, output, "动图", Order(wishes), renderer)
 
 
 @compose.command(
@@ -160,9 +154,9 @@ def sheet(
     return 0
 
 
-def _make(source: Path, output: Path | None, name: str, composer: Composer, renderer: str) -> int:
+def _make(source: Path, output: Path | None, name: str, order: Order, renderer: str) -> int:
     folder = output or asked.folder_of(source) / name
-    made, left = make_composition(source, folder, composer, Workshop(World.at(Path.cwd()), renderer))
+    made, left = make_composition(source, folder, order, Workshop(World.at(Path.cwd()), renderer))
     _tell(made, folder)
     for file in left:
         say(f"旧图 {folder / file} 已不用，但它被人改过，所以没有删；请自行处理", "yellow")

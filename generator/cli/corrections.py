@@ -17,8 +17,7 @@ from generator.cli import asked
 from generator.cli.console import hand_over, say
 from generator.cli.office import LEDGER_VARIABLE, LedgerPlace, open_desk
 from generator.cli.options import Help, Renderer
-from generator.compose import COMPOSITIONS
-from generator.compose.folder import account
+from generator.compose import COMPOSITIONS, Recomposed, recompose
 from generator.errors import UsageError, Where
 from generator.facts import Tables, load, write_facts
 from generator.facts.correction import Correction, corrected
@@ -67,14 +66,14 @@ def correct(
     processes = asked.processes(jobs, os.cpu_count() or 1)
     shop = Shop(Workshop(world, renderer), executor_for(processes), processes)
     redone = [done for place in places if (done := redo(place, sheet, correction, shop)) is not None]
-    pieces = [line for place in places for line in _compositions(place, correction)]
-    marked = _marked(
-        ledger, by, correction, next(f for f in sheet.facts if f.id == correction.fact), why, withdraw
-    )
+    new = next(f for f in sheet.facts if f.id == correction.fact)
+    pieces = [one for place in places for one in recompose(place, correction, new, shop.workshop)]
+    marked = _marked(ledger, by, correction, new, why, withdraw)
     notice = correction.notice(sheet.title)
     _keep_record(facts, world, correction, by, why, redone, pieces, marked, notice)
     _tell(correction, redone, pieces, marked, notice)
-    return 1 if pieces or any(done.refused or done.left for done in redone) else 0
+    failed = any(done.refused or done.left for done in redone) or any(one.refused or one.left for one in pieces)
+    return 1 if failed else 0
 
 
 def _folders(folders: list[Path] | None) -> tuple[Path, ...]:
@@ -88,16 +87,6 @@ def _folders(folders: list[Path] | None) -> tuple[Path, ...]:
     return tuple(
         folder for folder in accounts if "待发" not in folder.parts
     )  # a post's own are the ledger's affair
-
-
-def _compositions(folder: Path, correction: Correction) -> list[str]:
-    """Return what must be composed again by hand: its account does not hold everything that it was ordered with."""
-    lines = []
-    for name, entry in account(folder).items():
-        said = entry.get("facts")
-        if isinstance(said, dict) and correction.old in "；".join(map(str, said.values())):
-            lines.append(f"{folder}：{name}（{entry.get('kind')}，{entry.get('size')}，{entry.get('theme')}）")
-    return lines
 
 
 def _marked(
@@ -117,7 +106,7 @@ def _keep_record(
     by: str,
     why: str,
     redone: list[Redone],
-    pieces: list[str],
+    pieces: list[Recomposed],
     marked: tuple[Marked, ...],
     notice: str,
 ) -> None:
@@ -133,7 +122,7 @@ def _keep_record(
         "old": correction.old,
         "new": correction.new,
         "cards": {done.folder.as_posix(): list(done.used) for done in redone},
-        "compositions": pieces,
+        "compositions": {f"{one.folder.as_posix()} {one.name}": list(one.files) for one in pieces},
         "posts": {one.series: list(one.issued) for one in marked},
         "notice": notice,
     }
@@ -142,7 +131,11 @@ def _keep_record(
 
 
 def _tell(
-    correction: Correction, redone: list[Redone], pieces: list[str], marked: tuple[Marked, ...], notice: str
+    correction: Correction,
+    redone: list[Redone],
+    pieces: list[Recomposed],
+    marked: tuple[Marked, ...],
+    notice: str,
 ) -> None:
     for done in redone:
         hand_over(f"{done.folder}：{len(done.used)} 张用了它，重做 {done.made} 张")
@@ -152,11 +145,16 @@ def _tell(
             say(f"旧图 {done.folder / name} 被人改过，所以没有删；请自行处理", "yellow")
     if not redone:
         hand_over("文件夹里没有用它的卡片")
-    for line in pieces:
-        say(f"作品里也有它，请重新运行 mima compose：{line}", "yellow")
-    for one in marked:
-        for text in one.said:
-            hand_over(f"{one.series}：{text}")
+    for one in pieces:
+        if one.refused:
+            say(f"未通过：{one.folder} 的作品“{one.name}”还是旧的：{one.refused}", "red")
+        else:
+            hand_over(f"{one.folder}：作品“{one.name}”重做了 {len(one.files)} 个文件")
+        for name in one.left:
+            say(f"旧图 {one.folder / name} 被人改过，所以没有删；请自行处理", "yellow")
+    for post in marked:
+        for text in post.said:
+            hand_over(f"{post.series}：{text}")
     if correction.others:
         say(f"第 {'、'.join(correction.others)} 条也有这个数字，没有动，请看是否也要更正", "yellow")
     hand_over(f"可以发布的更正说明：{notice}")

@@ -20,7 +20,7 @@ from generator.cli.wording import Command
 from generator.design import Catalogue
 from generator.design.size import SHAPES
 from generator.errors import UsageError
-from generator.workbench.lint import lint_parts, lint_template
+from generator.workbench.lint import lint_parts, lint_tables, lint_template
 from generator.workbench.sheets import Account, Wanted, write_sheets
 from generator.workbench.starter import start_template
 from generator.world import World
@@ -104,10 +104,12 @@ def lint_templates(
     help_: Help = False,
 ) -> int:
     """Check templates and name each fault's file, line and remedy."""
-    asked = folders or [World.at(Path.cwd()).templates[-1]]
+    world = World.at(Path.cwd())
+    asked = folders or [world.templates[-1]]
     homes = _homes(asked)
     faults = [fault for home in homes for fault in lint_template(home)]
     faults += [fault for folder in asked for fault in lint_parts(folder)]
+    faults += lint_tables(world.data, world.templates)
     if as_json:
         rows = [
             {"file": str(f.file), "line": f.line, "rule": f.rule, "what": f.what, "remedy": f.remedy}

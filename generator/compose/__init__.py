@@ -6,10 +6,12 @@ Each is a function from a factsheet to a `Composition`: files as bytes and an ac
 from generator.compose.animate import FilmWishes, compose_film
 from generator.compose.collation import collate_pieces
 from generator.compose.composition import Composer, Composition, Piece
+from generator.compose.correction import Recomposed, recompose
 from generator.compose.folder import COMPOSITIONS, keep
 from generator.compose.grid import GridWishes, compose_grid
 from generator.compose.long import LongWishes, compose_long
 from generator.compose.mosaic import MosaicWishes, compose_mosaic
+from generator.compose.order import Order
 from generator.compose.printout import PAPERS, print_pdf
 
 __all__ = [
@@ -21,7 +23,9 @@ __all__ = [
     "GridWishes",
     "LongWishes",
     "MosaicWishes",
+    "Order",
     "Piece",
+    "Recomposed",
     "collate_pieces",
     "compose_film",
     "compose_grid",
@@ -29,4 +33,5 @@ __all__ = [
     "compose_mosaic",
     "keep",
     "print_pdf",
+    "recompose",
 ]

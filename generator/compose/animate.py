@@ -82,6 +82,8 @@ def compose_film(sheet: Factsheet, press: Press, wishes: FilmWishes) -> Composit
             for piece in pieces
             if piece.width < size.width
         ),
+        chosen=facts,
+        templates=(TEMPLATE,),
     )
 
 

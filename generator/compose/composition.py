@@ -33,7 +33,8 @@ class Composition:
 
     `kind`: ``grid``, ``mosaic``, ``long`` or ``animation``. `name` tells it from the others of its folder. `words` maps
     each fact to what it said, so that a later correction finds every file that must be made again. `notes` are
-    Chinese sentences for the person at the desk.
+    Chinese sentences for the person at the desk. `chosen`: the facts that, named in the order, give the same again.
+    `templates`: those that its pictures were drawn with, beside the drawings of compositions.
     """
 
     kind: str
@@ -44,6 +45,8 @@ class Composition:
     words: Mapping[str, str]
     refused: tuple[Refusal, ...] = ()
     notes: tuple[str, ...] = ()
+    chosen: tuple[str, ...] = ()
+    templates: tuple[str, ...] = ()
 
 
 Composer = Callable[[Factsheet, Press], Composition]

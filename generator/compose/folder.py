@@ -15,15 +15,24 @@ from typing import Any
 from generator import __version__
 from generator.batch.lock import hold
 from generator.batch.store import delete, digest_of, open_folder, sweep, write_whole
+from generator.card import Press
 from generator.compose.composition import Composition, Piece
+from generator.compose.order import Order
+from generator.compose.stock import stock_of
+from generator.errors import InputError
+from generator.facts import dump_facts
+from generator.facts.jsonform import from_json
 from generator.facts.model import Factsheet
 
 COMPOSITIONS = "compositions.json"
 
 
-def keep(folder: Path, sheet: Factsheet, composition: Composition, renderer: str) -> tuple[str, ...]:
+def keep(
+    folder: Path, sheet: Factsheet, composition: Composition, press: Press, order: Order
+) -> tuple[str, ...]:
     """Write a composition to `folder` and enter it into the account, in place of an earlier one of its name.
 
+    The account keeps the order, the facts and a digest of every design, so that it can be proved and made again.
     Files of the earlier one that are not made any more are deleted, unless a person has changed them: their names
     are returned. Raises OutputError.
     """
@@ -35,7 +44,7 @@ def keep(folder: Path, sheet: Factsheet, composition: Composition, renderer: str
             if digest_of(folder / piece.file) != hashlib.sha256(piece.data).hexdigest():
                 write_whole(folder / piece.file, piece.data)
         left = _drop_leftovers(folder, known.get(composition.name, {}), composition)
-        known[composition.name] = _entry(sheet, composition, renderer)
+        known[composition.name] = _entry(sheet, composition, press, order)
         table = {"mima": __version__, "compositions": [known[name] for name in sorted(known)]}
         text = json.dumps(table, ensure_ascii=False, indent=1) + "\n"
         write_whole(folder / COMPOSITIONS, text.encode("utf-8", errors="backslashreplace"))
@@ -51,7 +60,7 @@ def account(folder: Path) -> dict[str, Mapping[str, Any]]:
         return {}
 
 
-def _entry(sheet: Factsheet, made: Composition, renderer: str) -> dict[str, Any]:
+def _entry(sheet: Factsheet, made: Composition, press: Press, order: Order) -> dict[str, Any]:
     return {
         "name": made.name,
         "kind": made.kind,
@@ -59,12 +68,25 @@ def _entry(sheet: Factsheet, made: Composition, renderer: str) -> dict[str, Any]
         "source": sheet.source,
         "size": made.size,
         "theme": made.theme,
-        "renderer": renderer,
+        "renderer": f"{press.rasteriser.name} {press.rasteriser.version}",
         "facts": dict(made.words),
         "parts": [_part(piece) for piece in made.pieces],
         "refused": [{"fact": r.fact, "size": r.size, "reason": r.reason} for r in made.refused],
         "notes": list(made.notes),
+        "order": order.to_json(),
+        "chosen": list(made.chosen),
+        "made_of": stock_of(made, press),
+        "sheet": json.loads(dump_facts(sheet, "json")),
     }
+
+
+def sheet_of(entry: Mapping[str, Any]) -> Factsheet | None:
+    """Return the facts that a composition was made of; None where its account does not hold them whole."""
+    try:
+        read = from_json(json.dumps(entry["sheet"]))
+    except (KeyError, TypeError, ValueError, InputError):
+        return None
+    return None if read.errors else read.sheet
 
 
 def _part(piece: Piece) -> dict[str, Any]:

@@ -119,6 +119,8 @@ def _composition(
         words={fact: plan.words[fact] for fact in facts if fact in plan.words},
         refused=refused,
         notes=tuple(notes),
+        chosen=tuple(m.candidate.id for m in made),
+        templates=tuple(dict.fromkeys(m.card.job.template.id for m in made)),
     )
 
 

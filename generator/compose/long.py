@@ -70,6 +70,7 @@ def compose_long(sheet: Factsheet, press: Press, wishes: LongWishes) -> Composit
         words={fact: plan.words[fact] for fact in facts if fact in plan.words},
         refused=(*(replace(r, size=size.id) for r in plan.refused), *strips.refused),
         notes=tuple(notes),
+        chosen=tuple(dict.fromkeys(facts)),
     )
 
 

@@ -161,4 +161,5 @@ def _composition(
         pieces=tuple(pieces),
         words={fact: plan.words[fact] for fact in facts if fact in plan.words},
         refused=refused,
+        chosen=tuple(job.fact for place, job in enumerate(jobs) if place != _MIDDLE),
     )

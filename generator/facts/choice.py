@@ -73,7 +73,7 @@ def choose(text: str, figures: tuple[Figure, ...]) -> Choice:
     if not figures:
         return Choice(None, (0, len(text)), (), (), 1.0)
     parts = clauses(text, figures)
-    brackets = bracketed(text)
+    brackets = bracketed(text) if "（" in text or "(" in text else ()
     weak = {id(f) for f in figures if _is_weak(text, f) or inside(f.value_start, brackets)}
     strong = tuple(f for f in figures if id(f) not in weak) or figures
     starts = [part for part in parts if any(part[0] <= f.value_start < part[1] for f in strong)]

@@ -144,9 +144,17 @@ def _cut_sentence(text: str, sentence: Span, lone: bool, tables: Tables) -> list
     words = text[sentence.start : sentence.end]
     # without its stop a sentence of one fact is the fact's own text, which is read again when it is built
     figures = quantities(words.rstrip("。；;！？!?"), tables)
+    parts = _comma_parts(words)
+    if len(parts) == 1 and "：" not in words and "）" not in words[-2:]:
+        span = _trim(text, Span(sentence.start + parts[0][0], sentence.start + parts[0][1]))
+        return [
+            Clause(sentence, words, len(figures))
+            if lone
+            else Clause(span, text[span.start : span.end], len(figures))
+        ]
     groups: list[_Group] = []
     starts = [f.value_start for f in figures]
-    for low, high in _comma_parts(words):
+    for low, high in parts:
         at = bisect_left(starts, low)
         here = figures[at : bisect_left(starts, high)]
         last = groups[-1] if groups else None

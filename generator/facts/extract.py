@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from generator.facts.article import CELL, ArticleText
@@ -33,9 +35,22 @@ def extract(article: ArticleText, tables: Tables | None = None) -> Factsheet:
     lines = outline(article, build.tables)
     build.chapter_level = _chapter_level(lines)
     at = 0
-    while at < len(lines):
-        at = _step(build, lines, at)
-    return build.sheet()
+    with _uncollected():
+        while at < len(lines):
+            at = _step(build, lines, at)
+        return build.sheet()
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Hold the garbage collector: facts hold no cycles, and walking 100,000 of them again and again takes a tenth of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _chapter_level(lines: Sequence[Line]) -> int:

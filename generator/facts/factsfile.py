@@ -13,7 +13,6 @@ from generator.facts.csvform import from_csv, to_csv
 from generator.facts.decode import decode, read_bytes
 from generator.facts.jsonform import from_json, to_json
 from generator.facts.model import Factsheet
-from generator.facts.xlsxform import from_xlsx, to_xlsx
 from generator.facts.yamlform import from_yaml, to_yaml
 
 FORMATS = ("yaml", "json", "csv", "xlsx")
@@ -56,6 +55,8 @@ def dump_facts(sheet: Factsheet, form: str) -> bytes:
     if form == "csv":
         return to_csv(sheet)
     if form == "xlsx":
+        from generator.facts.xlsxform import to_xlsx  # noqa: PLC0415  openpyxl loads as long as an article is read
+
         return to_xlsx(sheet)
     raise UsageError(f"不认识的格式“{form}”", None, f"可用：{' '.join(FORMATS)}")
 
@@ -87,6 +88,8 @@ def write_facts(sheet: Factsheet, path: Path, form: str | None = None) -> None:
 
 def _parse(kind: str, data: bytes, path: Path) -> Read:
     if kind == "xlsx":
+        from generator.facts.xlsxform import from_xlsx  # noqa: PLC0415
+
         return from_xlsx(data, path)
     if kind == "csv":
         return from_csv(data, path)

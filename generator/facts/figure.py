@@ -30,6 +30,8 @@ _TOKEN = re.compile(
 _RANGE = re.compile(rf"(?:-|—|–|~|～|至|到)(?P<to>(?:百分之)?{_ONE})")
 _LINK = re.compile(r"[-—–~～至到]")
 _SCALE = re.compile(r"[十百千]?(?:万亿|亿万|万|亿)|千(?![瓦米克伏卡帕赫])|百(?!分)|")
+_SCALED = frozenset("十百千万亿余多几")
+_LOOSE_ENDS = frozenset("余多")
 _MIXED = re.compile(r"(\d+(?:\.\d+)?)([百千万亿]+)")
 _BEFORE = frozenset("目当此以之提日年月眼先会赛")  # 目前300名 is no rank
 _RATE = re.compile(r"/(?:10万|1?万|1?千|1?百)人?")  # 孕产妇死亡率8.6/10万
@@ -124,7 +126,7 @@ def _read(text: str, folded: str, match: re.Match[str], tables: Tables, floor: i
         scale = 10  # 八成 is 80 percent
     if number is not None and match.lastgroup == "mixed" and scale > 1:
         number = _mixed(match[0] + unit_text[:1])  # 1亿3千多|万: 万 belongs to the last part alone
-    elif number is not None:
+    elif number is not None and scale > 1:
         number = whole(number * scale)
     if number_max is not None:
         number_max = whole(number_max * scale)
@@ -231,18 +233,20 @@ def _range(folded: str, end: int, form: str, tables: Tables) -> tuple[int, int |
 def _unit(folded: str, text: str, end: int, form: str, tables: Tables) -> tuple[int, str, int, Unit | None]:
     """Return (end, unit as printed without 余/多, multiplier, table row) of what follows a value."""
     at = end
-    if rate := _RATE.match(folded, end):
+    sign = folded[end : end + 1]
+    if sign == "%" and folded[end + 1 : end + 2] != "/":
+        return end + 1, text[end], 1, tables.units.get("%")  # the commonest of all
+    if sign == "/" and (rate := _RATE.match(folded, end)):
         return rate.end(), text[end : rate.end()], 1, Unit(rate[0], "ratio")
-    if folded[at : at + 1] in {"余", "多"} or (
-        folded[at : at + 1] == "几" and folded[at + 1 : at + 2] in "万亿千"
-    ):
-        at += 1
     scale_text = ""
-    scale_match = _SCALE.match(folded, at)
-    if scale_match and scale_match[0]:
-        scale_text, at = scale_match[0], scale_match.end()
-    if folded[at : at + 1] in {"余", "多"} and folded[at : at + 1]:
-        at += 1
+    if sign in _SCALED:
+        if sign in "余多" or (sign == "几" and folded[at + 1 : at + 2] in "万亿千"):
+            at += 1
+        scale_match = _SCALE.match(folded, at)
+        if scale_match and scale_match[0]:
+            scale_text, at = scale_match[0], scale_match.end()
+        if folded[at : at + 1] in _LOOSE_ENDS:
+            at += 1
     word = None
     for length in tables.lengths["unit"].get(folded[at : at + 1], ()):
         word = tables.units.get(folded[at : at + length])
@@ -267,7 +271,7 @@ def _unit(folded: str, text: str, end: int, form: str, tables: Tables) -> tuple[
         return end, "", 1, None
     scale = 1
     for letter in scale_text:
-        scale *= {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}[letter]
+        scale *= SCALES[letter]
     return at, scale_text + unit, scale, word
 
 

@@ -17,6 +17,7 @@ from generator.facts.trap import marker_end, protected, trap_of
 _GAP = re.compile(
     r"(?:[12][0-9]{3}年的?|[１２][０-９]{3}年的?|目前的?|现在的?|如今的?|当前的?|去年的?|今年的?|(?:上|去|今|本)?年[底末]的?|全国|全省|全市|全县|每人每年|每人每月|每人|每月|每年|的)$"
 )
+_STOPS = "。；;！？!?"
 _LONGEST_LINE = 4000  # no card carries more; a longer line is read up to here
 
 
@@ -45,7 +46,7 @@ def find_metric(text: str, section: str = "", tables: Tables | None = None) -> R
     Spans are offsets into `text`. The word tables default to those that came with mima.
     """
     del section  # part of the contract; no rule needs it yet
-    text = text[:_LONGEST_LINE]
+    text = text[:_LONGEST_LINE].rstrip(_STOPS)  # with or without its stop a sentence is read once
     closed = close_numbers(text)
     found = _read(closed, tables or Tables.load())
     return found if closed == text else _respaced(found, text, closed)
@@ -71,7 +72,7 @@ def _respaced(reading: Reading, text: str, closed: str) -> Reading:
     )
 
 
-@lru_cache(maxsize=64)  # the outline asks about a line before it takes it
+@lru_cache(maxsize=1024)  # the outline asks about a line before it takes it
 def _read(text: str, tables: Tables) -> Reading:
     figures = quantities(text, tables)
     if not figures:
@@ -84,7 +85,7 @@ def _read(text: str, tables: Tables) -> Reading:
     return Reading(metric, _others(text, choice), alternatives, choice.confidence)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1024)
 def quantities(text: str, tables: Tables) -> tuple[Figure, ...]:
     """Return the figures of `text` that are quantities, traps left out."""
     marker = marker_end(text, tables)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _WIDE = {
     ord(wide): narrow
@@ -79,6 +80,7 @@ def chinese(text: str) -> int | float | None:
     return total + section + digit
 
 
+@lru_cache(maxsize=4096)
 def number_of(text: str) -> int | float | None:
     """Return the number of an Arabic or Chinese numeral, or None."""
     value = arabic(text)

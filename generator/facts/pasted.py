@@ -54,6 +54,8 @@ def close_numbers(line: str, sure: bool = False) -> str:
 
     `sure`: the writer is known to do so, and a space before a figure is closed even where none follows.
     """
+    if " " not in line:
+        return line
     start = 0
     head = _NUMBERED.match(line)
     if head:
@@ -151,7 +153,7 @@ def _close_words(line: str) -> str:
 
 def _width(line: str) -> float:
     """Return the width of a line in ems."""
-    return len(line) - 0.5 * sum(c < "\u0100" for c in line)
+    return len(line) - 0.5 * len(line.encode("latin-1", "ignore"))  # what Latin-1 has is half as wide
 
 
 def _join(lines: list[str], measure: list[str]) -> list[str]:

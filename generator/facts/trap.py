@@ -31,6 +31,7 @@ _ADDS = re.compile(r"(?:新增|新建|建成|改造|培育|引进|招引|发放|
 _NOUN_NEXT = re.compile(
     r"(?!工程|计划|行动|目标|标准|模式|体系|战略|热线|平台|系列|政策|规划|版|型|号|线)[一-鿿]{2,5}(?:$|[，。；、！])"
 )
+_SHARED = re.compile("[占达近超到至为约的足]")
 _STREAK = {"连冠", "连胜", "连捷", "连增", "连涨", "连升", "连丰", "连霸", "连贯", "冠", "金"}
 _DURATION_LEAD = re.compile(
     r"(?:连续|连|历时|历经|耗时|用时|为期|倒计时|提前|不到|仅需|仅用|只需|只用|缩短[至到为]?|压缩[至到为]?|压减[至到为]?|延长[至到]?"
@@ -60,6 +61,8 @@ def marker_end(text: str, tables: Tables) -> int:
 
     A marker may be glued: in ``12.1至9月`` it is ``12.``, in ``4.2025年`` it is ``4.``; ``3.2万人`` has none.
     """
+    if "一" <= text[:1] <= "鿿" and text[0] not in "一二三四五六七八九十第":
+        return 0
     folded = fold(text[:40])
     match = _MARKER.match(folded)
     if match:
@@ -110,7 +113,7 @@ def trap_of(text: str, figure: Figure, quotes: tuple[tuple[int, int], ...], mark
         return "marker"
     if figure.number is None and figure.form != "ratio":
         return "junk"
-    quote = inside(start, quotes)
+    quote = inside(start, quotes) if quotes else None
     if quote is not None and not _quote_counts(text, quote, figure):
         return "quoted"
     if figure.form not in {"part", "ratio", "double", "first", "half"} and _is_fixed(
@@ -118,7 +121,7 @@ def trap_of(text: str, figure: Figure, quotes: tuple[tuple[int, int], ...], mark
     ):
         return "fixed"
     if figure.form == "fraction" and "/" in figure.value:
-        led = re.search(r"[占达近超到至为约的足]$", text[: figure.start + len(figure.qualifier or "")])
+        led = _SHARED.match(text, max(0, figure.start + len(figure.qualifier or "") - 1))
         return "" if led or _SHARE_END.match(text, figure.end) else "date"
     if figure.form in {"part", "fraction", "double", "half"}:
         return ""
@@ -157,7 +160,7 @@ def _ratio_trap(text: str, figure: Figure) -> str:
     clock = len(parts) in {2, 3} and all("." not in p and p.isdigit() and int(fold(p)) < 60 for p in parts)
     if _SCORE.match(text, figure.end) or text.endswith(("比分", "大比分"), 0, figure.start):
         return "score"
-    if clock and re.search(r"[于在晚午早晨点日]$", text[: figure.start]):
+    if clock and figure.start and text[figure.start - 1] in "于在晚午早晨点日":
         return "time"
     if clock and len(parts[1]) == 2 and not _RATIO_LEAD.search(text[max(0, figure.start - 12) : figure.start]):
         return "time"
@@ -168,7 +171,7 @@ def _number_trap(text: str, figure: Figure, start: int, end: int, marker: int, t
     before, after = text[start - 1 : start] if start > marker else "", text[end : end + 1]
     tail = text[figure.unit_end : figure.unit_end + 8]
     chinese = figure.form == "chinese"
-    if not chinese:
+    if not chinese and not ("一" <= before <= "鿿" and (not after or "一" <= after <= "鿿")):
         if before in {"×", "x", "X", "*"} and before and text[start - 2 : start - 1].isdigit():
             return "model"  # 女子4×100米
         if before.isascii() and (before.isalpha() or before in {"_", "/", "+", "."}) and before:
@@ -295,7 +298,7 @@ def _rank_trap(text: str, figure: Figure) -> str:
     if figure.unit in {"位", "名"}:
         return ""
     if figure.unit == "大" and figure.word is not None:
-        return "" if text[: figure.start][-1:] in "为是居成" else "ordinal"
+        return "" if text[max(0, figure.start - 1) : figure.start] in set("为是居成") else "ordinal"
     if figure.unit:
         return "ordinal"
     if figure.start == 0:
@@ -386,6 +389,10 @@ def _duration_trap(text: str, figure: Figure) -> str:
         )
     if _DURATION_LEAD.search(head) or figure.qualifier_class in {"增到", "降到", "降", "增", "达", "超"}:
         return ""
-    if _DURATION_STOP.match(rest) and text[: figure.start].strip() and head[-1:] not in "前近过每这":
+    if (
+        _DURATION_STOP.match(rest)
+        and text[max(0, figure.start - 40) : figure.start].strip()
+        and head[-1:] not in "前近过每这"
+    ):
         return ""
     return "period"

@@ -83,7 +83,9 @@ def _decode(data: bytes, path: Path | None) -> str:
 
 def _without_declaration(text: str) -> str:
     # lxml refuses a str that still declares an encoding
-    return re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", text)
+    text = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", text)
+    # the parser does not know a document type's own entities, and would print the end of their list
+    return re.sub(r"^\s*<!DOCTYPE[^>\[]{0,200}\[[^\]]{0,20000}\]\s*>", "", text, flags=re.IGNORECASE)
 
 
 def _names(node: Any) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from generator import __version__
@@ -24,8 +26,8 @@ from generator.preview import (
     sessions_api,
     sheets_api,
 )
-from generator.preview.asking import Forbidden
-from generator.preview.cabinet import MOST_BYTES
+from generator.preview.asking import Forbidden, studio_of
+from generator.preview.cabinet import MOST_BYTES, Missing
 from generator.preview.daybook import Bookkeeping
 from generator.preview.door import Door
 from generator.preview.links import DeadLink
@@ -33,6 +35,27 @@ from generator.preview.manuscript import Outdated
 from generator.preview.studio import Studio
 
 HERE = Path(__file__).parent
+
+
+class Said(BaseModel):
+    """What every refusal says: a sentence for a person, a word for a program."""
+
+    message: str
+    code: str = ""
+
+
+ANSWERS: dict[int | str, dict[str, Any]] = {
+    400: {"model": Said, "description": "请求的正文读不懂"},
+    401: {"model": Said, "description": "没有登录，或会话过期"},
+    403: {"model": Said, "description": "角色不许，或没有带令牌 x-mima-token（见 /api/session）"},
+    404: {"model": Said, "description": "没有这份稿件、这张图"},
+    409: {"model": Said, "description": "看过之后被别人改过"},
+    410: {"model": Said, "description": "一次性链接失效"},
+    413: {"model": Said, "description": "文件太大"},
+    421: {"model": Said, "description": "域名不对"},
+    422: {"model": Said, "description": "请求合乎格式，但做不到；或卡片不该做。message 说明原因"},
+    429: {"model": Said, "description": "试错太多次"},
+}
 _STATUS = {404: "没有这个页面", 405: "这个地址不接受这种请求"}
 
 
@@ -55,7 +78,7 @@ def build_app(studio: Studio) -> FastAPI:
     )
     app.state.studio = studio
     for part in (sessions_api, facts_api, cards_api, series_api, review_api, guest_api, sheets_api, pages):
-        app.include_router(part.router)
+        app.include_router(part.router, responses=ANSWERS)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.add_exception_handler(MimaError, _told)
     app.add_exception_handler(RequestValidationError, _misread)
@@ -67,20 +90,22 @@ def build_app(studio: Studio) -> FastAPI:
 
 async def _told(request: Request, error: Exception) -> Response:
     assert isinstance(error, MimaError)  # noqa: S101
-    code, status = type(error).__name__, 422
+    code, status, told = type(error).__name__, 422, studio_of(request).shown(str(error))
     if isinstance(error, Forbidden):
         code, status = error.code, error.status
         if not request.url.path.startswith("/api/") and code in {"login", "session"}:
             return RedirectResponse("/login" if code == "login" else "/", 303)
     elif isinstance(error, Outdated | Overtaken):
         status = 409
+    elif isinstance(error, Missing):
+        code, status = "missing", 404
     elif isinstance(error, DeadLink):
         code, status = "link", 410
     elif isinstance(error, CardRefused):
         code = "refused"
     if not request.url.path.startswith("/api/"):
-        return pages.trouble(request, str(error), status)
-    return JSONResponse({"message": str(error), "code": code}, status)
+        return pages.trouble(request, told, status)
+    return JSONResponse({"message": told, "code": code}, status)
 
 
 async def _misread(request: Request, error: Exception) -> Response:

@@ -24,6 +24,10 @@ MOST_BYTES = 20 * 1024 * 1024
 """The largest file taken from a page."""
 
 
+class Missing(UsageError):
+    """What a page asks for is not there (any more)."""
+
+
 class Cabinet:
     """All manuscripts of one studio, which keeps its folders in `out`."""
 
@@ -38,10 +42,10 @@ class Cabinet:
         return iter(tuple(self._known.values()))
 
     def one(self, name: str) -> Manuscript:
-        """Return a manuscript by id; raise UsageError when there is none."""
+        """Return a manuscript by id; raise Missing when there is none."""
         found = self._known.get(name)
         if found is None:
-            raise UsageError("没有这份稿件", None, "请回到首页重新打开")
+            raise Missing("没有这份稿件", None, "请回到首页重新打开")
         return found
 
     def open(self, source: Path) -> Manuscript:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query
@@ -13,6 +14,8 @@ from starlette.responses import JSONResponse, Response
 from generator.batch import FEATURES, Wishes, press_for
 from generator.batch.single import plan_single
 from generator.batch.work import Failed
+from generator.compose.glance import glance
+from generator.compose.long import LongWishes
 from generator.deliver.crop import crop_of
 from generator.errors import CardRefused, UsageError
 from generator.facts.model import Factsheet
@@ -71,7 +74,9 @@ class Single(BaseModel):
 @router.get("/designs", summary="尺寸、主题、模板")
 def all_designs(studio: InStudio, person: Reader) -> dict[str, Any]:
     """Return what a card can be made with."""
-    return {**designs(studio.edition), "edition": studio.edition.number, "trouble": studio.trouble}
+    told = designs(studio.edition)
+    told["broken"] = [studio.shown(words) for words in told["broken"]]
+    return {**told, "edition": studio.edition.number, "trouble": studio.trouble}
 
 
 @router.get("/manuscripts/{manuscript}/cards", summary="一套卡片的清单")
@@ -88,7 +93,7 @@ async def picture(
     """Return the very file a batch writes; `seen=wechat`: as WeChat re-encodes it."""
     made = await _draw(studio, manuscript, asked, NOW)
     if isinstance(made, Failed):
-        return _refused(made)
+        return _refused(studio, made)
     if seen:
         return Response(
             await asyncio.to_thread(as_wechat_shows, made.data), media_type="image/jpeg", headers=_KEEP
@@ -110,9 +115,26 @@ async def thumb(
     planned = await run_in_threadpool(studio.wall.planned, one, draft, studio.edition, asked)
     small = await studio.room.thumb(planned.job, studio.edition, width)
     if isinstance(small, Failed):
-        return _refused(small)
+        return _refused(studio, small)
     known = studio.room.known(studio.room.key_of(planned.job, studio.edition))
     return Response(small, media_type="image/webp", headers={**_KEEP, "x-mima-state": state_of(known)["state"]})
+
+
+@router.get("/manuscripts/{manuscript}/long", summary="长图的第一张", response_class=Response)
+def long_picture(studio: InStudio, person: Reader, manuscript: str) -> Response:
+    """Return the first part of the long picture for Weibo; its size stands in the headers."""
+    one, draft = studio.draft(manuscript)
+    theme = str(one.settings.get("theme", ""))
+    found = studio.longs.get(one.id)
+    if found is None or found[0] != (draft.version, studio.edition.number, theme):
+        key = (draft.version, studio.edition.number, theme)
+        found = (key, studio.room.call(glance, studio.edition, draft.sheet, LongWishes(theme=theme)))
+        studio.longs[one.id] = found
+    seen = found[1]
+    if seen.refused:
+        return _refused(studio, Failed(seen.refused, 1))
+    size = {"x-mima-width": str(seen.width), "x-mima-height": str(seen.height)}
+    return Response(seen.data, media_type=seen.media, headers={**_KEEP, **size})
 
 
 @router.get("/manuscripts/{manuscript}/card", summary="一张卡片的检查与出处")
@@ -129,9 +151,11 @@ async def card(studio: InStudio, person: Reader, manuscript: str, asked: Asked) 
     try:
         planned = await run_in_threadpool(studio.wall.planned, one, draft, studio.edition, asked)
     except CardRefused as error:
-        failed = Failed(str(error), 1)
+        failed = Failed(studio.shown(str(error)), 1)
         return {**told, **state_of(failed), "checks": checks_of(failed, rules)}
     _key, made = await studio.room.draw(planned.job, studio.edition, NOW)
+    if isinstance(made, Failed):
+        made = replace(made, reason=studio.shown(made.reason))
     told |= {"template": planned.job.template.id, "theme": planned.job.theme.id, "file": planned.file}
     told |= {**state_of(made), "checks": checks_of(made, rules)}
     if not isinstance(made, Failed):
@@ -150,7 +174,7 @@ async def single(studio: InStudio, person: Editor, asked: Single) -> Response:
     planned = await run_in_threadpool(plan_single, asked.text, wishes, catalogue, studio.tables)
     _key, made = await studio.room.draw(planned.job, studio.edition, NOW)
     if isinstance(made, Failed):
-        return _refused(made)
+        return _refused(studio, made)
     media = "image/png" if made.suffix == ".png" else "image/jpeg"
     return Response(made.data, media_type=media, headers={"x-mima-sha256": made.sha256})
 
@@ -253,8 +277,10 @@ async def _draw(studio: Studio, manuscript: str, asked: Choice, urgency: int) ->
     return (await studio.room.draw(planned.job, studio.edition, urgency))[1]
 
 
-def _refused(made: Failed) -> JSONResponse:
-    return JSONResponse({"message": made.reason, "code": "refused"}, 422, {"x-mima-state": "refused"})
+def _refused(studio: Studio, made: Failed) -> JSONResponse:
+    return JSONResponse(
+        {"message": studio.shown(made.reason), "code": "refused"}, 422, {"x-mima-state": "refused"}
+    )
 
 
 def _around(article: str, start: int, end: int) -> list[str]:

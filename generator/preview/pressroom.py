@@ -10,9 +10,9 @@ import contextlib
 import itertools
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from generator.batch import MakeExecutor, Workshop, press_for
 from generator.batch.dispatch import DIED
@@ -21,10 +21,14 @@ from generator.batch.work import Failed, Made, make_unit
 from generator.card import CardJob
 from generator.proof import Rules
 
+P = ParamSpec("P")
+T = TypeVar("T")
 NOW, SOON, LATER = 0, 1, 2
 """How urgent: somebody looks at this very card; it is one of many on a wall; it is part of a batch."""
 MOST_BYTES = 256 * 1024 * 1024
 """Finished cards kept in memory: about two thousand."""
+_APART = 1.5
+"""Seconds between the starts of two workers."""
 _Slot = tuple[int, int, str, CardJob, Workshop]
 
 
@@ -54,9 +58,12 @@ class PressRoom:
         self._loop = asyncio.get_running_loop()
         self._queue = asyncio.PriorityQueue()
         self._workers = [asyncio.create_task(self._work(self._queue)) for _ in range(self._width)]
-        self._warming = [
-            asyncio.create_task(asyncio.to_thread(self._unit, workshop, ())) for _ in range(self._width)
-        ]
+        self._warming = [asyncio.create_task(self._warm(workshop, number)) for number in range(self._width)]
+
+    async def _warm(self, workshop: Workshop, number: int) -> None:
+        # The first picture is waited for: the other workers load when it has had the processors to itself.
+        await asyncio.sleep(_APART * number)
+        await asyncio.to_thread(self._unit, workshop, ())
 
     async def stop(self) -> None:
         """Close the room; cards under way are given up."""
@@ -151,11 +158,15 @@ class PressRoom:
         return DIED
 
     def _unit(self, workshop: Workshop, jobs: Sequence[CardJob]) -> tuple[Made | Failed, ...]:
+        return self.call(make_unit, workshop, tuple(jobs))
+
+    def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Let a worker do something else than a card and wait for it; not from the event loop."""
         with self._guard:
             if self._executor is None:
                 self._executor = self._make_executor()
             executor = self._executor
-        return executor.submit(make_unit, workshop, tuple(jobs)).result()
+        return executor.submit(function, *args, **kwargs).result()
 
     def _keep(self, key: str, made: Made | Failed) -> None:
         self._made[key] = made

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from generator.errors import SignOffRefused, UsageError
 from generator.preview.asking import Admin, InStudio, Reader, Reviewer
+from generator.preview.cabinet import Missing
 from generator.preview.people import HOST, STAGES, Person
 from generator.preview.underreview import told
 from generator.series.review import reject, sign
@@ -93,9 +94,9 @@ def invite(studio: InStudio, person: Admin, post: Number, asked: Invitation) -> 
 
 
 def picture_of(row: Reviewed, number: int) -> Response:
-    """Return a picture of a post; raise UsageError where there is none, SignOffRefused for a changed file."""
+    """Return a picture of a post; raise Missing where there is none, SignOffRefused for a changed file."""
     if row.making is None or not 0 <= number < len(row.pictures):
-        raise UsageError("没有这张图", None, "请刷新页面")
+        raise Missing("没有这张图", None, "请刷新页面")
     return _file(row.pictures[number], row.making.pictures[number].sha256)
 
 
@@ -104,7 +105,7 @@ def before_of(row: Reviewed, number: int) -> Response:
     found = row.earlier.pictures if row.earlier else ()
     path = found[number].before if 0 <= number < len(found) else None
     if path is None:
-        raise UsageError("没有上次签的图", None, "")
+        raise Missing("没有上次签的图", None, "")
     return _file(path, None)
 
 
@@ -112,7 +113,7 @@ def _file(path: Path, sha256: str | None) -> Response:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise UsageError("图片文件不见了", None, "请在日历里点“做图”重做") from error
+        raise Missing("图片文件不见了", None, "请在日历里点“做图”重做") from error
     digest = hashlib.sha256(data).hexdigest()
     if sha256 is not None and digest != sha256:
         raise SignOffRefused("图片文件被改动过，不能签", None, "请在日历里点“做图”重做")

@@ -8,7 +8,7 @@ import zipfile
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from fastapi import Path as InPath
 from pydantic import BaseModel, Field
 from starlette.responses import Response
@@ -39,6 +39,7 @@ _DAY_ONE = (1980, 1, 1, 0, 0, 0)
 _FIRST, _LAST = dt.date(2000, 1, 1), dt.date(2200, 1, 1)
 Number = Annotated[int, Field(ge=0, le=2**53)]
 Day = Annotated[dt.date, InPath()]
+Span = Annotated[int, Query(ge=1, le=400)]
 
 
 class Hour(BaseModel):
@@ -131,11 +132,9 @@ def plan(studio: InStudio, person: Editor, manuscript: str, asked: NewPlan) -> d
 
 
 @router.get("/calendar", summary="日历")
-def calendar(studio: InStudio, person: Reader, start: dt.date, days: int = 42) -> dict[str, Any]:
+def calendar(studio: InStudio, person: Reader, start: dt.date, days: Span = 42) -> dict[str, Any]:
     """Return the posts of all series from `start` on, the series themselves, and how making stands."""
     _within(start)
-    if not 1 <= days <= 400:
-        raise UsageError("天数要在 1—400 之间", None, "")
     told: dict[str, Any] = {
         "posts": [], "closed": [], "series": [], "states": STATE_NAMES, "ready": studio.ready.told(),
         "today": studio.world.clock().date().isoformat(),

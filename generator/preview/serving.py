@@ -75,5 +75,7 @@ def serve(app: FastAPI, listening: socket.socket) -> None:
         server_header=False,
         timeout_graceful_shutdown=2,
         lifespan="on",
+        ws="none",
+        loop="asyncio",
     )
     uvicorn.Server(config).run(sockets=[listening])

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from generator.batch.edition import Edition
 from generator.errors import MimaError
-from generator.preview.edition import Edition
 from generator.workbench.sheets import Wanted, write_sheets
 
 

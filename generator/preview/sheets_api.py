@@ -10,8 +10,8 @@ from pydantic import BaseModel, Field
 from starlette.responses import FileResponse, Response
 
 from generator.batch import press_for
-from generator.errors import UsageError
 from generator.preview.asking import Editor, InStudio, Reader
+from generator.preview.cabinet import Missing
 from generator.workbench.sheets import Wanted
 
 router = APIRouter(prefix="/api/sheets", tags=["样式间"])
@@ -44,5 +44,5 @@ def sheet(studio: InStudio, person: Reader, number: Annotated[int, InPath(ge=0, 
     """Return a page of the sheets."""
     files = studio.sheets.files
     if number >= len(files) or not files[number].is_file():
-        raise UsageError("没有这一页", None, "请先画总表")
+        raise Missing("没有这一页", None, "请先画总表")
     return FileResponse(files[number], media_type="image/png", headers={"cache-control": "no-store"})

@@ -12,11 +12,12 @@ from typing import Any
 from watchfiles import awatch
 
 from generator.batch import MakeExecutor, press_for
-from generator.errors import MimaError, UsageError
+from generator.batch.edition import Edition
+from generator.compose.glance import Glance
+from generator.errors import MimaError
 from generator.facts import Tables
-from generator.preview.cabinet import Cabinet
+from generator.preview.cabinet import Cabinet, Missing
 from generator.preview.daybook import Daybook
-from generator.preview.edition import Edition
 from generator.preview.export import Exports
 from generator.preview.guard import Guard
 from generator.preview.links import Links
@@ -63,6 +64,7 @@ class Studio:
     book: Daybook = field(init=False)
     sheets: SheetRun = field(init=False)
     trouble: str = ""
+    longs: dict[str, tuple[tuple[str, int, str], Glance]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.tables = Tables.load(*self.world.data)
@@ -79,18 +81,24 @@ class Studio:
         self._listeners: set[asyncio.Queue[Event]] = set()
 
     def draft(self, name: str) -> tuple[Manuscript, Draft]:
-        """Return a manuscript and its present state; raise UsageError or InputError."""
+        """Return a manuscript and its present state; raise Missing or InputError."""
         manuscript = self.cabinet.one(name)
         return manuscript, manuscript.read(self.tables)
 
     def desk_for(self, who: str, *, new: bool = False) -> Desk:
         """Return the series' desk in a person's name, with this studio's designs and workers.
 
-        Raises UsageError where there is no ledger yet, unless a `new` series is to be begun; LedgerError.
+        Raises Missing where there is no ledger yet, unless a `new` series is to be begun; LedgerError.
         """
         if self.desk is None or not (new or self.has_ledger()):
-            raise UsageError("还没有排期", None, "请打开一份稿件，点“排期”把它排到日子上")
+            raise Missing("还没有排期", None, "请打开一份稿件，点“排期”把它排到日子上")
         return replace(self.desk(who), workshop=self.edition, make_executor=self.room.lend, width=self.width)
+
+    def shown(self, words: str) -> str:
+        """Return a message as a browser may read it: files are named below the newsroom's folder, not from the disk's root."""
+        for folder in (*self.world.templates, *self.world.data, *self.world.fonts, self.out.resolve()):
+            words = words.replace(f"{folder.parent.as_posix()}/", "")
+        return words
 
     def tell(self, event: Event) -> None:
         """Send an event to every open page; call it from the event loop."""
@@ -130,7 +138,7 @@ class Studio:
             tables = await asyncio.to_thread(Tables.load, *self.world.data)
             await asyncio.to_thread(Rules.load, *self.world.data)
         except MimaError as error:
-            self.trouble = str(error)
+            self.trouble = self.shown(str(error))
         else:
             self.trouble = ""
             self.edition = edition

@@ -138,7 +138,7 @@ class Wall:
             "key": key[:16], "fact": job.fact, "size": job.size.id, "shape": job.size.shape, "width": job.size.width,
             "height": job.size.height, "template": job.template.id, "theme": job.theme.id,
             "chapter": fact.chapter if fact else _chapter_of(job.fact, draft), "text": job.copy.text,
-            "alt": job.copy.alt, "file": one.file, "feature": fact is None,
+            "alt": job.copy.alt, "file": one.file, "feature": fact is None, "kind": fact.kind if fact else "",
             "phrase": job.copy.phrase.words if job.copy.phrase else "", "figure": job.copy.figure is not None,
         }  # fmt: skip
 
@@ -228,5 +228,5 @@ def _refused_row(one: Refusal, facts: dict[str, Fact], draft: Draft) -> dict[str
     return {
         "fact": one.fact, "size": one.size, "shape": "", "width": 3, "height": 4, "template": "", "theme": "",
         "chapter": fact.chapter if fact else _chapter_of(one.fact, draft), "text": fact.text if fact else one.fact,
-        "alt": "", "file": "", "key": "", "feature": fact is None, "state": "refused", "reason": one.reason,
+        "alt": "", "file": "", "key": "", "feature": fact is None, "kind": fact.kind if fact else "", "state": "refused", "reason": one.reason,
     }  # fmt: skip

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 
 from lxml import etree
 
 from generator.card.picture import Picture
 from generator.card.scale import ruler
+from generator.facts.numeral import number_of
 from generator.proof.exhibit import Exhibit
 from generator.proof.gauge import Drawing, bars, dots, places, points_on_a_line, ring_share, ticks
 
@@ -16,6 +19,8 @@ _SHARE = 0.0006
 """Of a circle: the rounding of a path to a hundredth of a px on the smallest ring, no more."""
 _LENGTH = 0.002
 """Of a length."""
+_NUMERAL = re.compile(r"\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?")
+_SCALES = (1.0, 1e2, 1e3, 1e4, 1e7, 1e8, 1e12)
 Found = Iterator[tuple[str, str]]
 
 
@@ -38,10 +43,25 @@ def _measured(exhibit: Exhibit) -> Iterator[tuple[bool, str]]:
     drawing = Drawing.of(exhibit.card.sheet.svg)
     shown = [p for p in exhibit.copy.pictures if p.kind in exhibit.card.job.template.shows]
     for picture in shown:
+        drawn = (picture.value, *((picture.whole,) if picture.kind in {"rank", "stretch"} else ()))
+        for number in drawn:
+            if number is not None and not _printed(number, exhibit.copy.text):
+                yield True, f"图画的是 {number:g}，原文“{exhibit.copy.text}”里没有这个数，请核对事实表"
         if drawing.whole is not None:
             yield from _GAUGES[picture.kind](picture, drawing.whole, exhibit)
     if len(drawing.groups) > 1 and exhibit.copy.entries:
         yield from _compared(drawing, exhibit)
+
+
+def _printed(number: float, text: str) -> bool:
+    """Return whether a number stands in a text: in digits, in hanzi, or before 万 and 亿; 翻番 and 半 are told otherwise."""
+    if re.search("[番半倍成首]", text):
+        return True
+    plain = unicodedata.normalize("NFKC", text).replace(",", "")
+    found = [number_of(run) for run in _NUMERAL.findall(plain)]
+    return any(
+        n is not None and math.isclose(abs(number), n * scale, rel_tol=1e-9) for n in found for scale in _SCALES
+    )
 
 
 def _count(picture: Picture, group: etree._Element, _exhibit: Exhibit) -> Iterator[tuple[bool, str]]:
@@ -116,6 +136,8 @@ def _compared(drawing: Drawing, exhibit: Exhibit) -> Iterator[tuple[bool, str]]:
         if group is None or len(row) != 1 or entry.number is None:
             yield False, f"对比图第 {number} 条没有认得出的横条，请自己量一量"
             return
+        if not _printed(entry.number, entry.text):
+            yield True, f"对比图第 {number} 条按 {entry.number:g} 画，“{entry.text}”里没有这个数，请核对事实表"
         lengths.append(row[0][1])
         numbers.append(entry.number)
     if not max(lengths, default=0) or not max(numbers, default=0):

@@ -45,7 +45,7 @@ WORD_CHECKS = {"banned": "禁用词", "superlative": "极限词", "slip": "易�
 """The word tables, by id: see `generator/proof/slips.py`."""
 SERIES_CHECKS = {
     "twin": "重复", "contradiction": "前后矛盾", "article-figure": "数字在文章里", "article-text": "字句在文章里",
-    "article-cut": "不断句",
+    "article-cut": "不断句", "caption": "配文与事实相符",
 }  # fmt: skip
 
 

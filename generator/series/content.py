@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from generator.batch import Outcome, Plan, Wishes, plan_cards, run_batch
 from generator.errors import CardRefused, MimaError, UsageError
 from generator.facts.model import Factsheet
+from generator.proof import OFF, REFUSE, Rules, caption_agrees
 from generator.series.books import series_of
 from generator.series.caption import write_caption
 from generator.series.desk import Desk
@@ -67,6 +68,7 @@ def _work_out(desk: Desk, connection: Connection, post: Post, series: Series) ->
                 "请减少张数",
             )
         caption = write_caption(post, series, sheet, platform)
+        _prove_caption(desk, post, series, sheet, caption)
         wishes = Wishes((post.size,), series.terms.template, post.theme, post.facts, ())
         plan = plan_cards(sheet, desk.press.catalogue, wishes)
     except MimaError as error:
@@ -77,6 +79,29 @@ def _work_out(desk: Desk, connection: Connection, post: Post, series: Series) ->
     keys = [planned.job.key(ground) for planned in plan.jobs]
     inputs = _digest([keys, list(post.facts), _plain(caption), refusal])
     return Content(post, series, sheet, plan, caption, inputs, refusal)
+
+
+def _prove_caption(desk: Desk, post: Post, series: Series, sheet: Factsheet, caption: Caption) -> None:
+    """Raise CardRefused for a caption that says otherwise than the post's facts, as grave as the newsroom has it."""
+    severity = Rules.load(*desk.press.catalogue.data_folders).severity["caption"]
+    if severity == OFF:
+        return
+    own = [fact for fact in sheet.facts if fact.id in post.facts]
+    words = [text for fact in own for text in (fact.text, *(item.text for item in sheet.items_of(fact)))]
+    chapters = [f"{chapter.title} {chapter.subtitle}" for chapter in map(sheet.chapter_of, own) if chapter]
+    counted = [
+        series.title,
+        sheet.title,
+        sheet.source,
+        str(post.number or 0),
+        str(series.total),
+        *series.terms.topics,
+    ]
+    found = list(caption_agrees((caption.title, caption.text), [*words, *chapters, *counted], post.day))
+    if found and severity == REFUSE:
+        raise CardRefused("；".join(found).rstrip("。"), None, "请改事实表的“文案”或 data/platforms 里的配文")
+    if found:
+        desk.tell("caption", {"post": post.number, "said": found})
 
 
 def make_pictures(desk: Desk, content: Content) -> tuple[Picture, ...]:

@@ -14,7 +14,7 @@ from generator.facts.model import Factsheet
 from generator.series.model import STATE_NAMES, Post, Series, State
 from generator.series.platform import Platform, platform_for
 
-_WEEK = "一二三四五六日"
+WEEK = "一二三四五六日"
 _GOES_OUT = dt.timedelta(minutes=15)
 
 
@@ -27,11 +27,11 @@ def calendar_text(
 ) -> str:
     """Return the plan as a calendar, a month under its head, a day under its date."""
     lines = [f"{one.title}（{one.id}）　共 {one.total} 期　时区 {one.zone}"]
-    texts = _texts(sheet)
+    texts = texts_of(sheet)
     for month, of_month in groupby(posts, key=lambda p: (p.day.year, p.day.month)):
         lines += ["", f"{month[0]} 年 {month[1]} 月"]
         for day, of_day in groupby(of_month, key=lambda p: p.day):
-            lines.append(f"  {day.month}月{day.day}日 星期{_WEEK[day.weekday()]}")
+            lines.append(f"  {day.month}月{day.day}日 星期{WEEK[day.weekday()]}")
             lines += [_line(post, texts, platforms) for post in of_day]
     if closed:
         lines += ["", "不发的日子：" + "、".join(day.isoformat() for day in sorted(closed))]
@@ -40,7 +40,7 @@ def calendar_text(
 
 def posts_json(posts: Sequence[Post], sheet: Factsheet) -> list[dict[str, Any]]:
     """Return the posts as plain values."""
-    texts = _texts(sheet)
+    texts = texts_of(sheet)
     return [
         {
             "id": p.id, "number": p.number, "day": p.day.isoformat(), "time": f"{p.time:%H:%M}",
@@ -58,7 +58,7 @@ def to_ics(one: Series, posts: Sequence[Post], sheet: Factsheet, platforms: dict
     calendar.add("prodid", "-//mima//series//ZH")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", one.title)
-    texts = _texts(sheet)
+    texts = texts_of(sheet)
     for post in posts:
         if post.state == State.WITHDRAWN:
             continue
@@ -69,7 +69,7 @@ def to_ics(one: Series, posts: Sequence[Post], sheet: Factsheet, platforms: dict
         entry.add("dtstart", due)
         entry.add("dtend", due + _GOES_OUT)
         platform = platform_for(post.size, platforms).name
-        entry.add("summary", f"{platform} 第{post.number or '—'}期 {_content(post, texts)}")
+        entry.add("summary", f"{platform} 第{post.number or '—'}期 {content_of(post, texts)}")
         entry.add("description", f"{STATE_NAMES[post.state]}　编号 {post.id}")
         calendar.add_component(entry)
     return bytes(calendar.to_ical())
@@ -81,14 +81,14 @@ def _line(post: Post, texts: dict[str, str], platforms: dict[str, Platform]) -> 
     platform = platform_for(post.size, platforms).name
     reason = f"（{post.reason}）" if post.reason else ""
     state = STATE_NAMES[post.state]
-    return (
-        f"    {post.time:%H:%M} {mark}#{post.id} {number} {platform} [{state}]{reason} {_content(post, texts)}"
-    )
+    return f"    {post.time:%H:%M} {mark}#{post.id} {number} {platform} [{state}]{reason} {content_of(post, texts)}"
 
 
-def _texts(sheet: Factsheet) -> dict[str, str]:
+def texts_of(sheet: Factsheet) -> dict[str, str]:
+    """Return the words of each fact by its id."""
     return {fact.id: fact.text for fact in sheet.facts}
 
 
-def _content(post: Post, texts: dict[str, str]) -> str:
+def content_of(post: Post, texts: dict[str, str]) -> str:
+    """Return the words of a post in one line."""
     return "｜".join(texts.get(fact, f"（没有第 {fact} 条）") for fact in post.facts)

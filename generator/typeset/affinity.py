@@ -12,6 +12,8 @@ BETWEEN = 0.16
 IN_COMPOUND = 0.07
 LEANING = 0.6
 OF_COMPOUND = 0.45
+ATTRIBUTE = 0.12
+"""Between what can only be said of a noun and the noun, or what is used as one: 彩色|铺装, 中国|建设工程鲁班奖."""
 
 _LEANING_TAGS = frozenset(("uj", "ul", "uz", "ug", "ud", "uv", "y", "k", "e"))
 """jieba's tags of particles and suffixes."""
@@ -75,6 +77,10 @@ def _leans_on(tables: Tables, before: Token, left: Token, right: Token) -> float
         return cost
     if len(left.word) == 1 and left.word not in tables.locatives and left.tag not in _ENDING_TAGS:
         return cost + (0.15 if right.tag != "x" else 0.08)
+    if left.word in tables.name_heads and right.tag[:1] in ("n", "m"):
+        return cost + ATTRIBUTE
+    if left.tag == "b" and right.tag[:1] == "v":
+        return cost + ATTRIBUTE
     if left.tag[:1] in ("a", "b") and right.tag[:1] == "n":
         return cost + 0.08
     if not left.sure and left.tag[:1] == "n" and right.tag[:1] == "n":  # a name no dictionary has: 厦金|大桥

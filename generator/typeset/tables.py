@@ -53,6 +53,7 @@ class Tables:
     number_lead: frozenset[str]
     suffixes: frozenset[str]
     suffix_nouns: frozenset[str]
+    name_heads: frozenset[str]
     times: frozenset[str]
     titles: frozenset[str]
     nouns: frozenset[str]
@@ -97,7 +98,7 @@ _STRINGS = ("prefixes", "prefix_adverbs", "signs", "magnitudes", "about", "marks
 _WORD_LISTS = ("tails", "units", "latin_suffixes", "mid_units")
 _WORD_SETS = (
     "lean_back", "locatives", "lean_on", "adverbs", "lead", "complements", "frame_opens", "frame_closes",
-    "number_lead", "suffixes", "suffix_nouns", "times", "titles", "nouns", "verbs",
+    "number_lead", "suffixes", "suffix_nouns", "name_heads", "times", "titles", "nouns", "verbs",
 )  # fmt: skip
 
 

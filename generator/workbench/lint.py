@@ -13,7 +13,7 @@ from pathlib import Path
 from lxml import etree
 
 from generator.batch.choice import ASPECTS, KINDS
-from generator.design import Template
+from generator.design import SceneTable, Template
 from generator.design.size import SHAPES
 from generator.design.theme import COLOURS, TYPES
 from generator.design.tomlfile import TomlFile
@@ -239,6 +239,17 @@ def lint_parts(folder: Path) -> list[Fault]:
     homes = [p for p in sorted(folder.glob("_*")) if p.is_dir() and p.name != "_icons"]
     found = [f for home in homes for path in sorted(home.glob("*.svg")) for f in lint_drawing(path, False)]
     return [f for f in found if f.rule != "fixed-colour" or "#ffffff" not in f.what]
+
+
+def lint_tables(data: tuple[Path, ...], templates: tuple[Path, ...]) -> list[Fault]:
+    """Return the fault of the tables that call scenes up, if they have one: an unknown subject, a drawing not there."""
+    try:
+        SceneTable.load(data, templates)
+    except DesignError as error:
+        where = error.where
+        file = Path(where.file) if where and where.file else data[-1]
+        return [Fault(file, where.line if where else None, "scene", error.what, error.remedy)]
+    return []
 
 
 def _table(folder: Path) -> Iterator[Fault]:

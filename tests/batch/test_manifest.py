@@ -26,9 +26,25 @@ CARD = CardRecord(
     ],
     ids=["nothing", "one", "two"],
 )  # fmt: skip
-def test_it_is_written_in_pieces_as_python_would_write_it_whole(manifest: Manifest, tmp_path: Path) -> None:
+def test_it_is_written_in_pieces_a_card_a_line(manifest: Manifest, tmp_path: Path) -> None:
     text = manifest.to_json()
-    assert json.dumps(json.loads(text), ensure_ascii=False, indent=1) + "\n" == text
+    table = json.loads(text)
+    assert [table["title"], table["source"], table.get("brand", {})] == [
+        manifest.title,
+        manifest.source,
+        manifest.brand,
+    ]
+    assert [len(table[name]) for name in ("cards", "refused", "remarks", "copies", "grounds")] == [
+        len(manifest.cards),
+        len(manifest.refused),
+        len(manifest.remarks),
+        0,
+        0,
+    ]
+    written = [line.strip().rstrip(",") for line in text.splitlines() if line.startswith("  ")]
+    entries = [*table["cards"], *table["refused"], *table["remarks"]]
+    assert written == [json.dumps(entry, ensure_ascii=False) for entry in entries]
+    assert text.endswith("\n}\n")
     assert manifest.write(tmp_path)
     assert (tmp_path / "manifest.json").read_text(encoding="utf-8") == text
     assert not manifest.write(tmp_path)

@@ -129,6 +129,18 @@ def test_a_colour_that_differs_by_one_digit_is_another_ground(press: Press) -> N
         assert pixel == (0x12, 0x34, int(colour[-2:], 16))
 
 
+def test_a_tree_that_was_read_belongs_to_its_own_bytes_alone(press: Press) -> None:
+    sheet = sheet_of(press, CASES[0], "haisi", "mini-share")
+    assert sheet is not None
+    assert sheet.read is not None
+    without = press.rasteriser.pixels(replace(sheet, read=None)).tobytes()
+    assert press.rasteriser.pixels(sheet).tobytes() == without
+    changed = replace(sheet, svg=sheet.svg.replace(b"#ffffff", b"#fffffe"))
+    assert changed.svg != sheet.svg
+    assert press.rasteriser.pixels(changed).tobytes() == press.rasteriser.whole(changed).tobytes()  # type: ignore[attr-defined]
+    assert press.rasteriser.pixels(changed).tobytes() != without
+
+
 def test_one_digit_of_a_theme_changes_exactly_its_cards(press: Press) -> None:
     def changed(job: CardJob) -> CardJob:
         last = job.theme.colours["ground"]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.card.fill import fill_drawing
+from generator.card.sandbox import measured
 from generator.errors import DesignError
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">'
@@ -102,3 +103,19 @@ def test_an_honest_drawing_is_not_hindered(filled: Callable[[str], str]) -> None
     )
     text = filled(body)
     assert text.count("<g>") == 250 and "1.23a-b2256甲乙&lt;&lt;</svg>" in text
+
+
+def test_what_a_function_drew_is_asked_of_it_once_for_each_kind_of_number() -> None:
+    asked: list[object] = []
+
+    def draw(x: float, apart: object = 1) -> str:
+        asked.append((x, apart))
+        return f"M{x}"
+
+    drawn = measured({"draw": draw})["draw"]
+    assert [drawn(1), drawn(1.0), drawn(True), drawn(1), drawn(x=1)] == ["M1", "M1.0", "MTrue", "M1", "M1"]
+    assert len(asked) == 4
+    assert [drawn(1, (2,)), drawn(1, (2.0,))] == ["M1", "M1"]
+    assert len(asked) == 6, "what is inside a list is not looked at"
+    with pytest.raises(ValueError):
+        drawn(float("nan"))

@@ -1,7 +1,7 @@
 """Each template × theme × shape × hard case comes out clean, or is refused with a reason: `data/edge_cases/cases.tsv`.
 
 Layout is checked for every case in every size, pixels in a part of the cells that turns with the template: all themes
-and all shapes of each. `make sheets` draws and checks every cell.
+and all shapes of each. `make sheets` draws and checks every cell, and so does `pytest -m matrix`, without the sheets.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from generator.card import Press, Sheet
-from generator.design import Template
+from generator.design import Template, Theme
 from generator.errors import DesignError
 from generator.workbench import EdgeCase, Matrix, Proved, Row, read_cases
 from generator.workbench.cases import CONDITIONS
@@ -33,7 +33,8 @@ TIGHT = {("calendar", "mini-share"), ("list", "mini-share"), ("compare", "mini-s
 
 def varies(template: Template, shape: str) -> bool:
     """Return whether a drawing itself turns with the card's place (its ornament always does)."""
-    return "variant" in (template.folder / f"{shape}.svg").read_text(encoding="utf-8")
+    drawing = (template.folder / f"{shape}.svg").read_text(encoding="utf-8")
+    return "variant" in drawing or "turn" in drawing
 
 
 def crowding(sheet: Sheet) -> list[str]:
@@ -97,6 +98,23 @@ def test_words_stand_out_from_what_is_drawn_behind_them(template: Template) -> N
             met |= {theme.id, size}
         assert proved.faults == (), (template.id, theme.id, size)
     assert met == {t.id for t in THEMES} | set(MASTERS)
+
+
+@pytest.mark.matrix
+@pytest.mark.parametrize("size", MASTERS)
+@pytest.mark.parametrize("theme", THEMES, ids=lambda t: t.id)
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda t: t.id)
+def test_every_cell_is_clean_in_its_pixels(template: Template, theme: Theme, size: str) -> None:
+    preset = PRESS.catalogue.size(size)
+    faults = {}
+    for row in MATRIX.rows(template):
+        for variant in (row.place, row.place + 1):  # both manners of a drawing that has two
+            proved = MATRIX.prove(MATRIX.job(row, theme, preset, variant), A_THIRD)
+            if proved.refused:
+                assert may_be_refused(row, size), (row.case.id, proved.refused)
+            elif proved.faults:
+                faults[row.case.id, variant] = proved.faults
+    assert faults == {}
 
 
 def test_what_a_template_cannot_show_is_refused_with_what_to_do_instead() -> None:

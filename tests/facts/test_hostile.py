@@ -19,6 +19,7 @@ LINES = {
     "twins": "甲5个，" * (N // 4), "measures": "产值5亿元，" * (N // 6), "sums": "累计甲乙丙丁5个，" * (N // 9), "both": "分别5个，" * (N // 5),
     "plain": "甲乙丙，" * (N // 4), "names": "“两新”，" * (N // 5), "sum": "增长5%" + "甲" * (N // 2) + "，累计" + "乙" * (N // 2) + "5个",
     "halves": "近半" * (N // 2), "openings": "“两新”：" * (N // 5) + "5个", "asides": "（5个" * (N // 3), "goals": "目标是：" + "增长5%，" * (N // 5),
+    "shares": "1/2，" * (N // 4), "clocks": "1:20，" * (N // 5), "ordinals": "第三大甲，" * (N // 5), "spans": "5年甲，" * (N // 4),
     "firsts": "一是" * (N // 2), "sayings": "三农" * (N // 2), "from": "从" * N + "5个", "stars": "*" * N, "links": "[" * N, "tags": "<a " * (N // 3),
 }  # fmt: skip
 
@@ -38,6 +39,16 @@ def test_long_page() -> None:
         "<html><body><div id='js_content'>" + "<p>增长5%</p>" * 5000 + "<span>" * 200 + "</div></body></html>"
     )
     assert "增长5%" in read_webpage(page.encode()).text
+
+
+def test_entities_and_references_of_a_page_are_left_alone() -> None:
+    page = (
+        '<!DOCTYPE html [<!ENTITY a "增长9%"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY x SYSTEM "file:///etc/hostname">]><html><body><h1>题目</h1>'
+        '<p>&b;&x;</p><iframe src="file:///etc/hostname"></iframe><p>新增企业26家。</p></body></html>'
+    )
+    text = read_webpage(page.encode()).text
+    assert "增长9%" not in text and "新增企业26家" in text
+    assert [line for line in text.split("\n") if line] == ["题目", "&b;&x;", "新增企业26家。"]
 
 
 def test_a_long_article_is_read_to_its_end() -> None:

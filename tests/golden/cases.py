@@ -63,6 +63,8 @@ class Case:
     items: tuple[str, ...] = ()
     members: tuple[Fact, ...] = ()
     variant: int = 0
+    scene: str = ""
+    turn: int = 0
 
 
 CASES = (
@@ -101,11 +103,15 @@ CASES = (
     Case("closing-wide", "the last card without a brand: title and chapters",
          Fact("尾页", "", "closing", "晋江“发展密码”"), "closing", "jinhong", "wechat-cover"),
     Case("metric-board", "the figure on a board that runs off the sheet",
-         metric("新增国家级专精特新“小巨人”企业28家", "28家", "28"), "metric", "yehang", "weibo-grid", variant=1),
+         metric("新增国家级专精特新“小巨人”企业28家", "28家", "28"), "metric", "yehang", "weibo-grid", turn=2),
     Case("dots-portrait", "a mark for each, the last row broken",
          read("新建口袋公园367个"), "dots", "shengtai", "wechat-post"),
     Case("ring-square", "the label beside, a bound said under the ring",
          read("全市森林覆盖率超63.2%"), "ring", "hongzhuan", "weibo-grid"),
+    Case("ring-half", "a half circle under its label, the number on its foot",
+         read("农村生活污水治理率达78.4%"), "ring", "yehang", "moments", turn=1),
+    Case("ring-wide", "the words on the crop's axis, the ring beside them",
+         read("近岸海域水质优良比例达95.6%"), "ring", "haisi", "wechat-cover"),
     Case("rank-wide", "a hundred places and a pennant",
          read("县域综合竞争力居全国百强第47位"), "rank", "yehang", "wechat-cover"),
     Case("growth-tall", "a fall: what is taken away is an outline",
@@ -120,6 +126,12 @@ CASES = (
          members=(read("地区生产总值增长5.3%、力争5.5%"), read("出口增长6%"), read("失业率控制在5%以内"))),
     Case("cover-wide", "the title within the centre square",
          Fact("00", "", "cover", "晋江“发展密码”"), "cover", "hongzhuan", "wechat-cover"),
+    Case("scene-lines", "a scene as an architect draws it: viaduct, pylon, train",
+         Fact("14", "c1", "statement", "跨海大桥建成通车"), "statement", "subai", "wechat-post", variant=1, scene="railway"),
+    Case("scene-lights", "a scene by night, at a tall card's foot",
+         Fact("14", "c1", "statement", "县医院新院区启用"), "statement", "yehang", "poster", variant=2, scene="clinic"),
+    Case("scene-landmark", "a wide sheet: the pagoda rises between message and date",
+         Fact("14", "c1", "statement", "古街入选名录"), "statement", "hongzhuan", "wechat-cover", scene="oldtown"),
 )  # fmt: skip
 
 
@@ -133,10 +145,11 @@ def job_of(case: Case, press: Press) -> CardJob:
     catalogue = press.catalogue
     return CardJob(
         case.fact.id,
-        replace(write_copy(case.fact, sheet, 66, WORDS, case.members), variant=case.variant),
+        replace(write_copy(case.fact, sheet, 66, WORDS, case.members), variant=case.variant, turn=case.turn),
         catalogue.template(case.template),
         catalogue.theme(case.theme).for_chapter(0 if case.fact.chapter else None),
         catalogue.size(case.size),
+        scene=case.scene,
     )
 
 

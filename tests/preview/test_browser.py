@@ -102,6 +102,32 @@ def test_the_wall_opens_a_card_changes_its_theme_and_applies_it(house: House, ta
     api.expect(tab.locator("#look")).to_be_hidden()
 
 
+def test_a_key_phrase_is_chosen_by_keyboard_and_cards_are_found_by_refusal(house: House, tab: Any) -> None:
+    address = house.start()
+    tab.goto(address.replace("/facts", "/cards"))
+    tab.locator("#find").fill("暖企走访")
+    tab.locator(".card").first.click()
+    api.expect(tab.locator("#t-phrase")).to_have_value("“暖企走访”")
+    tab.keyboard.press("p")
+    tab.locator("#t-phrase").fill("深入开展")
+    tab.keyboard.press("Tab")
+    api.expect(tab.locator("#wait")).to_be_hidden()
+    shot(tab, "重点")
+    tab.locator("[data-scope=one]").click()
+    api.expect(tab.locator("#toast")).to_contain_text("已改 1 条")
+    assert "重点: 深入开展" in house.facts.read_text(encoding="utf-8")
+    tab.goto(address)
+    tab.locator("article.fact").first.locator("input[aria-label=数值]").fill("999")
+    tab.keyboard.press("Tab")
+    api.expect(tab.locator("#saved")).to_have_text("已保存")
+    tab.goto(address.replace("/facts", "/cards"))
+    api.expect(tab.locator("#why-row")).to_be_visible()
+    tab.locator("#f-why").select_option(index=1)
+    api.expect(tab.locator(".card")).to_have_count(1)
+    api.expect(tab.locator(".card.refused .pic")).to_contain_text("999")
+    shot(tab, "卡片墙-未通过")
+
+
 @pytest.mark.parametrize("platform", ["list", "strip", "moments", "weibo"])
 def test_the_phones_show_finished_pictures(house: House, tab: Any, platform: str) -> None:
     tab.goto(house.start().replace("/facts", "/phones"))
@@ -125,6 +151,38 @@ def test_the_workshop_draws_again_and_shows_an_error_over_the_card(house: House,
     shot(tab, "样式间")
     theme.write_text(text, encoding="utf-8")
     api.expect(tab.locator("#trouble p")).to_have_count(0, timeout=60_000)
+
+
+def test_a_broken_drawing_is_told_over_its_card_with_file_and_line_and_gone_when_mended(
+    house: House, tab: Any
+) -> None:
+    shipped = Path(__file__).parents[2] / "templates_svg" / "metric"
+    own = house.folder / "templates_svg" / "metric"
+    own.mkdir(parents=True)
+    for file in shipped.iterdir():
+        (own / file.name).write_bytes(file.read_bytes())
+    drawing = own / "portrait.svg"
+    text = drawing.read_text(encoding="utf-8")
+    tab.goto(house.start().replace("/facts", "/workshop"))
+    api.expect(tab.locator("#bench img").first).to_be_visible()
+    drawing.write_text(text.replace("</svg>", "{{ copy.nothing.more }}</svg>"), encoding="utf-8")
+    why = tab.locator("#bench figure .why").first
+    api.expect(why).to_contain_text("portrait.svg")
+    assert any(c.isdigit() for c in why.inner_text().partition("portrait.svg")[2])
+    shot(tab, "样式间-图稿有误")
+    drawing.write_text(text, encoding="utf-8")
+    api.expect(tab.locator("#bench .why")).to_have_count(0)
+
+
+def test_the_hard_cases_of_a_template_are_one_click_away(house: House, tab: Any) -> None:
+    tab.goto(house.start().replace("/facts", "/workshop"))
+    tab.locator("#template").select_option("slogan")
+    tab.locator("#sheet").click()
+    api.expect(tab.locator("#sheets img").first).to_be_visible(timeout=4 * PATIENCE)
+    eventually(
+        lambda: bool(tab.locator("#sheets img").first.evaluate("i => i.complete && i.naturalWidth > 300"))
+    )
+    shot(tab, "样式间-总表")
 
 
 def test_pages_fit_a_phone(house: House, browser: Any) -> None:

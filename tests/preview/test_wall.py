@@ -119,3 +119,69 @@ def test_the_batch_can_be_downloaded(page: Page, mid: str) -> None:
     shown = page.get(f"/api/manuscripts/{mid}/picture", params={"fact": "01", "size": "weibo-grid"}).content
     assert packed.read(next(c["file"] for c in cards if c["fact"] == "01")) == shown
     assert page.get(f"/api/manuscripts/{mid}/download/pdf").content.startswith(b"%PDF")
+
+
+def test_a_key_phrase_is_tried_on_kept_and_refused_in_words(page: Page, mid: str) -> None:
+    card = next(c for c in wall(page, mid)["cards"] if "暖企走访" in c["text"])
+    assert (card["figure"], card["phrase"]) == (False, "“暖企走访”")
+    asked = {"fact": card["fact"], "size": card["size"]}
+    path = f"/api/manuscripts/{mid}/picture"
+    own = page.get(path, params=asked).content
+    tried = page.get(path, params={**asked, "phrase": "深入开展"}).content
+    assert tried != own
+    assert "不在" in page.get(path, params={**asked, "phrase": "别处的话"}).json()["message"]
+    kept: Any = page.change(
+        f"/api/manuscripts/{mid}/looks",
+        version=wall(page, mid)["version"],
+        fact=card["fact"],
+        scope="one",
+        phrase="深入开展",
+    )
+    assert kept.status_code == 200, kept.text
+    assert page.get(path, params=asked).content == tried
+    row = next(c for c in wall(page, mid)["cards"] if c["fact"] == card["fact"])
+    assert row["phrase"] == "深入开展"
+    wide: Any = page.change(
+        f"/api/manuscripts/{mid}/looks",
+        version=wall(page, mid)["version"],
+        fact=card["fact"],
+        scope="all",
+        phrase="深",
+    )
+    assert wide.status_code == 422
+
+
+def test_another_system_makes_a_card_of_a_sentence(page: Page, tmp_path: Path) -> None:
+    from generator.batch import Wishes
+    from generator.cli.single import make_card
+    from generator.world import World
+
+    answer = page.change("/api/card", text="新增公办学位4200个", size="weibo-grid", theme="jinhong")
+    assert answer.headers["content-type"] == "image/png"
+    path = make_card(
+        "新增公办学位4200个",
+        tmp_path / "一张.png",
+        Wishes(("weibo-grid",), theme="jinhong"),
+        World.at(),
+        "auto",
+    )
+    assert answer.content == path.read_bytes()
+    refused = page.change("/api/card", text="新增公办学位4200个" * 90, size="weibo-grid")
+    assert (refused.status_code, refused.json()["code"]) == (422, "refused")
+    assert page.change("/api/card", text=" ").status_code == 422
+
+
+def test_a_card_of_the_wall_is_not_drawn_again_by_the_batch(page: Page, mid: str, studio: Studio) -> None:
+    page.change(f"/api/manuscripts/{mid}/series", sizes=["weibo-grid"], features=[], theme="")
+    for card in wall(page, mid)["cards"]:
+        page.get(f"/api/manuscripts/{mid}/picture", params={"fact": card["fact"], "size": card["size"]})
+    drawn: list[object] = []
+    unit = studio.room._unit
+    studio.room._unit = lambda *args: drawn.append(args) or unit(*args)  # type: ignore[method-assign,func-returns-value]
+    page.change(f"/api/manuscripts/{mid}/batch")
+    for _ in range(600):
+        if page.get(f"/api/manuscripts/{mid}/batch").json()["state"] != "running":
+            break
+        time.sleep(0.05)
+    assert page.get(f"/api/manuscripts/{mid}/batch").json()["state"] == "done"
+    assert drawn == []

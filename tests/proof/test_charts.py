@@ -155,3 +155,11 @@ def test_a_sentence_with_the_right_weekday_passes(text: str) -> None:
 )  # fmt: skip
 def test_a_sentence_with_the_wrong_weekday_is_remarked(text: str) -> None:
     assert set(found(leaf(text, template="statement"))) == {"weekday"}
+
+
+def test_a_chart_of_a_number_that_the_fact_does_not_print() -> None:
+    """A facts file whose number is not its sentence's: the ring would be true to the cell and false to the words."""
+    job = job_of(CHARTS["share"], PRESS, "wechat-post")
+    pictures = tuple(replace(p, value=83.2) for p in job.copy.pictures)
+    card = drawn(replace(job, copy=replace(job.copy, pictures=pictures)))
+    assert set(found(card)) == {"chart"} and "原文“森林覆盖率达63.2%”里没有这个数" in found(card)["chart"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,10 @@ def hits(text: str) -> list[str]:
         ("里程达35KM", "unit-case", "km"),
         ("pm2.5浓度下降", "unit-case", "PM2.5"),
         ("台湾政府", "banned", "台湾当局"),
+        ("前第三季度增长5%", "slip", ""),
+        ("至少300人以上", "slip", ""),
+        ("产值翻了两倍", "slip", ""),
+        ("合格率提高2%", "slip", ""),
         ("共建一带一路国家", "banned", "“一带一路”"),
         ("中国和香港的贸易", "banned", ""),
         ("全国最大的鞋材市场", "superlative", ""),
@@ -64,6 +69,32 @@ def test_a_slip_is_found_and_the_better_word_offered(text: str, kind: str, bette
 )
 def test_sound_prose_is_left_in_peace(text: str) -> None:
     assert hits(text) == []
+
+
+EXAMPLES = [
+    line.split("\t")
+    for line in (Path(__file__).parent.parent / "quality" / "words.tsv").read_text("utf-8").splitlines()[2:]
+]
+ROWS = {(row.pattern.pattern): row for row in TABLE.rows}
+
+
+@pytest.mark.parametrize(("word", "told", "quiet"), EXAMPLES, ids=lambda text: text[:16])
+def test_every_pattern_fires_where_it_should_and_nowhere_else(word: str, told: str, quiet: str) -> None:
+    pattern = ROWS[word[1:-1]].pattern
+    assert pattern.search(told), f"{word} does not see {told}"
+    assert not pattern.search(quiet), f"{word} fires in {quiet}"
+
+
+def test_every_pattern_has_its_sentences_and_every_word_is_found() -> None:
+    shown = {word[1:-1] for word, _, _ in EXAMPLES}
+    literal = [row for row in TABLE.rows if row.pattern.pattern not in shown]
+    for row in literal:
+        word = row.pattern.pattern.replace("\\", "")
+        assert re.escape(word) == row.pattern.pattern, f"{row.pattern.pattern} has no sentence in words.tsv"
+        assert any(hit.kind == row.kind for hit in TABLE.hits(f"他说{word}。"))
+        if row.better:
+            assert not row.pattern.search(f"他说{row.better}。"), f"the better word for {word} is itself told"
+    assert len({row.pattern.pattern for row in TABLE.rows}) == len(TABLE.rows), "no row stands twice"
 
 
 def test_a_newsroom_adds_its_own_rows(tmp_path: Path) -> None:

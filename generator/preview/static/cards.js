@@ -25,7 +25,7 @@ function options() {
 }
 
 // Refusals of one kind differ in what they quote: “128家”不在……, 第 7 条.
-const reason = (card) => (card.reason || "未通过").replace(/^[^：:]{1,12}：/, "").replace(/“[^”]*”|\d[\d.,]*/g, "…").split(/[。；]/)[0].slice(0, 28);
+const reason = (card) => (card.reason || "未通过").replace(/^[^：:]{1,12}：/, "").replace(/“[^”]*”|\d[\d.,]*/g, "…").replace(/^第 … 条的?/, "").split(/[。；]/)[0].slice(0, 28);
 function reasons() {
   const all = [...new Set(cards.filter((c) => c.state === "refused").map(reason))].sort(), now = $("f-why").value;
   $("why-row").hidden = !all.length;
@@ -56,10 +56,12 @@ async function pump() {
     draw(card, generation).finally(() => { running -= 1; pump(); });
   }
 }
+// As many pixels as the screen shows of a card: more only cost time to pack, send and unpack.
+const wide = () => Math.min(720, 40 * Math.ceil(((shown[0]?.box?.clientWidth || 180) * (devicePixelRatio || 1)) / 40));
 async function draw(card, when) {
   let found;
   try {
-    const answer = await ask(`${base}/thumb?${query(card, { width: 360 })}`);
+    const answer = await ask(`${base}/thumb?${query(card, { width: wide() })}`);
     found = { url: URL.createObjectURL(await answer.blob()), state: answer.headers.get("x-mima-state") };
   } catch (error) {
     card.asked = false;
@@ -142,7 +144,7 @@ async function look(fresh) {
   const more = { ...(trial.template !== undefined ? { template: trial.template } : {}), ...(trial.theme ? { theme: trial.theme } : {}), ...(trial.phrase ? { phrase: trial.phrase } : {}) };
   const address = query(card, more);
   $("place").textContent = `第 ${at + 1} 张，共 ${shown.length} 张`;
-  const kind = designs.templates.filter((t) => t.codes.some((c) => designs.templates.find((x) => x.id === shown[at].template)?.codes.includes(c)));
+  const kind = designs.templates.filter((t) => (shown[at].kind ? t.codes.includes(shown[at].kind) : t.id === shown[at].template));
   fill($("t-template"), kind.map((t) => [t.id, t.name]), trial.template ?? shown[at].template);
   fill($("t-theme"), designs.themes.map((t) => [t.id, t.name]), trial.theme ?? shown[at].theme);
   fill($("t-size"), designs.sizes.map((s) => [s.id, `${s.name} ${s.width}×${s.height}`]), card.size);

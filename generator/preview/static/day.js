@@ -4,7 +4,12 @@ import { change, said } from "./calendar.js";
 
 const copied = (what) => toast(`已复制${what}`);
 async function copyText(words, what) {
-  try { await navigator.clipboard.writeText(words); copied(what); } catch { toast("浏览器不让复制，请选中文字后按 Ctrl+C"); }
+  try { await navigator.clipboard.writeText(words); return copied(what); } catch { /* a page without https has no clipboard: the old way */ }
+  const box = el("textarea", { value: words, class: "unseen", "aria-hidden": "true" }), back = document.activeElement;
+  $("day-body").append(box); box.select();
+  const done = document.execCommand("copy");
+  box.remove(); back?.focus();
+  return done ? copied(what) : toast("浏览器不让复制，请选中文字后按 Ctrl+C");
 }
 /** Clipboards take PNG only: another picture is drawn anew, pixel for pixel. */
 async function png(address) {

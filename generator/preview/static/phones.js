@@ -52,12 +52,22 @@ const views = {
   },
   async weibo() {
     const [one] = run(1);
-    return [phone("微博", "九宫格", "white weibo", feed("本报官方微博", `#${given.title}# 九张图看懂。`, nine(9, "weibo-grid", true))), phone("微博", "单图：信息流里先看到的样子", "white weibo", feed("本报官方微博", one.text, cut(one, "weibo", [0, 0, 1, 1], { badge: "长图" })))];
+    return [phone("微博", "九宫格", "white weibo", feed("本报官方微博", `#${given.title}# 九张图看懂。`, nine(9, "weibo-grid", true))), phone("微博", "单图：信息流里先看到的样子", "white weibo", feed("本报官方微博", one.text, cut(one, "weibo"))), phone("微博", "长图：信息流里只露出头上一截，点开才是全图", "white weibo", feed("本报官方微博", `#${given.title}#`, long()))];
   },
 };
 const told = new Set();
 /** A refused picture says why under the phones: a small square has no room for it. */
 function tell(words) { told.add(words); $("said").replaceChildren(...[...told].map((t) => el("li", {}, t))); $("said").hidden = false; }
+/** A long picture as a feed shows it: its first square under a badge; opened by a click. */
+function long() {
+  const src = `${base}/long?v=${version}`, box = el("a", { class: "cut long", href: src, target: "_blank", rel: "noopener" });
+  box.style.aspectRatio = "1";
+  const img = el("img", { src, alt: `长图：${given.title}` });
+  img.style.width = "100%";
+  img.onerror = async () => { box.replaceChildren(el("div", { class: "no" }, "未通过")); const said = await fetch(src).then((r) => r.json()).catch(() => null); if (said?.message) tell(`长图 ${said.message}`); };
+  box.append(img, el("span", { class: "badge" }, "长图"));
+  return box;
+}
 let drawing = 0;
 async function draw() {
   const now = ++drawing;

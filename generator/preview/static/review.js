@@ -48,7 +48,7 @@ $("l-form").addEventListener("submit", async (event) => {
   try {
     const made = await post(`/api/posts/${now.id}/link`, { digest: now.digest, person: $("l-person").value });
     $("l-form").hidden = true; $("l-made").hidden = false;
-    $("l-address").value = location.origin + made.path; $("l-said").textContent = `${made.message}。只在这里显示一次。`;
+    $("l-address").value = location.origin + made.path; $("l-said").textContent = `${made.message}。只在这里显示一次。${["127.0.0.1", "localhost", "[::1]"].includes(location.hostname) ? "这个工作台只有本机能打开，别人要用，请管理员用 --host 打开。" : ""}`;
     $("l-address").select();
   } catch (error) { toast(error.message); }
 });

@@ -13,7 +13,7 @@ function choose() {
 function sample() {
   const id = $("template").value, own = cards.filter((c) => c.template === id);
   const codes = designs.templates.find((t) => t.id === id)?.codes || [];
-  const others = cards.filter((c) => codes.some((k) => designs.templates.find((t) => t.id === c.template)?.codes.includes(k)) && !c.feature);
+  const others = cards.filter((c) => codes.includes(c.kind));
   const pool = [...new Map([...own, ...others].map((c) => [c.fact, c])).values()].sort((a, b) => a.text.length - b.text.length);
   // the shortest, a middling and the longest: where a drawing breaks first
   return [...new Set([pool[0], pool[Math.floor(pool.length / 2)], pool.at(-1)])].filter(Boolean);

@@ -1,10 +1,10 @@
-"""The workshop in editions: after a designer's change every process loads templates, themes and sizes anew."""
+"""The workshop in editions, for a studio that stays open: after a designer's change every process loads templates, themes and sizes anew."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.batch import Workshop
+from generator.batch.work import Workshop
 from generator.card import Press, Wordbook
 from generator.card.fill import environment
 from generator.design import IconTable
