@@ -26,6 +26,8 @@ _FAINT = 0.1
 _LETTERS = 1.5
 _NEAR, _LEAST_INK, _MOST_INK = 56, 0.004, 0.9
 """Levels by which a pixel of a letter may be off its colour; the share of a stretch that is of it: 一 has more, 龘 less."""
+_FINEST, _PLAIN, _FARTHEST = 9.0, 24.0, 140
+"""Px of letters: below the first no stroke shows its colour, below the second it shows it less and less, to so many levels."""
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -78,9 +80,10 @@ def text_is_not_covered(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
     size = (picture.width, picture.height)
     for text in exhibit.texts:
         fills = [fill for fill in text.fills if _HEX.fullmatch(fill)]
-        if len(fills) != len(text.fills) or not fills:
+        if len(fills) != len(text.fills) or not fills or text.size < _FINEST:
             continue
-        bare = next((at for at in _stretches(text, size) if not _inked(picture.crop(at), fills)), None)
+        near = min(_FARTHEST, round(_NEAR * max(1.0, _PLAIN / text.size)))
+        bare = next((at for at in _stretches(text, size) if not _inked(picture.crop(at), fills, near)), None)
         if bare is not None:
             yield (
                 text.box,
@@ -103,13 +106,13 @@ def _stretches(text: SetText, size: tuple[int, int]) -> Iterator[tuple[int, int,
             yield box
 
 
-def _inked(piece: Image.Image, fills: list[str]) -> bool:
+def _inked(piece: Image.Image, fills: list[str], near: int) -> bool:
     """Return whether a stretch shows the colour of its letters, on a share of its pixels that no speck makes up."""
     piece = piece.convert("RGB")
     for fill in fills:
         bands = ImageChops.difference(piece, Image.new("RGB", piece.size, fill)).split()
         levels = ImageChops.lighter(ImageChops.lighter(bands[0], bands[1]), bands[2])
-        share = sum(levels.histogram()[:_NEAR]) / (piece.width * piece.height)
+        share = sum(levels.histogram()[:near]) / (piece.width * piece.height)
         if _LEAST_INK <= share <= _MOST_INK:
             return True
     return False
