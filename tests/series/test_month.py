@@ -149,7 +149,8 @@ class Person:
             ready = [
                 p for p in self.room.posts("甲") if p.state in READY and p.due > now + dt.timedelta(minutes=5)
             ]
-            ready = [p for p in ready if p.id not in self.never]
+            # Sent back so early that two rounds are left to make it anew, sign it and issue it in time.
+            ready = [p for p in ready if p.id not in self.never and p.time <= dt.time(7, 30)]
             with contextlib.suppress(Overtaken, UsageError, SignOffRefused):
                 self.send_back(ready[0]) if ready else None
             return
