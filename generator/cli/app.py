@@ -98,7 +98,7 @@ def batch(
     template: Template = "",
     theme: Theme = "",
     usual_theme: Annotated[
-        str, typer.Option("--usual-theme", metavar="主题", help="事实表里没有指定主题的卡片用它")
+        str, typer.Option("--or-theme", metavar="主题", help="事实表里没有指定主题的卡片用它")
     ] = "",
     only: Annotated[
         list[str] | None, typer.Option("--only", metavar="编号", help="只做这几条，可多次给出")

@@ -93,7 +93,7 @@ def test_a_month_of_kills_jumps_and_faults(room: Newsroom, world: World, ledger:
     chance = random.Random(seed)
     room.desk = replace(room.desk, rules=Rules(notices=("wecom",)))
     room.begin(
-        name="甲", sheet=facts_sheet(DAYS), stages=("初审", "终审"), deliver=("wechat",), ahead_hours=14.0
+        name="甲", sheet=facts_sheet(DAYS), stages=("初审", "终审"), deliver=("wechat",), ahead_hours=30.0
     )
     room.begin(name="乙", sheet=facts_sheet(DAYS), slots="12:00 tiny-grid", ahead_hours=1.0)
     person = Person(room, chance, {post.id for post in room.posts("甲")[3::5]})
