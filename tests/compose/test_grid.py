@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from generator.card import Press
-from generator.compose import COMPOSITIONS, GridWishes, compose_grid, keep
+from generator.compose import COMPOSITIONS, GridWishes, Order, compose_grid, keep
 from generator.errors import CardRefused, DoesNotFit, UsageError
 from generator.facts.model import Factsheet
 
@@ -101,19 +101,19 @@ def test_a_refused_card_gives_way_to_the_next_best_unless_it_was_asked_for(
 
 def test_kept_twice_it_is_the_same_and_leftovers_go(sheet: Factsheet, press: Press, tmp_path: Path) -> None:
     made = compose_grid(sheet, press, MINI)
-    assert keep(tmp_path, sheet, made, "resvg") == ()
+    assert keep(tmp_path, sheet, made, press, Order(MINI)) == ()
     first = {path.name: path.read_bytes() for path in tmp_path.glob("*.[pj]*")}
     assert COMPOSITIONS in first and len(first) == 11
     entry = json.loads(first[COMPOSITIONS])["compositions"][0]
     assert [part["file"] for part in entry["parts"]] == [piece.file for piece in made.pieces]
     assert set(entry["facts"]) == {fact for part in entry["parts"] for fact in part["facts"]}
 
-    keep(tmp_path, sheet, compose_grid(sheet, press, MINI), "resvg")
+    keep(tmp_path, sheet, compose_grid(sheet, press, MINI), press, Order(MINI))
     assert {path.name: path.read_bytes() for path in tmp_path.glob("*.[pj]*")} == first
 
     touched = made.pieces[0].file
     (tmp_path / touched).write_bytes(b"mine")
     smaller = replace(made, pieces=made.pieces[3:])
-    assert keep(tmp_path, sheet, smaller, "resvg") == (touched,)
+    assert keep(tmp_path, sheet, smaller, press, Order(MINI)) == (touched,)
     assert (tmp_path / touched).read_bytes() == b"mine"
     assert not (tmp_path / made.pieces[1].file).exists()
