@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from generator.batch.work import Workshop
 from generator.card import Press, Wordbook
 from generator.card.fill import environment
-from generator.design import IconTable
+from generator.design import IconTable, SceneTable
 from generator.facts import Tables
 from generator.proof import Rules
 
@@ -21,6 +21,9 @@ class Edition(Workshop):
     def press(self) -> Press:
         """Return a new press that has seen drawings, word tables and the rules of the proof as they are now."""
         environment.cache_clear()
-        for table in (Tables, Rules, Wordbook, IconTable):
+        for table in (Tables, Rules, Wordbook, IconTable, SceneTable):
             table.forget()
-        return Press(self.world, self.renderer)
+        press = Press(self.world, self.renderer, self.packing)
+        # A card of the edition before may still be in the queue: it must not be drawn after what was on the disk then.
+        environment(press.catalogue.template_folders).auto_reload = True
+        return press

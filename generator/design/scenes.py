@@ -80,6 +80,11 @@ class SceneTable:
             return ""
         return ranked[0][0]
 
+    @staticmethod
+    def forget() -> None:
+        """Let the next `load` read the files anew: somebody edits them while the studio is open."""
+        _load.cache_clear()
+
     def drawing(self, subject: str, theme: Theme) -> str:
         """Return the ornament that draws a subject in a theme, "" for the theme's own."""
         return theme.scenes.get(subject) or self.drawings.get(subject, "")

@@ -20,6 +20,7 @@ from generator.batch.single import warm_up
 from generator.batch.thumb import small_picture
 from generator.batch.work import Failed, Made, make_unit
 from generator.card import CardJob
+from generator.design.template import fingerprint
 from generator.proof import Rules
 
 P = ParamSpec("P")
@@ -143,14 +144,29 @@ class PressRoom:
             if future is None or future.done():
                 continue
             try:
-                made = await asyncio.to_thread(self._one, workshop, job)
+                made, sure = await asyncio.to_thread(self._sure, workshop, job)
             except asyncio.CancelledError:
                 future.cancel()
                 raise
-            self._keep(key, made)
+            if sure:
+                self._keep(key, made)
             with contextlib.suppress(asyncio.InvalidStateError):
                 future.set_result(made)
             self._under_way.pop(key, None)
+
+    def _sure(self, workshop: Workshop, job: CardJob) -> tuple[Made | Failed, bool]:
+        """Return the card, and whether its drawing was all the while the one that its key names.
+
+        A drawing saved while a card of the edition before is still being made would else be remembered, or its
+        mistake, under the name of the earlier drawing, and shown again when that one is put back.
+        """
+        for _attempt in (1, 2, 3):
+            began = _stands(job)
+            made = self._one(workshop, job)
+            ended = _stands(job)
+            if began == ended:
+                break
+        return made, began and ended
 
     def _one(self, workshop: Workshop, job: CardJob) -> Made | Failed:
         for _attempt in (1, 2):
@@ -195,3 +211,11 @@ class _Lent(Executor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Do nothing."""
+
+
+def _stands(job: CardJob) -> bool:
+    """Return whether a job's template lies on the disk as the job knows it."""
+    try:
+        return fingerprint([job.template.folder]) == job.template.fingerprint
+    except OSError:
+        return False
