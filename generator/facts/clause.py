@@ -133,9 +133,14 @@ def _paired(words: str, groups: list[_Group], figures: tuple[Figure, ...]) -> li
         return groups
     if max(first.high - first.low, second.high - second.low) > turns.LARGER_HALF * whole:
         return groups  # a long fact and a short one are no pair
+    if turns.FROM_TO.search(words[first.low : first.high]):
+        return groups  # the way from one level to another is told
     one = next(f for f in figures if first.low <= f.value_start < first.high)
     named = next(f for f in figures if second.low <= f.value_start < second.high)
-    if not (one.is_change and named.is_change and whole <= turns.LONGEST_TWIN):
+    if not (
+        whole <= turns.LONGEST_TWIN
+        and ((one.is_change and named.is_change) or turns.OWNS.search(words[first.low : first.high]))
+    ):
         subject = turns.ADVERBS.sub("", TIME.sub("", words[second.low : named.start]).strip("，, 间内"))
         subject = turns.LINK.sub("", subject)
         if len(subject) > turns.SHORT_NAME and not turns.DEED.match(subject):
@@ -175,7 +180,9 @@ def _follows(
     )
     if part.startswith("其中") and part[2:3] not in "，：" and length > turns.LONGEST_JOIN:
         joins = False  # a share with much of its own to say is a fact of its own
-    if turns.COMPANION.match(part) and (last.numbers > 1 or turns.FROM_TO.search(words[last.low : last.high])):
+    if turns.COMPANION.match(part) and (
+        last.numbers > 1 or said[-1].is_change or turns.FROM_TO.search(words[last.low : last.high])
+    ):
         joins = False  # a level takes one companion (新增公路19.2万公里，其中高速公路2.8万公里); with its growth it is told
     return (
         joins
@@ -195,10 +202,14 @@ def _is_led(words: str, last: _Group, low: int, high: int, here: tuple[Figure, .
         return False  # 记者从某局获悉，…; 从产业投向看，…
     if turns.AGAINST.match(before.strip()) and words.endswith(("；", ";")):
         return False  # 1992年同1987年相比 is said of every member of the row that follows
+    part = words[low:high].strip()
     if here:
         return (
             _is_bare_measure(words, low, here[0])
-            or bool(tables.joins.match(words[low:high].strip()))
+            or (
+                bool(tables.joins.match(part))
+                and not (turns.SUMMED.match(part) and _has_subject(words, low, high, here[0]))
+            )
             or not _has_subject(words, low, high, here[0])
             or _is_lead(words, last.low, last.high)
             or bool(turns.BEARER.match(before.strip()))
