@@ -178,6 +178,9 @@ def _is_attribute(text: str, part: tuple[int, int], first: Figure, second: Figur
     before = text[part[0] : first.start]
     if _FOR.search(before):
         return True
+    listed = len(re.findall("[、和]", before)) + 1
+    if listed > 1 and first.kind == "count" and first.number == listed and len(between) <= 12:
+        return True  # 教育、社保、卫生三项支出占比超过五成: the row is counted, not the fact
     if first.kind in {"count", "people"} and _LEAD_IN.fullmatch(before.strip()):
         return len(between) >= 2 and not second.is_change
     return False

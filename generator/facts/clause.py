@@ -213,6 +213,7 @@ def _is_led(words: str, last: _Group, low: int, high: int, here: tuple[Figure, .
             or not _has_subject(words, low, high, here[0])
             or _is_lead(words, last.low, last.high)
             or bool(turns.BEARER.match(before.strip()))
+            or bool(turns.BARE_DEED.match(turns.ADVERBS.sub("", part)))
             or (
                 bool(turns.DONE.search(before.rstrip()))
                 and max(here[0].start - low, high - here[-1].value_start) <= turns.LONGEST_YIELD
