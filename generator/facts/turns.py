@@ -34,10 +34,6 @@ TOPIC = re.compile(
 )
 HOPES = re.compile(r"力争|确保|力求")
 BOTH = re.compile(r"(?:(?:同比|环比|[比较][^，]{2,8}?))?分别")
-DEED = re.compile(
-    r"新[增建改]|[建改扩修][成造建]|完成|转移|培[育训养]|授予|创造|服务|节约|惠及|带动|发放|引进|实施|落实|年产|获|举办|开展|组织|发展|吸引|接待"
-    r"|减[少免]"
-)
 TOTAL = re.compile(r"累计|总数|总量|总额|总规模")
 MEASURES = {
     "产量",
@@ -93,7 +89,7 @@ LARGER_HALF = 0.6  # of a pair: what speaks in pairs speaks in measure
 LONGEST_TWIN = 32  # characters of two changes that are read in one breath (蔬菜产量增长3.6%，水果产量增长6.9%)
 SAID = 8  # figures of a clause that the next part is compared with
 LOOK_BACK = 120  # characters of a clause that the next part is compared with
-SHORT_NAME = 6
+SHORT_NAME = 7
 LONGEST_ASIDE = 60  # characters of a bracket that is still read with its clause, figures and all
 OPENING = 6
 REPEATED = 4  # characters of a name that tell that two clauses speak of one thing

@@ -26,6 +26,8 @@ TABLES = Tables.load()
         "这家轴承企业，研发投入占比达到8.6%|",
         "严惩暴力犯罪，审结案件23件|",  # what cases, the clause before says
         "三大行业增加值分别增长11.3%、9.8%、6.2%|合计占工业的比重达64.5%|",
+        "普通中学92所，在校生8.4万人|",  # a short second name makes a pair
+        "实施技改项目420个|建成省级以上示范工厂33家|",  # a long one does not
         "把项目摆在前面|累计开工重大项目86个|",
     ],
 )
