@@ -191,7 +191,7 @@ def _node_versions() -> dict[str, str]:
 def page(found: dict[str, Any]) -> str:
     """Return the figures as the page bench/RESULTS.md."""
     rows = [
-        f"| {NAMES.get(name, name)} | {ratio} | {found['cpu_ratio'][name] or '—'} | {found['wall_ms'][name]} "
+        f"| {NAMES.get(name, name)} | {found['cpu_ratio'][name] or '—'} | {ratio} | {found['wall_ms'][name]} "
         f"| {found['cpu_ms'][name]} | {found['kb'][name]} | {found['peak_mb'][name]} | {found['levels_apart'][name]} |"
         for name, ratio in found["ratio"].items()
     ]
@@ -201,8 +201,9 @@ def page(found: dict[str, Any]) -> str:
             "# What a card costs", "",
             "Written by `python bench/cards.py --write`; compare ratios, not milliseconds.", "",
             f"{found['facts']} facts, warm, each peer in a process of its own, in turns of {ROUND}; medians. {found['machine']}; load "
-            f"before the run {found['load']} (other work ran beside it where that is above 0).", "",
-            "| | cards a second, as a multiple of CairoSVG's | … by CPU time | ms wall | ms CPU | KB | peak MB | levels apart |",
+            f"before the run {found['load']} (other work ran beside it where that is above 0). On a busy machine only the ratio of CPU times "
+            "means anything, and that too little for what the caches lose.", "",
+            "| | cards a second of CPU, as a multiple of CairoSVG's | … of wall time | ms wall | ms CPU | KB | peak MB | levels apart |",
             "|---|---|---|---|---|---|---|---|", *rows, "",
             "Chromium draws in other processes than the one that is measured: its CPU time and memory are not all of it. "
             "*Levels apart*: the mean difference from ours at a twentieth of the size; other rasterisers, other weights of a variable font.", "",

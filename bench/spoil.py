@@ -169,7 +169,7 @@ def _drawn_unit(root: etree._Element, _set: Sequence[SetText]) -> Iterator[etree
 
 
 def _drawn_cut(root: etree._Element, _set: Sequence[SetText]) -> Iterator[etree._Element]:
-    yield from _edit(root, _message(root), lambda t: t[:-1] if len(t.strip()) > 2 else t)
+    yield from _edit(root, _message(root), lambda t: t[:-1] if len(t.strip()) > 2 and t[-1].isalnum() else t)
 
 
 def _drawn_prefix(root: etree._Element, _set: Sequence[SetText]) -> Iterator[etree._Element]:
@@ -218,7 +218,7 @@ def _tiny(root: etree._Element, _set: Sequence[SetText]) -> Iterator[etree._Elem
         yield fresh
 
 
-def _logo(share: float) -> Shapes:
+def _logo(share: float, *, stark: bool = False) -> Shapes:
     def over(root: etree._Element, texts: Sequence[SetText]) -> Iterator[etree._Element]:
         """A plain plate laid over the first letters of each text of the message."""
         asides = {"series", "chapter", "counter", "date", "legend"}
@@ -230,6 +230,11 @@ def _logo(share: float) -> Shapes:
             scale = view[2] / float(root.get("width") or view[2])
             x0, y0, x1, y1 = (v * scale for v in text.frame)
             plate = etree.SubElement(fresh, f"{_SVG}rect", x=f"{x0 - 6}", y=f"{y0 - 6}", fill="#6b7a90")
+            fill = next(iter(text.fills), "#000000")
+            if (
+                stark and len(fill) == 7
+            ):  # a plate from which the letters would stand off, were they not under it
+                plate.set("fill", "#101010" if sum(bytes.fromhex(fill[1:])) > 380 else "#fafafa")
             plate.set("width", f"{(x1 - x0) * share + 6}")
             plate.set("height", f"{y1 - y0 + 12}")
             yield fresh

@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "batch": {"errors", "world", "proof", "card", "design", "facts", ""},
     "compose": {"errors", "world", "batch", "proof", "card", "typeset", "design", "facts", ""},
     "workbench": {"errors", "world", "batch", "proof", "card", "design", "facts"},
-    "series": {"errors", "world", "batch", "card", "design", "facts"},
+    "series": {"errors", "world", "batch", "card", "design", "facts", "proof"},
     "deliver": {"errors", "world", "series", "batch", "design", "facts"},
     "pipeline": {"errors", "world", "compose", "batch", "proof", "facts"},
     "rounds": {"series", "deliver"},

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from generator.batch.plan import Planned, Wishes, plan_cards
+from generator.batch.work import Workshop, make_unit, press_for
 from generator.design import Catalogue
-from generator.errors import CardRefused, UsageError
+from generator.errors import CardRefused, MimaError, UsageError
 from generator.facts import Tables, find_metric
 from generator.facts.model import Fact, Factsheet
+
+
+def warm_up(workshop: Workshop) -> None:
+    """Make a card that nobody sees, so that a worker has its fonts and drawings at hand when the first one is asked for."""
+    with suppress(MimaError):
+        wishes = Wishes(sizes=("wechat-post",))
+        tables = Tables.load(*workshop.world.data)
+        planned = plan_single("新增学位6150个", wishes, press_for(workshop).catalogue, tables)
+        make_unit(workshop, (planned.job,))
 
 
 def plan_single(text: str, wishes: Wishes, catalogue: Catalogue, tables: Tables) -> Planned:

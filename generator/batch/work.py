@@ -97,7 +97,7 @@ def make_unit(workshop: Workshop, jobs: tuple[CardJob, ...]) -> tuple[Made | Fai
 
 @functools.lru_cache(maxsize=2)
 def _as_ordered(workshop: Workshop) -> bool:
-    return workshop.ground in {"", press_for(workshop).ground}
+    return not workshop.ground or workshop.ground == press_for(workshop).ground
 
 
 def _make(press: Press, workshop: Workshop, job: CardJob) -> Made | Failed:

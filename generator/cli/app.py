@@ -98,7 +98,7 @@ def batch(
     template: Template = "",
     theme: Theme = "",
     usual_theme: Annotated[
-        str, typer.Option("--usual-theme", metavar="主题", help="事实表里没有指定主题的卡片用它")
+        str, typer.Option("--or-theme", metavar="主题", help="事实表里没有指定主题的卡片用它")
     ] = "",
     only: Annotated[
         list[str] | None, typer.Option("--only", metavar="编号", help="只做这几条，可多次给出")
@@ -125,13 +125,15 @@ def batch(
     cluster: Annotated[
         str,
         typer.Option(
-            "--cluster", metavar="地址", help="在 Dask 集群上做，例如 tcp://10.0.0.5:8786（需 mima[cluster]）"
+            "--cluster",
+            metavar="地址",
+            help="在 Dask 集群上做，例如 tcp://10.0.0.5:8786 （要装 mima\\[cluster]）",
         ),
     ] = "",
     share: Annotated[
         str,
         typer.Option(
-            "--share", metavar="网址", help="做完再送一份到共享存储，例如 s3://桶/夹（需 mima[cluster]）"
+            "--share", metavar="网址", help="做完再送一份到共享存储，例如 s3://桶/夹 （要装 mima\\[cluster]）"
         ),
     ] = "",
     force: Annotated[bool, typer.Option("--force", help="全部重做，也包括没有变化的")] = False,

@@ -45,7 +45,7 @@ Packing = Annotated[
     typer.Option(
         "--png",
         metavar="压法",
-        help="PNG 压得多紧：fast 最快、balanced 适中、small 最小；画面一样",
+        help="PNG 压得多紧： fast 最快、 balanced 适中、 small 最小；画面一样",
         show_default=False,
     ),
 ]

@@ -16,7 +16,7 @@ import typer
 
 from generator.batch import executor_for
 from generator.batch.edition import Edition
-from generator.batch.work import make_unit
+from generator.batch.single import warm_up
 from generator.cli import asked
 from generator.cli.options import Help, Renderer
 from generator.world import World
@@ -47,7 +47,7 @@ class FirstPool:
         self._first: Executor | None = None
         if width > 1:
             self._first = self._make()
-            self._first.submit(make_unit, edition, ())
+            self._first.submit(warm_up, edition)
 
     def __call__(self) -> Executor:
         """Return the first executor once, then new ones."""

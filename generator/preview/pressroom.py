@@ -16,6 +16,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from generator.batch import MakeExecutor, Workshop, press_for
 from generator.batch.dispatch import DIED
+from generator.batch.single import warm_up
 from generator.batch.thumb import small_picture
 from generator.batch.work import Failed, Made, make_unit
 from generator.card import CardJob
@@ -63,7 +64,10 @@ class PressRoom:
     async def _warm(self, workshop: Workshop, number: int) -> None:
         # The first picture is waited for: the other workers load when it has had the processors to itself.
         await asyncio.sleep(_APART * number)
-        await asyncio.to_thread(self._unit, workshop, ())
+        if self._width > 1:
+            await asyncio.to_thread(self.call, warm_up, workshop)
+        else:  # in this very process a card that nobody sees would only be in the way of the first that is seen
+            await asyncio.to_thread(self._unit, workshop, ())
 
     async def stop(self) -> None:
         """Close the room; cards under way are given up."""

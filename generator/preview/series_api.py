@@ -153,6 +153,7 @@ def calendar(studio: InStudio, person: Reader, start: dt.date, days: Span = 42) 
                 row |= {
                     "series": one.id, "title": one.title, "platform": desk.platform(row["size"]).name,
                     "state_name": STATE_NAMES[row["state"]], "open": row["state"] in OPEN,
+                    "reason": studio.shown(row["reason"]),
                 }  # fmt: skip
             told["posts"] += rows
             told["closed"] += [
@@ -181,7 +182,7 @@ def change(studio: InStudio, person: Editor, series: str, asked: Change) -> dict
         _one, draft = studio.draft(asked.manuscript)
         sheet = with_size_ids(desk, draft.sheet)
         wish = replace(wish, added=sheet) if asked.what == "add" else replace(wish, facts=sheet)
-    return {"said": list(change_series(desk, series, wish))}
+    return {"said": [studio.shown(words) for words in change_series(desk, series, wish)]}
 
 
 @router.post("/series/make", summary="把到某天为止的图做出来")
@@ -196,7 +197,8 @@ def make(studio: InStudio, person: Editor, asked: Until) -> dict[str, Any]:
 @router.get("/series/make", summary="图做到哪里")
 def making(studio: InStudio, person: Reader) -> dict[str, Any]:
     """Return how far making is."""
-    return studio.ready.told()
+    told = studio.ready.told()
+    return {**told, "message": studio.shown(told["message"])}
 
 
 @router.get("/days/{day}/pack", summary="一天的素材包", response_class=Response)

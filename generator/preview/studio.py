@@ -26,6 +26,7 @@ from generator.preview.manuscript import Draft, Manuscript
 from generator.preview.pressroom import PressRoom
 from generator.preview.sheetrun import SheetRun
 from generator.preview.wall import Wall
+from generator.preview.wording import for_the_screen
 from generator.proof import Rules
 from generator.series import Desk
 from generator.world import World
@@ -98,7 +99,7 @@ class Studio:
         """Return a message as a browser may read it: files are named below the newsroom's folder, not from the disk's root."""
         for folder in (*self.world.templates, *self.world.data, *self.world.fonts, self.out.resolve()):
             words = words.replace(f"{folder.parent.as_posix()}/", "")
-        return words
+        return for_the_screen(words)
 
     def tell(self, event: Event) -> None:
         """Send an event to every open page; call it from the event loop."""

@@ -39,7 +39,7 @@ def told(studio: Studio, row: Reviewed) -> dict[str, Any]:
         "time": f"{row.post.time:%H:%M}",
         "size": row.post.size,
         "state_name": STATE_NAMES[row.post.state],
-        "reason": row.post.reason,
+        "reason": studio.shown(row.post.reason),
         "stages": list(row.series.terms.stages),
         "total": row.series.total,
         "earlier": _earlier(row.earlier) if row.earlier else None,

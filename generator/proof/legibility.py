@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from PIL import Image, ImageChops
+
 from generator.card import Impression, SetText
 from generator.design.colour import contrast_between, luminance, luminance_of
 from generator.design.size import SHAPES
@@ -21,6 +23,11 @@ _OFF, _RIM = 2, 3
 _SAMPLES = 600
 _FAINT = 0.1
 """Share of the rim that may be fainter: anti-aliased edges of a rule or mark that stands near."""
+_LETTERS = 1.5
+_NEAR, _LEAST_INK, _MOST_INK = 56, 0.004, 0.9
+"""Levels by which a pixel of a letter may be off its colour; the share of a stretch that is of it: 一 has more, 龘 less."""
+_FINEST, _PLAIN, _FARTHEST = 9.0, 24.0, 140
+"""Px of letters: below the first no stroke shows its colour, below the second it shows it less and less, to so many levels."""
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -65,6 +72,50 @@ def text_stands_out(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
                     text.box,
                     f"文字“{''.join(text.lines)[:16]}”（{fill}）与它背后的颜色对比只有 {ratio:.1f}，至少要 {LEAST_CONTRAST}",
                 )
+
+
+def text_is_not_covered(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
+    """Along every text its own colour is there on the picture: nothing lies over it, and it is not see-through."""
+    picture = exhibit.card.picture
+    size = (picture.width, picture.height)
+    for text in exhibit.texts:
+        fills = [fill for fill in text.fills if _HEX.fullmatch(fill)]
+        if len(fills) != len(text.fills) or not fills or text.size < _FINEST:
+            continue
+        near = min(_FARTHEST, round(_NEAR * max(1.0, _PLAIN / text.size)))
+        bare = next((at for at in _stretches(text, size) if not _inked(picture.crop(at), fills, near)), None)
+        if bare is not None:
+            yield (
+                text.box,
+                f"文字“{''.join(text.lines)[:16]}”有一段看不见（横 {bare[0]}–{bare[2]} 像素处），被别的图形盖住了或太淡，请检查模板",
+            )
+
+
+def _stretches(text: SetText, size: tuple[int, int]) -> Iterator[tuple[int, int, int, int]]:
+    """Yield a text's frame in stretches of a letter and a half; of upright columns from top to bottom."""
+    x0, y0, x1, y1 = text.frame
+    step = max(4.0, _LETTERS * text.size)
+    across = x1 - x0 >= y1 - y0 or len(text.lines) > 1
+    start, end = (x0, x1) if across else (y0, y1)
+    count = max(1, int((end - start) // step))
+    for number in range(count):
+        a, b = start + number * (end - start) / count, start + (number + 1) * (end - start) / count
+        left, top, right, bottom = (a, y0, b, y1) if across else (x0, a, x1, b)
+        box = (max(0, int(left)), max(0, int(top)), min(size[0], int(right) + 1), min(size[1], int(bottom) + 1))
+        if box[0] < box[2] and box[1] < box[3]:
+            yield box
+
+
+def _inked(piece: Image.Image, fills: list[str], near: int) -> bool:
+    """Return whether a stretch shows the colour of its letters, on a share of its pixels that no speck makes up."""
+    piece = piece.convert("RGB")
+    for fill in fills:
+        bands = ImageChops.difference(piece, Image.new("RGB", piece.size, fill)).split()
+        levels = ImageChops.lighter(ImageChops.lighter(bands[0], bands[1]), bands[2])
+        share = sum(levels.histogram()[:near]) / (piece.width * piece.height)
+        if _LEAST_INK <= share <= _MOST_INK:
+            return True
+    return False
 
 
 def _at_share(counted: list[tuple[float, int]], share: float) -> float:

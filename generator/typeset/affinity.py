@@ -48,7 +48,9 @@ def _ends_compound(tables: Tables, left: Token, right: Token) -> bool:
         and left.tag[:1] in "nvajblizt"
         and left.tag != "ad"
         and word[-1] not in _NUMERALS
-        and word not in tables.number_lead | tables.lean_on | tables.times | tables.adverbs
+        and not any(
+            word in words for words in (tables.number_lead, tables.lean_on, tables.times, tables.adverbs)
+        )
     )
 
 

@@ -172,7 +172,7 @@ def test_a_digit_changed_in_the_manifests_fact(batch: Path) -> None:
     copy["text"], copy["figure"]["value"] = copy["text"].replace("358", "385"), "385"
     path.write_text(json.dumps(table, ensure_ascii=False), encoding="utf-8")
     account = reproof(batch, SHOP)
-    assert failing(account) == {"01": {"record"}}
+    assert failing(account) == {"01": {"check-chart", "record"}}
     assert any(f.regions for v in account.failed for f in v.faults), (
         "the page shows where the card says otherwise"
     )
@@ -328,3 +328,17 @@ def test_several_processes_come_to_the_same_account(batch: Path) -> None:
     several = replace(SHOP, make_executor=executor_for(2), width=2)
     assert reproof(batch, several).to_json() == reproof(batch, SHOP).to_json()
     assert str(batch) not in reproof(batch, SHOP).to_json()
+
+
+@pytest.mark.parametrize("fact", ["01", "02", "03"])
+def test_noise_of_a_squeezed_card_is_no_retouch_and_a_pasted_digit_is(batch: Path, fact: str) -> None:
+    path = file_of(batch, fact)
+    image = Image.open(path).convert("RGB")
+    table = json.loads((batch / MANIFEST).read_text("utf-8"))
+    box = max(next(c for c in table["cards"] if c["fact"] == fact)["text_boxes"], key=lambda b: b["size_px"])
+    x0, y0, x1, y1 = map(int, box["frame"])
+    image.save(path, "JPEG", quality=20, subsampling=2)
+    assert failing(reproof(path, SHOP)) == {fact: {"format", "recompressed"}}
+    image.paste(image.crop((x0, y0, x0 + (x1 - x0) // 3, y1)), (x0 + (x1 - x0) // 3, y0))
+    image.save(path, "JPEG", quality=20, subsampling=2)
+    assert failing(reproof(path, SHOP)) == {fact: {"format", "retouched"}}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -76,7 +75,7 @@ def calendar(tab: Any, address: str, view: str) -> None:
     tab.locator(f"#grid.{view} [data-post]").first.wait_for(timeout=PATIENCE)
 
 
-def test_1_a_week_is_planned_and_its_pictures_are_made(address: str, tab: Any) -> None:
+def a_week_is_planned_and_its_pictures_are_made(address: str, tab: Any) -> None:
     tab.goto(f"{address}/calendar")
     api.expect(tab.locator(".blank-slate")).to_be_visible()
     tab.locator(".blank-slate button").click()
@@ -90,7 +89,7 @@ def test_1_a_week_is_planned_and_its_pictures_are_made(address: str, tab: Any) -
     assert [p["day"] for p in posts(tab)] == [(monday() + dt.timedelta(days=n)).isoformat() for n in range(7)]
 
 
-def test_2_a_post_is_dragged_to_another_day_and_onto_another(address: str, tab: Any) -> None:
+def a_post_is_dragged_to_another_day_and_onto_another(address: str, tab: Any) -> None:
     calendar(tab, address, "month")
     first, second, *_ = (p["id"] for p in posts(tab))
     away = (monday() + dt.timedelta(days=9)).isoformat()
@@ -101,7 +100,7 @@ def test_2_a_post_is_dragged_to_another_day_and_onto_another(address: str, tab: 
     eventually(lambda: day_of(tab, first) == before and day_of(tab, second) == away)
 
 
-def test_3_the_same_by_keyboard(address: str, tab: Any) -> None:
+def the_same_by_keyboard(address: str, tab: Any) -> None:
     calendar(tab, address, "month")
     last = max(posts(tab), key=lambda p: str(p["day"]))
     tab.locator(f'[data-post="{last["id"]}"]').focus()
@@ -121,7 +120,7 @@ def test_3_the_same_by_keyboard(address: str, tab: Any) -> None:
     shot(tab, "排期-周")
 
 
-def test_4_the_pack_of_a_day_is_copied_with_a_click_each(address: str, tab: Any) -> None:
+def the_pack_of_a_day_is_copied_with_a_click_each(address: str, tab: Any) -> None:
     calendar(tab, address, "month")
     tab.locator("[data-post]").first.click()
     picture = tab.locator("#day .pics img").first
@@ -142,7 +141,7 @@ def test_4_the_pack_of_a_day_is_copied_with_a_click_each(address: str, tab: Any)
     assert pack.value.suggested_filename.endswith(".zip")
 
 
-def test_5_a_day_is_skipped_and_the_rest_moves_on(address: str, tab: Any) -> None:
+def a_day_is_skipped_and_the_rest_moves_on(address: str, tab: Any) -> None:
     calendar(tab, address, "month")
     free = [p for p in posts(tab) if not p["fixed"]]
     tab.locator(f'[data-post="{free[0]["id"]}"]').click()
@@ -151,7 +150,7 @@ def test_5_a_day_is_skipped_and_the_rest_moves_on(address: str, tab: Any) -> Non
     eventually(lambda: day_of(tab, free[0]["id"]) > str(free[0]["day"]))
 
 
-def test_6_three_reviewers_sign_the_week_by_keyboard(address: str, tab: Any) -> None:
+def three_reviewers_sign_the_week_by_keyboard(address: str, tab: Any) -> None:
     tab.goto(f"{address}/calendar")
     api.expect(tab.locator("#make")).to_be_visible(timeout=PATIENCE)
     week = len(posts(tab))
@@ -173,9 +172,7 @@ def test_6_three_reviewers_sign_the_week_by_keyboard(address: str, tab: Any) -> 
     assert {p["state"] for p in posts(tab)} == {"signed"}
 
 
-def test_7_a_change_after_signing_shows_both_versions_and_is_sent_back(
-    house: House, address: str, tab: Any
-) -> None:
+def a_change_after_signing_shows_both_versions_and_is_sent_back(house: House, address: str, tab: Any) -> None:
     manuscript = tab.goto(f"{address}/").ok and tab.locator(".list a").first.get_attribute("href")
     tab.goto(f"{address}{manuscript}")
     text = tab.locator("article.fact textarea").first
@@ -205,7 +202,7 @@ def test_7_a_change_after_signing_shows_both_versions_and_is_sent_back(
     api.expect(tab.locator("#toast")).to_contain_text("已退回")
 
 
-def test_8_a_link_signs_one_post_once(house: House, address: str, tab: Any, browser: Any) -> None:
+def a_link_signs_one_post_once(house: House, address: str, tab: Any, browser: Any) -> None:
     number = next(p["id"] for p in posts_at(tab, address) if p["state"] == "returned")
     tab.evaluate(
         "async n => { const s = await (await fetch('/api/session')).json(); const h = {'content-type': "
@@ -242,7 +239,7 @@ def posts_at(tab: Any, address: str) -> list[dict[str, Any]]:
     return posts(tab)
 
 
-def test_9_the_pages_fit_a_phone(address: str, browser: Any) -> None:
+def the_pages_fit_a_phone(address: str, browser: Any) -> None:
     context = browser.new_context(viewport=PHONE)
     page = context.new_page()
     for name in ("calendar", "review", "daybook"):
@@ -253,6 +250,16 @@ def test_9_the_pages_fit_a_phone(address: str, browser: Any) -> None:
     context.close()
 
 
-def test_the_folder_holds_a_ledger_that_the_command_line_reads(house: House, address: str) -> None:
+def test_from_an_article_to_a_signed_week(house: House, address: str, tab: Any, browser: Any) -> None:
+    """One test, for each step stands on the one before, whatever process the others run in."""
+    a_week_is_planned_and_its_pictures_are_made(address, tab)
+    a_post_is_dragged_to_another_day_and_onto_another(address, tab)
+    the_same_by_keyboard(address, tab)
+    the_pack_of_a_day_is_copied_with_a_click_each(address, tab)
+    a_day_is_skipped_and_the_rest_moves_on(address, tab)
+    three_reviewers_sign_the_week_by_keyboard(address, tab)
+    a_change_after_signing_shows_both_versions_and_is_sent_back(house, address, tab)
+    a_link_signs_one_post_once(house, address, tab, browser)
+    the_pages_fit_a_phone(address, browser)
     assert (house.folder / "ledger" / "ledger.sqlite3").is_file()
-    assert list(Path(house.folder / "ledger").glob("studio-*"))
+    assert list((house.folder / "ledger").glob("studio-*"))

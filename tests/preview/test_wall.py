@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
 
 from generator.batch import Shop, Workshop
+from generator.batch.edition import Edition
 from generator.pipeline import make_cards
 from generator.preview import Studio
 from generator.preview.wall import wishes_of
+from generator.proof import CHECKS
 from tests.preview.conftest import Page
+
+CHECKS_BY_TITLE = {title: name for name, (title, _check) in CHECKS.items()}
 
 
 def wall(page: Page, mid: str) -> dict[str, Any]:
@@ -185,3 +192,39 @@ def test_a_card_of_the_wall_is_not_drawn_again_by_the_batch(page: Page, mid: str
         time.sleep(0.05)
     assert page.get(f"/api/manuscripts/{mid}/batch").json()["state"] == "done"
     assert drawn == []
+
+
+def test_the_long_picture_is_drawn_and_tells_its_size(page: Page, mid: str) -> None:
+    answer = page.get(f"/api/manuscripts/{mid}/long")
+    picture = Image.open(io.BytesIO(answer.content))
+    assert picture.size == (int(answer.headers["x-mima-width"]), int(answer.headers["x-mima-height"]))
+    assert picture.height > picture.width
+
+
+def renewed(studio: Studio) -> None:
+    """Load the designs anew; in a thread, for a browser's test may keep a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, studio.renew()).result()
+
+
+def test_new_rules_and_words_hold_at_once(page: Page, mid: str, studio: Studio, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    (data / "words").mkdir(parents=True)
+    studio.world = replace(studio.world, data=(*studio.world.data, data))
+    studio.edition = Edition(studio.world, number=100)
+    asked = {"fact": "01", "size": "weibo-grid"}
+
+    def checks() -> set[str]:
+        told = page.get(f"/api/manuscripts/{mid}/card", params=asked).json()
+        return {c["name"] for c in told["checks"]}
+
+    assert "字号" in checks()
+    title = CHECKS_BY_TITLE["字号"]
+    (data / "proof.toml").write_text(f'{title} = "off"\n', encoding="utf-8")
+    renewed(studio)
+    assert studio.trouble == ""
+    assert "字号" not in checks()
+    (data / "proof.toml").write_text(f'{title} = "maybe"\n', encoding="utf-8")
+    renewed(studio)
+    assert "proof.toml" in studio.trouble
+    assert str(tmp_path) not in studio.trouble

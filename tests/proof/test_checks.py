@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from generator.batch import Wishes, plan_cards
-from generator.card import Card, Press, SetText
+from generator.card import Card, Impression, Press, SetText
 from generator.facts import extract
 from generator.facts.article import ArticleText
 from generator.proof import CHECKS, REFUSE, Exhibit, Rules
@@ -117,20 +117,29 @@ def test_a_message_too_small_for_a_feed(rules: Rules, card: Card) -> None:
 def test_a_text_that_drowns_in_its_ground(rules: Rules, card: Card) -> None:
     source = next(t for t in card.sheet.texts if t.box == "source")
     x0, y0, x1, y1 = (int(v) for v in source.frame)
-    drowned = card.image.copy()
+    drowned = card.picture.image.copy()
     drowned.paste(Image.new("RGB", (x1 - x0 + 40, y1 - y0 + 40), source.fills[0]), (x0 - 20, y0 - 20))
-    assert found(rules, replace(card, image=drowned)) == {"contrast"}
+    assert found(rules, replace(card, picture=Impression.of(drowned))) == {"contrast", "covered"}
+
+
+@pytest.mark.parametrize("plate", ["#101010", "#0b3a7c", "#fafafa"])
+def test_a_plate_over_a_third_of_a_text(rules: Rules, card: Card, plate: str) -> None:
+    head = next(t for t in card.sheet.texts if t.box == "head")
+    x0, y0, x1, y1 = (int(v) for v in head.frame)
+    covered = card.picture.image.copy()
+    covered.paste(Image.new("RGB", ((x1 - x0) // 3, y1 - y0), plate), (x0, y0))
+    assert "covered" in found(rules, replace(card, picture=Impression.of(covered)))
 
 
 def test_a_file_of_other_pixels(rules: Rules, card: Card) -> None:
     buffer = io.BytesIO()
-    card.image.resize((540, 540)).save(buffer, "PNG")
+    card.picture.image.resize((540, 540)).save(buffer, "PNG")
     assert found(rules, replace(card, data=buffer.getvalue())) == {"file"}
 
 
 def test_a_file_that_shines_through(rules: Rules, card: Card) -> None:
     buffer = io.BytesIO()
-    card.image.convert("RGBA").save(buffer, "PNG")
+    card.picture.image.convert("RGBA").save(buffer, "PNG")
     assert found(rules, replace(card, data=buffer.getvalue())) == {"file"}
 
 

@@ -93,7 +93,7 @@ def test_a_month_of_kills_jumps_and_faults(room: Newsroom, world: World, ledger:
     chance = random.Random(seed)
     room.desk = replace(room.desk, rules=Rules(notices=("wecom",)))
     room.begin(
-        name="甲", sheet=facts_sheet(DAYS), stages=("初审", "终审"), deliver=("wechat",), ahead_hours=14.0
+        name="甲", sheet=facts_sheet(DAYS), stages=("初审", "终审"), deliver=("wechat",), ahead_hours=30.0
     )
     room.begin(name="乙", sheet=facts_sheet(DAYS), slots="12:00 tiny-grid", ahead_hours=1.0)
     person = Person(room, chance, {post.id for post in room.posts("甲")[3::5]})
@@ -149,7 +149,8 @@ class Person:
             ready = [
                 p for p in self.room.posts("甲") if p.state in READY and p.due > now + dt.timedelta(minutes=5)
             ]
-            ready = [p for p in ready if p.id not in self.never]
+            # Sent back so early that two rounds are left to make it anew, sign it and issue it in time.
+            ready = [p for p in ready if p.id not in self.never and p.time <= dt.time(7, 30)]
             with contextlib.suppress(Overtaken, UsageError, SignOffRefused):
                 self.send_back(ready[0]) if ready else None
             return

@@ -136,24 +136,32 @@ $("make").addEventListener("click", () => { const [first, days] = range(); start
 keys({ ArrowLeft: () => arrow(-1, 0), ArrowRight: () => arrow(1, 0), ArrowUp: () => arrow(0, -1), ArrowDown: () => arrow(0, 1), PageUp: () => step(-1), PageDown: () => step(1),
   m: () => look("month"), w: () => look("week"), t: today, n: () => $("new").click(), x: pick, Enter: () => (carried ? put() : false), Escape: () => (carried ? drop() : false) });
 
-async function startMaking(day) { try { await post("/api/series/make", { day }); } catch (error) { return toast(error.message); } return follow(); }
-let following = false;
-async function follow() {
-  if (following) return;
+async function startMaking(day) { try { await post("/api/series/make", { day }); } catch (error) { return toast(error.message); } return follow(true); }
+let following = false, again = false, asked = false;
+async function refresh() { const [first, days] = range(); found = await get(`/api/calendar?start=${iso(first)}&days=${days}`).catch(() => found); draw(); }
+/** Follow the making of pictures; one that was asked for may be over before it is first seen. */
+async function follow(mine = false) {
+  asked ||= mine;
+  if (following) { again = true; return; }
   following = true;
-  let run = await get("/api/series/make").catch(() => null), seen = 0;
-  while (run?.state === "running") {
-    $("ready").textContent = `正在做图：${run.done} / ${run.total || "…"}`;
-    $("make").disabled = true;
-    await new Promise((r) => setTimeout(r, 500));
-    run = await get("/api/series/make").catch(() => null);
-    if (run && run.done - seen >= 4) { seen = run.done; const [first, days] = range(); found = await get(`/api/calendar?start=${iso(first)}&days=${days}`).catch(() => found); draw(); }
-  }
-  $("make").disabled = false;
-  const told = $("ready").textContent;
-  $("ready").textContent = run?.state === "failed" ? run.message : run?.refused ? `${run.refused} 条做不成，点开看原因` : "";
+  do {
+    again = false;
+    let seen = 0, ran = asked;
+    asked = false;
+    let run = await get("/api/series/make").catch(() => null);
+    while (run?.state === "running") {
+      ran = true;
+      $("ready").textContent = `正在做图：${run.done} / ${run.total || "…"}`;
+      $("make").disabled = true;
+      await new Promise((r) => setTimeout(r, 500));
+      run = await get("/api/series/make").catch(() => null);
+      if (run && run.done - seen >= 4) { seen = run.done; await refresh(); }
+    }
+    $("make").disabled = false;
+    $("ready").textContent = run?.state === "failed" ? run.message : run?.refused ? `${run.refused} 条做不成，点开看原因` : "";
+    if (ran) await refresh();
+  } while (again);
   following = false;
-  if (told && run?.state === "done") { const [first, days] = range(); found = await get(`/api/calendar?start=${iso(first)}&days=${days}`).catch(() => found); draw(); }
 }
 look(view);
 if (data().manuscript) $("new").click();
