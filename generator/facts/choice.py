@@ -22,6 +22,7 @@ _TO = re.compile(r"(?:到|至|为|升|降|增|减|扩|跃)")
 _SUBJECTLESS = re.compile(r"(?:目前|现|现在|去年|已|已经|总数|总量|总额|规模|累计|共|将)?$")
 _STEP = re.compile(r"[十百千万亿]{0,3}元?(?:级)?(?:大关|台阶|关口)")
 _TIMED = re.compile(r"(?:天数|时间|时长|时限|工期|周期|寿命|年限|住院日)(?:平均)?$")
+_COST = re.compile(r"(?:投资|投入|耗资|斥资)(?:额|约|超|近|超过|达)?$")
 _FOR = re.compile(r"(?:为|给|向|对|在|帮助|组织|推动|支持)$")
 _HEDGE = re.compile(
     r"(?:同比|比上年|较上年|环比|比去年|较去年|年均|平均|实际|分别|可比价|按可比价格计算|左右|，|、| )*$"
@@ -81,6 +82,8 @@ def choose(text: str, figures: tuple[Figure, ...]) -> Choice:
     last = max((f.end for f in strong if part[0] <= f.value_start < part[1]), default=part[1])
     if len(starts) > 1 and text[last : part[1]].endswith(("中", "里")):
         part = starts[1]  # 39个行业中，28个实现增长
+    elif len(starts) > 1 and _is_dowry(text, part, strong):
+        part = starts[1]  # 总投资28亿元的度假区建成开放，首年迎客逾200万人次
     here = tuple(f for f in strong if part[0] <= f.value_start < part[1]) or strong[:1]
     picked, doubtful = _in_clause(text, part, here, strong)
     picked = _look_ahead(text, picked, part, parts, strong)
@@ -91,6 +94,21 @@ def choose(text: str, figures: tuple[Figure, ...]) -> Choice:
     if picked.word is not None and picked.word.weak:
         confidence = min(confidence, 0.5)
     return Choice(picked, home, rest, rivals, confidence)
+
+
+def _is_dowry(text: str, part: tuple[int, int], strong: tuple[Figure, ...]) -> bool:
+    """Tell whether a clause's only figure is what its subject cost, and the next clause says what came of it."""
+    here = tuple(f for f in strong if part[0] <= f.value_start < part[1])
+    after = next((f for f in strong if f.start >= part[1]), None)
+    return (
+        len(here) == 1
+        and here[0].kind == "money"
+        and text.startswith("的", here[0].end)
+        and _COST.search(text, part[0], here[0].start) is not None
+        and after is not None
+        and not after.is_change
+        and after.kind != "money"
+    )
 
 
 def _is_weak(text: str, figure: Figure) -> bool:
@@ -160,6 +178,9 @@ def _is_attribute(text: str, part: tuple[int, int], first: Figure, second: Figur
     before = text[part[0] : first.start]
     if _FOR.search(before):
         return True
+    listed = len(re.findall("[、和]", before)) + 1
+    if listed > 1 and first.kind == "count" and first.number == listed and len(between) <= 12:
+        return True  # 教育、社保、卫生三项支出占比超过五成: the row is counted, not the fact
     if first.kind in {"count", "people"} and _LEAD_IN.fullmatch(before.strip()):
         return len(between) >= 2 and not second.is_change
     return False

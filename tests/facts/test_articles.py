@@ -1,4 +1,4 @@
-"""Whole articles of the project's own, of thirteen kinds: how many of their marked clauses come out as facts, figure and all.
+"""Whole articles of the project's own, of twenty kinds: how many of their marked clauses come out as facts, figure and all.
 
 In ``tests/quality/articles`` a fact is marked ⟦clause|figure⟧, several readings parted by ，, one without a figure ⟦clause|-⟧. A
 clause counts as found in a fact that has its words, or at least three fifths of them, or that it makes three fifths of.

@@ -1,0 +1,96 @@
+"""The turns of phrase by which prose goes on about a fact or comes to another, and how far it may go on.
+
+Each pattern is met by a part of a sentence between two commas. They were told from public reports and digests in which an
+editor had marked the facts: a level takes its growth, its rank and one companion; what has two figures takes only its own
+growth; two short clauses of like length are a pair; a row of three is three facts.
+"""
+
+import re
+
+_CN = "[零〇一二两三四五六七八九十]"
+LEAD = re.compile(
+    rf"^(?:[^，\d]{{0,4}}(?:\d{{4}}|{_CN}{{4}}|{_CN}{{1,3}})年(?:底|末|初|度|以来|来|间|内)?)$"
+    r"|^(?:今|去|明|本|上|前|当)年[^，]{0,6}$|(?:季度|半年|月份|月末|月底|月|日|时)$"
+    r"|^(?:据(?!点)|根据|按照?(?!揭)|随着|截至|截止|自从?(?![主然动由])|通过(?!率)|围绕|面对|经过?(?![济营费贸理典])|由于)[^，]{2,22}$"
+    r"|^(?!提高|增加|扩大|降低|稳定|促进|优化|加大|增长|提升|改善|保持|推动|下调|上调|调整|调减|压减|压缩|减少|削减|缩小|完善|控制|释放|盘活|加快|规范)[^，]{2,20}(?:比重|比例|[^效]率|总额|总量|面积|产量|收入|支出|余额|指数|人数|规模)$"
+    r"|^(?:扣除|剔除|不含)[^，]{2,16}$"
+    r"|(?:相比|来看|看|以来|期间|假期|假日|黄金周|方面|计算|基础上|情况下|带动下|其中|情况|表现在|表明|显示|推动下)$"
+)
+DIGIT = re.compile(r"\d")
+LIKENED = re.compile(r"相当于|超过|高于|低于|多于|是")
+FRAME = re.compile(
+    r"^(?:从[^，]{2,20}看|据(?!点)[^，]{2,22}|就[^，]{2,20}(?:来说|而言|来看)|围绕[^，]{2,22}|随着[^，]{2,22}|面对[^，]{2,22}|主要表现在"
+    r"|根据[^，]{2,22}|按[^，]{2,12}(?:计划|规划|方案|要求))$"
+)
+AGAINST = re.compile(r"^(?:与|同|和)?[^，]{4,20}相比$")
+NAMED = re.compile(
+    r"\d|[Ⅰ-Ⅻ]|第[零〇一二三四五六七八九十百]+[届次轮期]|“[^”]{0,8}[一二三四五六七八九十两双][^”]{0,10}”"
+)
+WHEN = re.compile(r"^[^，]{0,4}(?:[12１２][0-9０-９]{3}|今|去|明|本|当)年[^，]{0,8}$")
+GOES_ON = re.compile(r"[并且而也还又]|从而|进而|以及|降低|提高|提升|减少|努力")
+LINK = re.compile(r"(?:的?(?:仅|约|已)?(?:占|有|为|是|达到?|在)[^，]{0,6}的|的?[占有为是达到在约超近至]+)$")
+TOPIC = re.compile(
+    r"^(?:总?投资|总?规模|占地|总?面积|总?建筑面积|全长|总长|总?价值)[^，]{2,14}[^\d，]的[^，\d]{2,20}$"
+)
+HOPES = re.compile(r"力争|确保|力求")
+BOTH = re.compile(r"(?:(?:同比|环比|[比较][^，]{2,8}?))?分别")
+TOTAL = re.compile(r"累计|总数|总量|总额|总规模")
+MEASURES = {
+    "产量",
+    "总产量",
+    "产值",
+    "总产值",
+    "总量",
+    "总额",
+    "规模",
+    "总规模",
+    "总数",
+    "余额",
+    "面积",
+    "人数",
+    "数量",
+    "价值",
+    "排名",
+    "位次",
+}
+ADVERBS = re.compile(
+    r"^(?:净增|平均每年|平均|每年|年均|[日月]均|同比|环比|比上年|较上年|比去年|实际|累计|分别|现已|已经|已|现|目前|又|也|再|还|均|共|并|且)+"
+)
+SCOPE = re.compile(r"^[全我][国省市县区镇村](?=$|累计|共|现|已|总数|达)")
+REACHED = re.compile(r"(?:扩大|推广|延伸|覆盖|惠及|普及)到?(?:全国|全省|全市|全县)?")
+AMONG = re.compile(r"中$|(?<![公海英万亿华百])里$")
+REPORT = re.compile(r"(?:获悉|了解到|得知|显示|表明|报道|介绍|表示|透露|发现|说)$")
+COMPANION = re.compile(
+    r"其中(?![，：])|带动|连续|合计占|(?:增[速幅量]|总量|[^，]{0,4}规模)[^，]{0,3}[居列位排]"
+)
+FROM_TO = re.compile(
+    r"[从由][^，从由]{0,20}[\d一二三四五六七八九十百千万][^，]{0,14}(?:[到至]|为)[^，]{0,12}[\d一二三四五六七八九十百千万]"
+)
+BARE_DEED = re.compile(
+    r"(?:审结|开展|实施|举办|组织|办理|查处|整改|培训|安排|投入|落实|执结|立案|检查|推进|解决)了?(?:案件|项目|活动|事项|资金|问题|任务|工程|人员|企业)[约超近达]?\d"
+)  # 严惩暴力犯罪，审结案件23件: what cases, the clause before says
+SUMMED = re.compile(r"累计|合计|共计")  # …摆在突出位置，累计实施项目86个: a deed of its own
+OWNS = re.compile(
+    r"(?:现有|共有|拥有|设有)[^，\d]{2,}\d"
+)  # 现有国家级项目14项，省级传承人127名: one verb for both
+BARE_RATE = re.compile(r"(?:[^，\d]{2}率|满意[度率])[^，\d]{0,3}\d")  # 隐患2.3万处，整改率99.7%
+BEARER = re.compile(r"^(?:这[家个座条片支块所]|该)[^，]{2,24}$")  # 这家专精特新企业，研发投入占比达到8.6%
+DONE = re.compile(
+    r"(?:建成|投入|开通|竣工|正式|全面|主体)?(?:投用|使用|投产|达产|运营|通车|通航|开工|招生|开业|开园|封顶|合龙|贯通)$"
+)
+LONGEST_YIELD = 10  # characters of what a finished work brings: …投入使用，床位增至800张
+LONGEST_JOIN = 44
+LONGEST_LEAD = 60
+LONGEST_TAIL = 28  # characters of a comparison without a number that still follows its fact
+TWIN = 4  # characters of the bare noun in 建成新线5944公里，复线4603公里
+LONGEST_CHAIN = 56  # characters after which a level with two changes has said enough
+LONGEST_PAIR = 46
+LARGER_HALF = 0.6  # of a pair: what speaks in pairs speaks in measure
+LONGEST_TWIN = 32  # characters of two changes that are read in one breath (蔬菜产量增长3.6%，水果产量增长6.9%)
+SAID = 8  # figures of a clause that the next part is compared with
+LOOK_BACK = 120  # characters of a clause that the next part is compared with
+SHORT_NAME = 7
+LONGEST_ASIDE = 60  # characters of a bracket that is still read with its clause, figures and all
+OPENING = 6
+REPEATED = 4  # characters of a name that tell that two clauses speak of one thing
+SHORT = 48  # a sentence this short with one number stays whole
