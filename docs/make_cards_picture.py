@@ -129,7 +129,7 @@ def choose(slots: list[str], jobs: list[CardJob], press: Press) -> list[Image.Im
                 ("length", str(len(job.copy.text) // 6)),
             ):
                 used[axis, value] += 1
-            cards.append(card.image)
+            cards.append(card.picture.image)
             break
         else:
             raise SystemExit(f"no card of size {size} can be made of this facts file")
