@@ -7,6 +7,7 @@ whatever. Their two clocks differ by some minutes, as those of two machines do.
 from __future__ import annotations
 
 import datetime as dt
+import multiprocessing
 import os
 import random
 import signal
@@ -141,7 +142,10 @@ def keep_house(house: House, number: int, birth: int, clock: Any, tick: Any, don
     desk = Desk(ledger, Workshop(world, "resvg"), house.out, rules, f"调度{number}", tell=tell)
     every = outlets_of(rules, secrets, world.data, seconds=0.5, sleep=lambda seconds: None)
     used = {name: every[name] for name in ("wechat", "wecom")}
-    while not stop.value:
+    parent = multiprocessing.parent_process()
+    while not stop.value and (
+        parent is None or parent.is_alive()
+    ):  # a test that was killed leaves no scheduler behind
         wanted = tick.value
         if done[number] == wanted:
             time.sleep(0.002)
