@@ -70,19 +70,29 @@ def operations(described: dict[str, Any]) -> list[tuple[str, str]]:
     )
 
 
+class Door:
+    """A page, a manuscript's id and the description. Hypothesis prints its arguments: a tuple would be a hundred kB."""
+
+    def __init__(self, page: Page, manuscript: str, described: dict[str, Any]) -> None:
+        self._all = page, manuscript, described
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._all)
+
+
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Page, str, dict[str, Any]]]:
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
     with studio_in(tmp_path_factory.mktemp("fuzz")) as studio, client_of(studio) as page:
         mid = next(iter(studio.cabinet)).id
         page.plan(mid, until="2026-03-03")
-        yield page, mid, page.get("/api/openapi.json").json()
+        yield Door(page, mid, page.get("/api/openapi.json").json())
 
 
 def client_of(studio: Studio) -> Page:
     return Page(build_app(studio), base_url="http://127.0.0.1:8787", raise_server_exceptions=False)
 
 
-def test_every_operation_says_what_it_is(house: tuple[Page, str, dict[str, Any]]) -> None:
+def test_every_operation_says_what_it_is(house: Door) -> None:
     _page, _mid, described = house
     assert len(operations(described)) > 30
     for path, methods in described["paths"].items():
@@ -93,7 +103,7 @@ def test_every_operation_says_what_it_is(house: tuple[Page, str, dict[str, Any]]
 
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_no_request_breaks_the_studio(house: tuple[Page, str, dict[str, Any]], data: st.DataObject) -> None:
+def test_no_request_breaks_the_studio(house: Door, data: st.DataObject) -> None:
     page, mid, described = house
     method, path = data.draw(st.sampled_from(operations(described)))
     one, parts = described["paths"][path][method.lower()], described["components"]["schemas"]
@@ -125,9 +135,7 @@ def test_no_request_breaks_the_studio(house: tuple[Page, str, dict[str, Any]], d
     body=st.binary(max_size=300),
     suffix=st.sampled_from([".txt", ".xlsx", ".docx", ".yaml", ".json", ".csv", ".html", ".md", ""]),
 )
-def test_no_file_breaks_the_door(
-    house: tuple[Page, str, dict[str, Any]], name: str, body: bytes, suffix: str
-) -> None:
+def test_no_file_breaks_the_door(house: Door, name: str, body: bytes, suffix: str) -> None:
     page, _mid, _described = house
     answer = page.post("/api/manuscripts", params={"name": name + suffix}, content=body, headers=page.token())
     assert answer.status_code in {201, 422}, answer.text
@@ -135,7 +143,7 @@ def test_no_file_breaks_the_door(
         assert page.get(f"/m/{answer.json()['id']}/facts").status_code == 200
 
 
-def test_nothing_was_written_outside(house: tuple[Page, str, dict[str, Any]]) -> None:
+def test_nothing_was_written_outside(house: Door) -> None:
     page, mid, _described = house
     home = Path(page.app.state.studio.out)  # type: ignore[attr-defined]
     assert {p.name for p in home.parent.iterdir()} <= {"out", "ledger", "山城.txt", "users.json"}
