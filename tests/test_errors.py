@@ -168,6 +168,15 @@ def test_a_read_only_folder(desk: Path, said: Said) -> None:
     assert "-o" in said()
 
 
+def test_an_article_without_a_fact(desk: Path, said: Said) -> None:
+    write(desk / "空话.txt", '"?"')
+    assert main(["batch", "空话.txt", "-s", "mini", "-o", "o"]) == 2
+    told = said()
+    assert "空话.txt" in told and "没有找到" in told
+    assert not (desk / "o").exists()
+    assert main(["extract", "空话.txt"]) == 0
+
+
 def test_a_folder_that_may_not_be_entered(
     desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -70,7 +70,7 @@ def extract(
 ) -> int:
     """Read an article and write its facts."""
     form = asked.fact_format(format_, output)
-    loaded = load(article, Tables.load(*World.at(Path.cwd()).data))
+    loaded = load(article, Tables.load(*World.at(Path.cwd()).data), bare=True)
     facts = dump_facts(loaded.sheet, form)
     if output is None:
         hand_over(facts)

@@ -22,10 +22,11 @@ class Loaded:
     article_text: str | None = None
 
 
-def load(path: Path, tables: Tables | None = None) -> Loaded:
+def load(path: Path, tables: Tables | None = None, *, bare: bool = False) -> Loaded:
     """Load an article (.txt .md .html .docx) or a facts file (.yaml .json .csv .xlsx), told by its extension.
 
-    Raises InputError when it cannot be read at all, and for a facts file with a header and no fact.
+    Raises InputError when it cannot be read at all, and when no fact is in it: an article without one is let through
+    where somebody only wants to see what was found (`bare`).
     """
     path = Path(path)
     if format_of(path) is not None:
@@ -34,4 +35,9 @@ def load(path: Path, tables: Tables | None = None) -> Loaded:
             raise InputError("文件里没有一条事实", Where(path), "请在表头下面每行写一条，至少填“内容”")
         return Loaded(sheet, errors)
     article = read_article(path)
-    return Loaded(extract(article, tables), (), article.text)
+    sheet = extract(article, tables)
+    if not sheet.facts and not bare:
+        raise InputError(
+            "稿件里没有找到能做成图卡的事实", Where(path), "请检查是不是选错了文件；一条事实单独写一行最稳妥"
+        )
+    return Loaded(sheet, (), article.text)
