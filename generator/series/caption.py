@@ -17,11 +17,10 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from generator.errors import CardRefused, DesignError
 from generator.facts.model import Fact, Factsheet
-from generator.series.model import Caption, Post, Series
+from generator.series.model import WEEK, Caption, Post, Series
 from generator.series.platform import Platform
 
 _ENDS = "。！？!?…；;"
-_WEEK = "一二三四五六日"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ def _filled(source: str, words: Words, topics: Sequence[str]) -> str:
             number=words.number,
             total=words.total,
             date=f"{words.date.month}月{words.date.day}日",
-            weekday=f"星期{_WEEK[words.date.weekday()]}",
+            weekday=f"星期{WEEK[words.date.weekday()]}",
             facts=words.facts,
             chapter=words.chapter,
             own=words.own,

@@ -17,7 +17,7 @@ from openpyxl.utils import get_column_letter
 
 from generator.facts.grid import table
 from generator.facts.model import Fact, Factsheet
-from generator.series.model import STATE_NAMES, Post, Series, State
+from generator.series.model import STATE_NAMES, WEEK, Post, Series, State
 from generator.series.platform import Platform, platform_for
 
 _FIRST = ("号", "期号", "日期", "星期", "时间", "平台", "状态", "内容")
@@ -34,7 +34,6 @@ _WIDTHS = {
     "位置": 34,
     "说明": 30,
 }
-_WEEK = "一二三四五六日"
 
 
 def to_xlsx(one: Series, posts: Sequence[Post], sheet: Factsheet, platforms: dict[str, Platform]) -> bytes:
@@ -74,7 +73,7 @@ def _rows(
     rows: list[tuple[Fact, dict[str, Any]]] = []
     for post in posts:
         of_post: dict[str, Any] = {
-            "号": post.id, "期号": post.number, "日期": post.day, "星期": f"星期{_WEEK[post.day.weekday()]}",
+            "号": post.id, "期号": post.number, "日期": post.day, "星期": f"星期{WEEK[post.day.weekday()]}",
             "时间": f"{post.time:%H:%M}", "平台": platform_for(post.size, platforms).name,
             "状态": STATE_NAMES[post.state], "位置": post.folder, "说明": post.reason,
         }  # fmt: skip

@@ -30,6 +30,8 @@ class State(StrEnum):
     CORRECTED = "corrected"
 
 
+WEEK = "一二三四五六日"
+"""The last sign of 星期一 to 星期日, Monday first."""
 STATE_NAMES: Mapping[str, str] = {
     State.PLANNED: "待制作", State.MADE: "待签发", State.SIGNED: "已签发", State.ISSUED: "已发出",
     State.REFUSED: "未通过", State.RETURNED: "已退回", State.MISSED: "已错过", State.WITHDRAWN: "已撤回",

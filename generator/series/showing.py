@@ -11,10 +11,9 @@ from icalendar import Calendar
 from icalendar import Event as Entry
 
 from generator.facts.model import Factsheet
-from generator.series.model import STATE_NAMES, Post, Series, State
+from generator.series.model import STATE_NAMES, WEEK, Post, Series, State
 from generator.series.platform import Platform, platform_for
 
-WEEK = "一二三四五六日"
 _GOES_OUT = dt.timedelta(minutes=15)
 
 
