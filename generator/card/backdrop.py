@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 BACKDROP = "backdrop"
 """The id of a ground: see ``templates_svg/_parts/ground.svg``."""
@@ -59,7 +60,16 @@ def cut(drawing: str) -> Cut | None:
 
 
 def _stands_alone(parts: Cut) -> bool:
-    if any(word in parts.backdrop for word in _BINDS) or "<style" in parts.after or "<!" in parts.after:
+    names = _own_names(parts.backdrop)
+    if names is None or "<style" in parts.after or "<!" in parts.after:
         return False
-    names = set(_ID.findall(parts.backdrop))
-    return set(USED.findall(parts.backdrop)) <= names and names.isdisjoint(USED.findall(parts.after))
+    return names.isdisjoint(USED.findall(parts.after))
+
+
+@lru_cache(maxsize=64)
+def _own_names(backdrop: str) -> frozenset[str] | None:
+    """Return the ids in a backdrop, or None for one that reaches outside itself: asked of each of its cards."""
+    if any(word in backdrop for word in _BINDS):
+        return None
+    names = frozenset(_ID.findall(backdrop))
+    return names if names.issuperset(USED.findall(backdrop)) else None

@@ -22,15 +22,15 @@ from generator.errors import DesignError, DoesNotFit, Where
 from generator.typeset import Typesetter
 from generator.typeset.model import Line, Setting
 
-_GROUP = f"{{{SVG}}}g"
+_GROUP, _PATH = f"{{{SVG}}}g", f"{{{SVG}}}path"
 SET = "set-"
 """Begins the id of a group of outlines: ``set-figure`` is what the text box `figure` became."""
 HAN_BEARING = 0.04
 """The blank left of an ordinary hanzi's ink, in em."""
 LABEL_SIZE = 96.0
 """The size, px, of the words that stand above or below a large figure."""
-_BACKDROPS: dict[tuple[str, str, str, tuple[float, float | None]], bytes] = {}
-"""Finished backdrops, by all that they are made of: the drawing's opening and styles, their own text, the theme, the sheet."""
+_BACKDROPS: dict[tuple[str, str, str, tuple[float, float | None]], tuple[bytes, str]] = {}
+"""Finished backdrops, as bytes and as the text they are known by (whose hash is worked out once), by all that they are made of: the drawing's opening and styles, their own text, the theme, the sheet."""
 _MOST_BACKDROPS = 64
 _SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
@@ -107,15 +107,16 @@ def lay_out(
     tall = round(height * scale) if pixels[1] is None else pixels[1]
     root.set("height", str(tall))
     if parts and key and not kept:
-        kept = _finished(root, parts.blank)
+        text = _finished(root, parts.blank)
+        kept = text, text.decode()
         if len(_BACKDROPS) >= _MOST_BACKDROPS:
             _BACKDROPS.clear()
         _BACKDROPS[key] = kept
     svg = etree.tostring(root)
     if not parts or not kept:
         return Sheet(svg, pixels[0], tall, tuple(setter.texts))
-    svg = svg.replace(place(parts.blank).encode(), kept, 1)
-    return Sheet(svg, pixels[0], tall, tuple(setter.texts), Read(svg, root, kept.decode()))
+    svg = svg.replace(place(parts.blank).encode(), kept[0], 1)
+    return Sheet(svg, pixels[0], tall, tuple(setter.texts), Read(svg, root, kept[1]))
 
 
 def _finished(root: etree._Element, blank: str) -> bytes:
@@ -289,19 +290,26 @@ class _Setter:
     def _ink(self, group: etree._Element, line: Line, x: float, y: float) -> None:
         """Add the outlines of a line to `group`, its origin at `x`, `y`; one inner group a stretch of colour."""
         inked: etree._Element | None = None
+        fill, scale = "", ""
+        drawn_as: tuple[str, float, float] | None = None
         for glyph in line.glyphs:
             outline = self.typesetter.outline(glyph.face, glyph.gid)
             if not outline:
                 continue
-            if inked is None or inked.get("fill") != glyph.fill:
-                inked = etree.SubElement(group, _GROUP, {"fill": glyph.fill})
-            per_unit = glyph.size / self.typesetter.fonts.face(glyph.face).upem
-            scale = f"{per_unit:.6f}"
-            if glyph.scale_x != 1:
-                scale = f"{per_unit * glyph.scale_x:.6f} {scale}"
+            if inked is None or fill != glyph.fill:
+                fill = glyph.fill
+                inked = etree.SubElement(group, _GROUP, {"fill": fill})
+            wanted = (glyph.face, glyph.size, glyph.scale_x)
+            if wanted != drawn_as:
+                drawn_as, scale = wanted, self._scale(*wanted)
             turn = f" rotate({number(glyph.rotate)})" if glyph.rotate else ""
             place = f"translate({number(x + glyph.x)} {number(y + glyph.y)}){turn} scale({scale})"
-            etree.SubElement(inked, f"{{{SVG}}}path", {"transform": place, "d": outline})
+            etree.SubElement(inked, _PATH, {"transform": place, "d": outline})
+
+    def _scale(self, face: str, size: float, scale_x: float) -> str:
+        """Return what a glyph's font units are scaled by."""
+        per_unit = size / self.typesetter.fonts.face(face).upem
+        return f"{per_unit:.6f}" if scale_x == 1 else f"{per_unit * scale_x:.6f} {per_unit:.6f}"
 
     def _finish(
         self, box: TextBox, setting: Setting, group: etree._Element, ink: tuple[float, float, float, float]

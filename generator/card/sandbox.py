@@ -34,8 +34,8 @@ _FARTHEST = 20_000.0
 _SHORTEST = 0.25
 _STEPS = {"length", "step", "course", "column", "size", "pitch", "apart", "unit"}
 """Parameters of drawing functions by which a length is divided: near 0 they would ask for endless marks."""
-_MOST_KNOWN, _MOST_KEPT = 128, 20_000
-"""Paths that are remembered for each drawing function, and the longest: at most 2.5 MB a function."""
+_MOST_KNOWN, _MOST_KEPT = 128, 2_500_000
+"""What is remembered of each drawing function: answers, and characters of them all."""
 _PLAIN = {int, float, bool, str}
 _TEXT_METHODS = {
     "split", "replace", "strip", "lstrip", "rstrip", "startswith", "endswith", "removeprefix", "removesuffix", "upper",
@@ -256,10 +256,12 @@ def measured(functions: Mapping[str, Callable[..., Any]]) -> Mapping[str, Callab
 
 def _measured(function: Callable[..., Any]) -> Callable[..., Any]:
     parameters = tuple(inspect.signature(function).parameters)
-    known: dict[tuple[Any, ...], str] = {}
+    known: dict[tuple[Any, ...], Any] = {}
+    held = 0
 
     @functools.wraps(function)
     def call(*args: Any, **kwargs: Any) -> Any:
+        nonlocal held
         # A drawing asks the same of every card. 1, 1.0 and True are one key but may be written in different ways.
         key: tuple[Any, ...] = ()
         if all(type(value) in _PLAIN for value in (*args, *kwargs.values())):
@@ -276,10 +278,22 @@ def _measured(function: Callable[..., Any]) -> Callable[..., Any]:
             elif isinstance(value, str | list | tuple) and len(value) > MOST_ITEMS:
                 raise ValueError(f"{name}: {len(value)}")
         drawn = function(*args, **kwargs)
-        if key and type(drawn) is str and len(drawn) <= _MOST_KEPT:
-            if len(known) >= _MOST_KNOWN:
+        weight = _weight(drawn) if key else 0
+        if 0 < weight <= _MOST_KEPT:
+            if len(known) >= _MOST_KNOWN or held + weight > _MOST_KEPT:
                 known.clear()
+                held = 0
             known[key] = drawn
+            held += weight
         return drawn
 
     return call
+
+
+def _weight(drawn: Any) -> int:
+    """Return the characters of a path, or of paths by tone, which the sandbox lets no drawing change; 0 for all else."""
+    if type(drawn) is str:
+        return len(drawn) + 1
+    if type(drawn) is dict and all(type(path) is str for path in drawn.values()):
+        return sum(map(len, drawn.values())) + 1
+    return 0
