@@ -1,4 +1,4 @@
-"""Which icon goes with which words: the longest word of a table that stands in a card's text has its say."""
+"""Which icon goes with which words: of the table's words that a card's text holds, the one it is about has its say."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from generator.design.headword import weighed
 from generator.errors import DesignError, Where
 
 FOLDER = "_icons"
@@ -39,13 +40,18 @@ class IconTable:
     def choose(self, *texts: str) -> str:
         """Return the icon of the first text that calls one up, "" for none.
 
-        In a text the longest word counts, of two equally long ones the first to stand there.
+        In a text the word counts that stands where the text says what it is about: see `headword.weighed`.
         """
         for text in texts:
-            found = [(-len(word), text.index(word), icon) for word, icon in self.icons.items() if word in text]
-            if found:
-                return min(found)[2]
+            found = weighed(text, self.icons, self._longest)
+            word = max(found, key=lambda pair: pair[1], default=("", 0.0))[0]
+            if word:
+                return self.icons[word]
         return ""
+
+    @property
+    def _longest(self) -> int:
+        return max(map(len, self.icons), default=0)
 
 
 @lru_cache(maxsize=8)
