@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+WEAK = "弱"
+"""How a table of words marks those that count only where no other speaks."""
 _CLAUSE = re.compile(r"[，。；;！？!?：:、\n]|——")
 _AGAINST = re.compile(
     r"占(?!地|用)|(?<![同环对百])比(?![例重赛武拼])|较(?![大好多快])|低于|高于|超出|相当于|不足"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from generator.design.headword import weighed
+from generator.design.headword import WEAK, weighed
 from generator.errors import DesignError, Where
 
 FOLDER = "_icons"
@@ -19,10 +19,12 @@ class IconTable:
     """Words and the icons they call up, names of files of ``templates_svg/_icons/``.
 
     `neutral` is the icon of a card for which no word has one, the table's row ``*``; "" for none.
+    `weak` are the words that count only where no other stands: 收入 beside 预算.
     """
 
     icons: Mapping[str, str]
     neutral: str = ""
+    weak: frozenset[str] = frozenset()
 
     @classmethod
     def load(cls, data: tuple[Path, ...], templates: tuple[Path, ...]) -> IconTable:
@@ -43,8 +45,11 @@ class IconTable:
         In a text the word counts that stands where the text says what it is about: see `headword.weighed`.
         """
         for text in texts:
-            found = weighed(text, self.icons, self._longest)
-            word = max(found, key=lambda pair: pair[1], default=("", 0.0))[0]
+            found = (
+                (word not in self.weak, weight, word)
+                for word, weight in weighed(text, self.icons, self._longest)
+            )
+            word = max(found, default=(False, 0.0, ""))[2]
             if word:
                 return self.icons[word]
         return ""
@@ -61,6 +66,7 @@ def _load(data: tuple[Path, ...], templates: tuple[Path, ...]) -> IconTable:
     if not tables or not drawn:
         return IconTable({})
     icons: dict[str, str] = {}
+    weak: set[str] = set()
     neutral = ""
     try:
         lines = tables[-1].read_text(encoding="utf-8-sig").splitlines()
@@ -69,9 +75,13 @@ def _load(data: tuple[Path, ...], templates: tuple[Path, ...]) -> IconTable:
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):
             continue
-        word, _, icon = (part.strip() for part in line.partition("\t"))
-        if not word or not icon:
-            raise DesignError("图标词表这一行不对", Where(tables[-1], number), "应为：词、制表符、图标名")
+        word, icon, force, *more = (*(part.strip() for part in line.split("\t")), "", "")[:4]
+        if not word or not icon or force not in {"", WEAK} or any(more):
+            raise DesignError(
+                "图标词表这一行不对",
+                Where(tables[-1], number),
+                f"应为：词、制表符、图标名，要弱些再加制表符、“{WEAK}”",
+            )
         if icon not in drawn:
             raise DesignError(
                 f"没有叫“{icon}”的图标", Where(tables[-1], number), "图标在 templates_svg/_icons/"
@@ -80,4 +90,5 @@ def _load(data: tuple[Path, ...], templates: tuple[Path, ...]) -> IconTable:
             neutral = icon
         else:
             icons[word] = icon
-    return IconTable(icons, neutral)
+            weak |= {word} if force else set()
+    return IconTable(icons, neutral, frozenset(weak))

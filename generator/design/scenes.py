@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from generator.design.headword import weighed
+from generator.design.headword import WEAK, weighed
 from generator.design.theme import Theme
 from generator.design.tomlfile import TomlFile
 from generator.errors import DesignError, Where
@@ -22,14 +22,13 @@ TABLE = Path("words_cards") / "scenes.tsv"
 SUBJECTS = Path("words_cards") / "subjects.toml"
 NEUTRAL = "中性"
 """The subject of what nothing speaks for: its drawings fit anything. Its words only stop others from being heard."""
-WEAK = "弱"
 VIEWS = 4
 """Stretches of one scene: neighbours of one scene show places two fifths of it apart, or more."""
 RUN = 6
 """Facts without a telling chapter that share a scene: about as many as a chapter has."""
 _TITLE, _SUBTITLE = 4, 2
 _CLEAR = 2.0
-"""Votes from which a chapter or a run is said to have a subject: a word of its title, or two of its facts."""
+"""Votes from which a chapter is said to have a subject: a word of its title, or two of its facts (one of only two)."""
 _SURE = 0.86
 """The second subject of a sentence, as a share of the first, from which it is not sure which of them is meant."""
 
@@ -80,7 +79,11 @@ class SceneTable:
                 score[subject] += 1
         score.pop(NEUTRAL, None)
         ranked = sorted(score.items(), key=lambda pair: -pair[1])
-        if not ranked or ranked[0][1] < _CLEAR or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        if (
+            not ranked
+            or ranked[0][1] < min(_CLEAR, max(1.0, len(facts) / 2))
+            or (len(ranked) > 1 and ranked[0][1] == ranked[1][1])
+        ):
             return ""
         return ranked[0][0]
 
