@@ -17,7 +17,7 @@ from generator.batch.choice import can_show, choose_template
 from generator.batch.feature import USUAL, Feature, lay_out_series
 from generator.batch.manifest import Refusal, Remark
 from generator.batch.names import file_name, stems, tell_apart
-from generator.batch.scenes import subjects_of
+from generator.batch.scenes import Stage, subjects_of
 from generator.batch.signs import signs_of
 from generator.card import CardJob, Copy, Wordbook, brand_kit, write_copy
 from generator.design import Brand, Catalogue, IconTable, SceneTable, Size, Template, Theme
@@ -108,9 +108,10 @@ def plan_cards(sheet: Factsheet, catalogue: Catalogue, wishes: Wishes, article: 
     jobs: list[CardJob] = []
     refused: list[Refusal] = []
     laid = _lay(series, sheet, catalogue, wishes.template, words)
-    signs = signs_of(series, sheet, icons)
+    signs = signs_of(series, sheet, icons, scenes)
     rules = Rules.load(*catalogue.data_folders)
     doubts = _doubts(sheet, rules, article)
+    staged = _stage(laid, sheet, catalogue, wishes, Stage(scenes), subjects)
     for card in _asked(laid, wishes):
         fact = card.feature.fact
         try:
@@ -120,9 +121,11 @@ def plan_cards(sheet: Factsheet, catalogue: Catalogue, wishes: Wishes, article: 
             theme = _theme(fact, sheet, catalogue, wishes)
             fitting = [size for size in sizes if size.lists or not _many(card)]
             refused += [_too_small(fact, size) for size in sizes if size not in fitting]
-            scene = scenes.drawing(subjects[fact.id], theme)
+            scene, view = staged[fact.id]
             jobs += [
-                CardJob(fact.id, card.copy, card.template, theme, size, icon=signs[fact.id], scene=scene)
+                CardJob(
+                    fact.id, card.copy, card.template, theme, size, icon=signs[fact.id], scene=scene, view=view
+                )
                 for size in fitting
             ]
         except (CardRefused, UsageError, DesignError) as error:
@@ -186,6 +189,25 @@ def _lay(
         laid.append(_Laid(feature, template, copy))
         before.append(template.id)
     return tuple(laid)
+
+
+def _stage(
+    laid: Sequence[_Laid],
+    sheet: Factsheet,
+    catalogue: Catalogue,
+    wishes: Wishes,
+    stage: Stage,
+    subjects: Mapping[str, str],
+) -> Mapping[str, tuple[str, int]]:
+    """Return scene and stretch of every card of the series: also these depend on the cards before it."""
+    staged: dict[str, tuple[str, int]] = {}
+    for card in laid:
+        fact = card.feature.fact
+        if card.template is not None:
+            with suppress(UsageError, DesignError):  # a theme that is not there is told when its card is made
+                theme = _theme(fact, sheet, catalogue, wishes)
+                staged[fact.id] = stage.next_scene(card.feature, subjects[fact.id], theme)
+    return staged
 
 
 def _compares(fact: Fact, catalogue: Catalogue, wished: str) -> bool:

@@ -18,12 +18,10 @@ from generator.card.sandbox import Sandbox, budget, measured
 from generator.card.scenery import SCENERY
 from generator.card.steelwork import STEELWORK
 from generator.card.townscape import TOWNSCAPE
+from generator.card.venues import VENUES
 from generator.card.wreath import laurel
 from generator.errors import DesignError, Where
 
-_VIEWS = (0, 1, 2, 0, 2, 1)
-"""Which of its three stretches a scene shows along a series: never the same twice running, and out of step with the
-three ways in which templates vary."""
 FORCED_BREAK = "\u2028"
 """A line break a person typed; XML's own white space is the template's indentation and is dropped."""
 
@@ -49,6 +47,7 @@ def environment(folders: tuple[Path, ...]) -> Sandbox:
         LANDMARKS,
         STEELWORK,
         TOWNSCAPE,
+        VENUES,
         {"laurel": laurel},
     ):
         env.globals.update(measured(drawn))
@@ -133,7 +132,7 @@ def variables_of(job: CardJob) -> Mapping[str, Any]:
         "icon": f"_icons/{job.icon}.svg" if job.icon else None,
         "ornament": f"_ornaments/{job.ornament}.svg" if job.ornament else None,
         "manner": job.theme.manner,
-        "view": _VIEWS[copy.variant % len(_VIEWS)],
+        "view": job.view,
         "landmark": job.template.landmark,
         "size": job.size,
         "W": width,

@@ -25,7 +25,7 @@ class CardJob:
     """A fact's words × template × theme (already in its chapter's hue) × size, under the batch's brand.
 
     `icon` is a file of ``templates_svg/_icons/`` without its ending, "" for none. `scene` is what stands at its foot, a
-    file of ``templates_svg/_ornaments/``, "" for the theme's own.
+    file of ``templates_svg/_ornaments/``, "" for the theme's own; `view` is which of its stretches, from 0.
     """
 
     fact: str
@@ -36,6 +36,7 @@ class CardJob:
     brand: Brand | None = None
     icon: str = ""
     scene: str = ""
+    view: int = 0
 
     @property
     def ornament(self) -> str:
@@ -55,7 +56,7 @@ class CardJob:
             "size": _once(self.size, lambda size: size),
             "brand": _once(self.brand, lambda brand: dict(brand.account_of_itself)) if self.brand else "",
             "icon": self.icon,
-            "scene": self.scene,
+            "scene": f"{self.scene} {self.view}".strip(),
         }
 
     def key(self, ground: str) -> str:

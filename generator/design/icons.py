@@ -1,4 +1,4 @@
-"""Which icon goes with which words: the longest word of a table that stands in a card's text has its say."""
+"""Which icon goes with which words: of the table's words that a card's text holds, the one it is about has its say."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from generator.design.headword import WEAK, weighed
 from generator.errors import DesignError, Where
 
 FOLDER = "_icons"
@@ -18,10 +19,12 @@ class IconTable:
     """Words and the icons they call up, names of files of ``templates_svg/_icons/``.
 
     `neutral` is the icon of a card for which no word has one, the table's row ``*``; "" for none.
+    `weak` are the words that count only where no other stands: 收入 beside 预算.
     """
 
     icons: Mapping[str, str]
     neutral: str = ""
+    weak: frozenset[str] = frozenset()
 
     @classmethod
     def load(cls, data: tuple[Path, ...], templates: tuple[Path, ...]) -> IconTable:
@@ -39,13 +42,21 @@ class IconTable:
     def choose(self, *texts: str) -> str:
         """Return the icon of the first text that calls one up, "" for none.
 
-        In a text the longest word counts, of two equally long ones the first to stand there.
+        In a text the word counts that stands where the text says what it is about: see `headword.weighed`.
         """
         for text in texts:
-            found = [(-len(word), text.index(word), icon) for word, icon in self.icons.items() if word in text]
-            if found:
-                return min(found)[2]
+            found = (
+                (word not in self.weak, weight, word)
+                for word, weight in weighed(text, self.icons, self._longest)
+            )
+            word = max(found, default=(False, 0.0, ""))[2]
+            if word:
+                return self.icons[word]
         return ""
+
+    @property
+    def _longest(self) -> int:
+        return max(map(len, self.icons), default=0)
 
 
 @lru_cache(maxsize=8)
@@ -55,6 +66,7 @@ def _load(data: tuple[Path, ...], templates: tuple[Path, ...]) -> IconTable:
     if not tables or not drawn:
         return IconTable({})
     icons: dict[str, str] = {}
+    weak: set[str] = set()
     neutral = ""
     try:
         lines = tables[-1].read_text(encoding="utf-8-sig").splitlines()
@@ -63,9 +75,13 @@ def _load(data: tuple[Path, ...], templates: tuple[Path, ...]) -> IconTable:
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):
             continue
-        word, _, icon = (part.strip() for part in line.partition("\t"))
-        if not word or not icon:
-            raise DesignError("图标词表这一行不对", Where(tables[-1], number), "应为：词、制表符、图标名")
+        word, icon, force, *more = (*(part.strip() for part in line.split("\t")), "", "")[:4]
+        if not word or not icon or force not in {"", WEAK} or any(more):
+            raise DesignError(
+                "图标词表这一行不对",
+                Where(tables[-1], number),
+                f"应为：词、制表符、图标名，要弱些再加制表符、“{WEAK}”",
+            )
         if icon not in drawn:
             raise DesignError(
                 f"没有叫“{icon}”的图标", Where(tables[-1], number), "图标在 templates_svg/_icons/"
@@ -74,4 +90,5 @@ def _load(data: tuple[Path, ...], templates: tuple[Path, ...]) -> IconTable:
             neutral = icon
         else:
             icons[word] = icon
-    return IconTable(icons, neutral)
+            weak |= {word} if force else set()
+    return IconTable(icons, neutral, frozenset(weak))

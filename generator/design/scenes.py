@@ -1,37 +1,48 @@
-"""Which scene stands at a card's foot: the subject that its words, its chapter or its neighbours speak of most.
+"""Which scene stands at a card's foot: what its own words are about for sure, else its chapter, else a neutral place.
 
 `words_cards/scenes.tsv` says which words speak of which subject, `words_cards/subjects.toml` how a subject is drawn; a
-theme may draw one otherwise (its ``[scenes]`` table).
+theme may draw one in its own way too (its ``[scenes]`` table).
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from generator.design.headword import WEAK, weighed
 from generator.design.theme import Theme
-from generator.design.tomlfile import TomlFile, text
+from generator.design.tomlfile import TomlFile
 from generator.errors import DesignError, Where
 
 ORNAMENTS = "_ornaments"
 TABLE = Path("words_cards") / "scenes.tsv"
 SUBJECTS = Path("words_cards") / "subjects.toml"
+NEUTRAL = "中性"
+"""The subject of what nothing speaks for: its drawings fit anything. Its words only stop others from being heard."""
+VIEWS = 4
+"""Stretches of one scene: neighbours of one scene show places two fifths of it apart, or more."""
 RUN = 6
 """Facts without a telling chapter that share a scene: about as many as a chapter has."""
 _TITLE, _SUBTITLE = 4, 2
-_CLEAR = 2
-"""Weight, in words of two characters, from which a chapter or a run is said to have a subject."""
+_CLEAR = 2.0
+"""Votes from which a chapter is said to have a subject: a word of its title, or two of its facts (one of only two)."""
+_SURE = 0.86
+"""The second subject of a sentence, as a share of the first, from which it is not sure which of them is meant."""
 
 
 @dataclass(frozen=True)
 class SceneTable:
-    """`words` and the subjects they speak of; `drawings` of subjects, names of ``templates_svg/_ornaments/``."""
+    """`words` and the subjects they speak of; `drawings` of subjects, names of ``templates_svg/_ornaments/``.
+
+    `weak` are the words that count only where no other speaks, such as 投资 beside 公路.
+    """
 
     words: Mapping[str, str]
-    drawings: Mapping[str, str]
+    drawings: Mapping[str, tuple[str, ...]]
+    weak: frozenset[str] = field(default=frozenset())
 
     @classmethod
     def load(cls, data: tuple[Path, ...], templates: tuple[Path, ...]) -> SceneTable:
@@ -42,41 +53,37 @@ class SceneTable:
         """
         return _load(data, templates)
 
-    def hits(self, words: str) -> Counter[str]:
-        """Return how many characters of a text speak of each subject; where words overlap the longest counts."""
-        found: Counter[str] = Counter()
-        at = 0
-        while at < len(words):
-            word = next(
-                (words[at : at + n] for n in range(self._longest, 0, -1) if words[at : at + n] in self.words),
-                "",
-            )
-            if word:
-                found[self.words[word]] += len(word)
-            at += len(word) or 1
-        return found
-
     def of_text(self, words: str, usual: str = "") -> str:
-        """Return the subject that a sentence speaks of most, `usual` where it says nothing or as much of that."""
-        found = self.hits(words)
-        if not found:
+        """Return the subject that a sentence is about, `usual` where it says nothing, or nothing for sure; "" for none."""
+        score: dict[str, float] = defaultdict(float)
+        hint: dict[str, float] = defaultdict(float)
+        for word, weight in weighed(words, self.words, self._longest):
+            if self.words[word] != NEUTRAL:
+                (hint if word in self.weak else score)[self.words[word]] += weight
+        if not score:
+            return usual or _first(hint)
+        best = _first(score)
+        rivals = [s for s, n in score.items() if s != best and n > _SURE * score[best]]
+        if rivals and usual in rivals:
             return usual
-        most = max(found.values())
-        return usual if found[usual] == most else next(s for s, n in found.items() if n == most)
+        return "" if rivals else best
 
     def of_chapter(self, title: str, subtitle: str, facts: Sequence[str]) -> str:
-        """Return the subject of a chapter, "" for none: its title counts most, then its subtitle; a fact counts
-        by the length of its telling words, but no more than two of them.
-        """
+        """Return the subject of a chapter, "" for none: its title counts most, then its subtitle; each fact has a vote."""
         score: dict[str, float] = defaultdict(float)
         for words, weight in ((title, _TITLE), (subtitle, _SUBTITLE)):
-            for subject in self.hits(words):
-                score[subject] += weight
+            for word, _ in weighed(words, self.words, self._longest):
+                score[self.words[word]] += weight / 2 if word in self.weak else weight
         for fact in facts:
-            for subject, characters in self.hits(fact).items():
-                score[subject] += min(characters / 2, _CLEAR)
+            if subject := self.of_text(fact):
+                score[subject] += 1
+        score.pop(NEUTRAL, None)
         ranked = sorted(score.items(), key=lambda pair: -pair[1])
-        if not ranked or ranked[0][1] < _CLEAR or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        if (
+            not ranked
+            or ranked[0][1] < min(_CLEAR, max(1.0, len(facts) / 2))
+            or (len(ranked) > 1 and ranked[0][1] == ranked[1][1])
+        ):
             return ""
         return ranked[0][0]
 
@@ -85,13 +92,20 @@ class SceneTable:
         """Let the next `load` read the files anew: somebody edits them while the studio is open."""
         _load.cache_clear()
 
-    def drawing(self, subject: str, theme: Theme) -> str:
-        """Return the ornament that draws a subject in a theme, "" for the theme's own."""
-        return theme.scenes.get(subject) or self.drawings.get(subject, "")
+    def drawings_of(self, subject: str, theme: Theme) -> tuple[str, ...]:
+        """Return the ornaments that draw a subject in a theme, its own way first; "" asks for the neutral places."""
+        subject = subject or NEUTRAL
+        own = theme.scenes.get(subject)
+        return tuple(dict.fromkeys((*([own] if own else []), *self.drawings.get(subject, ()))))
 
     @property
     def _longest(self) -> int:
         return max(map(len, self.words), default=0)
+
+
+def _first(score: Mapping[str, float]) -> str:
+    """Return the subject with the most, of equals the first one said; "" for none."""
+    return max(score, key=lambda subject: score[subject], default="")
 
 
 @lru_cache(maxsize=8)
@@ -101,6 +115,7 @@ def _load(data: tuple[Path, ...], templates: tuple[Path, ...]) -> SceneTable:
     if not tables or not drawings:
         return SceneTable({}, drawings)
     words: dict[str, str] = {}
+    weak: set[str] = set()
     try:
         lines = tables[-1].read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -108,29 +123,44 @@ def _load(data: tuple[Path, ...], templates: tuple[Path, ...]) -> SceneTable:
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):
             continue
-        word, _, subject = (part.strip() for part in line.partition("\t"))
-        if not word or not subject:
-            raise DesignError("景词表这一行不对", Where(tables[-1], number), "应为：词、制表符、题材")
+        word, subject, force, *more = (*(part.strip() for part in line.split("\t")), "", "")[:4]
+        if not word or not subject or force not in {"", WEAK} or any(more):
+            raise DesignError(
+                "景词表这一行不对",
+                Where(tables[-1], number),
+                f"应为：词、制表符、题材，要弱些再加制表符、“{WEAK}”",
+            )
         if subject not in drawings:
             raise DesignError(
                 f"没有叫“{subject}”的题材", Where(tables[-1], number), f"可用：{'、'.join(drawings)}"
             )
         words[word] = subject
-    return SceneTable(words, drawings)
+        if force:
+            weak.add(word)
+    return SceneTable(words, drawings, frozenset(weak))
 
 
-def read_drawings(data: tuple[Path, ...], templates: tuple[Path, ...]) -> Mapping[str, str]:
-    """Return every subject with its drawing; raise DesignError with file and line for one that is not drawn."""
+def read_drawings(data: tuple[Path, ...], templates: tuple[Path, ...]) -> Mapping[str, tuple[str, ...]]:
+    """Return every subject with its drawings; raise DesignError with file and line for one that is not drawn."""
     drawn = drawn_ornaments(templates)
     files = [TomlFile.read(base / SUBJECTS) for base in data if (base / SUBJECTS).is_file()]
-    drawings: dict[str, str] = {}
+    drawings: dict[str, tuple[str, ...]] = {}
     for file in files:
         for subject in file.table:
-            name = file.get(subject, text, "图稿名，如 railway")
-            if name not in drawn:
-                raise file.fail(subject, f"没有叫“{name}”的景", f"可用：{'、'.join(sorted(drawn))}")
-            drawings[subject] = name
+            names = file.get(subject, _names, "图稿名，如 railway，或这样的列表")
+            for name in names:
+                if name not in drawn:
+                    raise file.fail(subject, f"没有叫“{name}”的景", f"可用：{'、'.join(sorted(drawn))}")
+            drawings[subject] = names
     return drawings if drawn else {}
+
+
+def _names(value: object) -> tuple[str, ...]:
+    names = value if isinstance(value, list) else [value]
+    named = tuple(name.strip() for name in names if isinstance(name, str) and name.strip())
+    if not named or len(named) < len(names):
+        raise ValueError(value)
+    return named
 
 
 def drawn_ornaments(templates: tuple[Path, ...]) -> frozenset[str]:

@@ -14,6 +14,7 @@ from PIL import Image
 from generator.batch.choice import choose_template
 from generator.card import Card, CardJob, Impression, Press, Sheet, Wordbook, write_copy
 from generator.design import Brand, IconTable, SceneTable, Size, Template, Theme
+from generator.design.scenes import VIEWS
 from generator.errors import CardRefused
 from generator.proof import CHECKS, Exhibit
 from generator.workbench.cases import TOTAL, EdgeCase, read_case_brand, read_cases
@@ -97,7 +98,8 @@ class Matrix:
             size,
             self.brand if row.case.branded else None,
             self.icons.choose(fact.text, copy.chapter),
-            self.scenes.drawing(self.scenes.of_text(fact.text), look),
+            next(iter(self.scenes.drawings_of(self.scenes.of_text(fact.text), look)), ""),
+            turn % VIEWS,
         )
 
     def prove(self, job: CardJob, share: float = 0.0) -> Proved:

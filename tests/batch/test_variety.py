@@ -6,7 +6,7 @@ import pytest
 
 from generator.batch import Plan, Wishes, lay_out_series, plan_cards
 from generator.batch.signs import signs_of
-from generator.design import Catalogue, IconTable
+from generator.design import Catalogue, IconTable, SceneTable
 from generator.facts import extract
 from generator.facts.article import ArticleText
 from generator.world import World
@@ -68,8 +68,10 @@ def test_every_card_has_a_sign_its_own_its_chapters_or_the_neutral_one() -> None
 def test_a_table_that_knows_no_word_leaves_every_card_without() -> None:
     sheet = extract(ArticleText(ARTICLE))
     series = lay_out_series(sheet)
-    assert set(signs_of(series, sheet, IconTable({"无此词": "factory"}, "newspaper")).values()) == {""}
-    one = signs_of(series, sheet, IconTable({"好事": "award"}, "newspaper"))
+    assert set(
+        signs_of(series, sheet, IconTable({"无此词": "factory"}, "newspaper"), SceneTable({}, {})).values()
+    ) == {""}
+    one = signs_of(series, sheet, IconTable({"好事": "award"}, "newspaper"), SceneTable({}, {}))
     assert set(one.values()) == {"award", "newspaper"}
 
 
