@@ -11,6 +11,8 @@ from generator.batch.pool import MakeExecutor, stop_now
 from generator.batch.work import Failed, Made, Workshop, make_unit
 from generator.card import CardJob
 
+_ALIKE = 4
+"""How much of `in_turn` the cards of a unit share: size, theme, colours and scene."""
 MAX_UNIT = 4
 """Cards a unit: few, so that a Ctrl-C or a dead worker costs little; more than one, to share a backdrop."""
 DIED = Failed(
@@ -84,12 +86,19 @@ def _submit(executor: Executor, workshop: Workshop, unit: Unit) -> Future[tuple[
 def _units(jobs: Sequence[tuple[int, CardJob]], size: int) -> Iterator[Unit]:
     """Cut the jobs into units whose cards share size and colours: they stand on the same grounds."""
     ordered = sorted(jobs, key=lambda numbered: in_turn(numbered[1]))
-    for _key, group in groupby(ordered, key=lambda numbered: in_turn(numbered[1])[:-1]):
+    for _key, group in groupby(ordered, key=lambda numbered: in_turn(numbered[1])[:_ALIKE]):
         members = list(group)
         yield from (tuple(members[at : at + size]) for at in range(0, len(members), size))
 
 
 def in_turn(job: CardJob) -> tuple[str, ...]:
-    """Return what jobs are sorted by, so that cards on like grounds are made one after another; templates last."""
+    """Return what jobs are sorted by, so that cards on one ground are made one after another: `view` last, the scene's stretch."""
     theme = job.theme
-    return job.size.id, theme.id, repr(sorted(theme.colours.items())), job.ornament, job.template.id
+    return (
+        job.size.id,
+        theme.id,
+        repr(sorted(theme.colours.items())),
+        job.ornament,
+        job.template.id,
+        str(job.view),
+    )

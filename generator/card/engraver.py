@@ -149,11 +149,12 @@ class Engraver:
         self.sorts = sorts or Sorts(self.contours)
         self.context: Any = None
         self._ink: tuple[float, ...] | None = None
+        self._room: tuple[float, float, float, float] | None = None
         self._touched = bytearray()
 
     def engrave(self, context: cairocffi.Context, drawing: Drawing, touched: bytearray) -> None:
         """Draw on `context`, whose matrix is left as it happens to be; count in `touched` what falls on each strip."""
-        self._ink = None
+        self._ink = self._room = None
         self._touched = touched
         for part in drawing:
             if isinstance(part, _Veil):
@@ -168,7 +169,10 @@ class Engraver:
         if ink is not self._ink:
             context.set_source_rgba(*ink)
             self._ink = ink
-        rows: tuple[float, float] | None = self.sorts.print(context, shape.data, shape.matrix)
+        if self._room is None:
+            context.identity_matrix()
+            self._room = context.clip_extents()
+        rows: tuple[float, float] | None = self.sorts.print(context, shape.data, shape.matrix, self._room)
         if rows is None:
             rows = self.contours.lay(context, shape.data, shape.matrix)
             cairocffi.cairo.cairo_fill(context._pointer)
@@ -196,7 +200,7 @@ class Engraver:
         context.pop_group_to_source()
         context.paint_with_alpha(veil.opacity)
         context.restore()
-        self._ink = None
+        self._ink = self._room = None
 
     def _extent(self, context: cairocffi.Context, parts: Drawing) -> tuple[int, int, int, int]:
         """Return whole px round all that some parts draw."""

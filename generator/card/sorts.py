@@ -23,8 +23,8 @@ LARGEST = 400_000
 _OVERHEAD = 600
 """Bytes that a mask costs beside its pixels, roughly."""
 
-Sort = tuple[Any, int, int, int, int]
-"""A mask's pointer in C, the left and top of its first pixel beside the glyph's own whole px, its height, its bytes."""
+Sort = tuple[Any, int, int, int, int, int]
+"""A mask's pointer in C, the left and top of its first pixel beside the glyph's own whole px, its width, height and bytes."""
 
 
 class Sorts:
@@ -39,10 +39,13 @@ class Sorts:
     def __len__(self) -> int:
         return len(self._cast)
 
-    def print(self, context: Any, data: str, matrix: Matrix) -> tuple[int, int] | None:
+    def print(
+        self, context: Any, data: str, matrix: Matrix, room: tuple[float, float, float, float]
+    ) -> tuple[int, int] | None:
         """Print a path in a context's source; return its top and bottom in whole px, or None where it must be filled.
 
-        The context's own matrix becomes the identity.
+        `room`: left, top, right and bottom of where the context draws; what reaches beyond is filled, since cairo cuts
+        it to that room before it works out how much of a pixel is covered. The context's matrix becomes the identity.
         """
         xx, yx, xy, yy, x0, y0 = matrix
         across, down = round(x0 * GRID), round(y0 * GRID)
@@ -54,11 +57,14 @@ class Sorts:
                 return None
         else:
             self._cast.move_to_end(key)
-        mask, left, top, height, _weight = sort
+        mask, left, top, width, height, _weight = sort
+        left += across // GRID
         top += down // GRID
+        if left < room[0] or top < room[1] or left + width > room[2] or top + height > room[3]:
+            return None
         lib, pointer = cairocffi.cairo, context._pointer
         lib.cairo_identity_matrix(pointer)
-        lib.cairo_mask_surface(pointer, mask, across // GRID + left, top)
+        lib.cairo_mask_surface(pointer, mask, left, top)
         return top + 1, top + height - 1
 
     def _new(self, key: tuple[Any, ...], matrix: Matrix) -> Sort | None:
@@ -78,8 +84,8 @@ class Sorts:
         context.fill()
         mask.flush()
         weight = mask.get_stride() * height + _OVERHEAD
-        sort = self._cast[key] = (mask._pointer, left, top, height, weight)
+        sort = self._cast[key] = (mask._pointer, left, top, width, height, weight)
         self.weight += weight
         while self.weight > self._most:
-            self.weight -= self._cast.popitem(last=False)[1][4]
+            self.weight -= self._cast.popitem(last=False)[1][5]
         return sort

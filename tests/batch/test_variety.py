@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from generator.batch import Plan, Wishes, lay_out_series, plan_cards
+from generator.batch.dispatch import in_turn
 from generator.batch.signs import signs_of
 from generator.design import Catalogue, IconTable, SceneTable
 from generator.facts import extract
@@ -90,3 +93,12 @@ def test_the_smallest_cover_refuses_what_has_several_lines_and_says_why() -> Non
     ]
     assert "500×500" in made.refused[0].reason and "请换一个尺寸" in made.refused[0].reason
     assert len(made.jobs) + len(made.refused) == len(plan().jobs)
+
+
+def test_a_batch_prints_the_cards_of_one_ground_one_after_another() -> None:
+    text = "小城这一年\n\n交通先行\n\n" + "".join(f"第{n}批新建改造公交站{n + 100}处\n" for n in range(2, 40))
+    jobs = sorted((p.job for p in plan(text=text).jobs), key=in_turn)
+    grounds = [(j.theme.colours["ground"], j.ornament, j.template.id, j.view) for j in jobs]
+    changes = sum(one != other for one, other in pairwise(grounds))
+    assert len(set(grounds)) > 3
+    assert changes == len(set(grounds)) - 1

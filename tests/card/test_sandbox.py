@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.card import sandbox
 from generator.card.fill import fill_drawing
 from generator.card.sandbox import measured
 from generator.errors import DesignError
@@ -103,6 +104,22 @@ def test_an_honest_drawing_is_not_hindered(filled: Callable[[str], str]) -> None
     )
     text = filled(body)
     assert text.count("<g>") == 250 and "1.23a-b2256甲乙&lt;&lt;</svg>" in text
+
+
+def test_paths_by_tone_are_remembered_too_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "_MOST_KEPT", 30)
+    asked: list[int] = []
+
+    def draw(x: int) -> dict[str, str]:
+        asked.append(x)
+        return {"body": "M" * 10, "side": str(x)}
+
+    drawn = measured({"draw": draw})["draw"]
+    assert [drawn(x)["side"] for x in (1, 1, 2, 1, 2)] == ["1", "1", "2", "1", "2"]
+    assert asked == [1, 2]
+    assert drawn(3)["side"] == "3"  # a third is more than may be kept: begun anew
+    assert drawn(1)["side"] == "1"
+    assert asked == [1, 2, 3, 1]
 
 
 def test_what_a_function_drew_is_asked_of_it_once_for_each_kind_of_number() -> None:
