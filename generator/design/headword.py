@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from generator.errors import DesignError, Where
 
 WEAK = "弱"
 """How a table of words marks those that count only where no other speaks."""
@@ -25,6 +28,28 @@ _ASIDE, _TITLE = 0.25, 0.35
 """What is left of a word that is only compared with, and of one in a title or list that the thing was given."""
 _OTHER = 0.5
 """What is left of a word outside the clause with the figure."""
+
+
+def rows(table: Path, title: str, names: str) -> Iterator[tuple[int, str, str, bool]]:
+    """Yield line, word, name and whether it is weak, of a table 词 → name; `title` and `names` are what messages call them.
+
+    Raises DesignError naming file and line for a row that is no such row, and for a file that is not UTF-8.
+    """
+    try:
+        lines = table.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DesignError(f"读不了{title}", Where(table), "请另存为 UTF-8 的文本文件") from error
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        word, name, force, *more = (*(part.strip() for part in line.split("\t")), "", "")[:4]
+        if not word or not name or force not in {"", WEAK} or any(more):
+            raise DesignError(
+                f"{title}这一行不对",
+                Where(table, number),
+                f"应为：词、制表符、{names}，要弱些再加制表符、“{WEAK}”",
+            )
+        yield number, word, name, bool(force)
 
 
 def weighed(text: str, words: Collection[str], longest: int) -> Iterator[tuple[str, float]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from generator.design.headword import WEAK, weighed
+from generator.design.headword import rows, weighed
 from generator.errors import DesignError, Where
 
 FOLDER = "_icons"
@@ -68,20 +68,7 @@ def _load(data: tuple[Path, ...], templates: tuple[Path, ...]) -> IconTable:
     icons: dict[str, str] = {}
     weak: set[str] = set()
     neutral = ""
-    try:
-        lines = tables[-1].read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise DesignError("读不了图标词表", Where(tables[-1]), "请另存为 UTF-8 的文本文件") from error
-    for number, line in enumerate(lines, 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        word, icon, force, *more = (*(part.strip() for part in line.split("\t")), "", "")[:4]
-        if not word or not icon or force not in {"", WEAK} or any(more):
-            raise DesignError(
-                "图标词表这一行不对",
-                Where(tables[-1], number),
-                f"应为：词、制表符、图标名，要弱些再加制表符、“{WEAK}”",
-            )
+    for number, word, icon, is_weak in rows(tables[-1], "图标词表", "图标名"):
         if icon not in drawn:
             raise DesignError(
                 f"没有叫“{icon}”的图标", Where(tables[-1], number), "图标在 templates_svg/_icons/"
@@ -90,5 +77,5 @@ def _load(data: tuple[Path, ...], templates: tuple[Path, ...]) -> IconTable:
             neutral = icon
         else:
             icons[word] = icon
-            weak |= {word} if force else set()
+            weak |= {word} if is_weak else set()
     return IconTable(icons, neutral, frozenset(weak))

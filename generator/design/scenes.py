@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from generator.design.headword import WEAK, weighed
+from generator.design.headword import rows, weighed
 from generator.design.theme import Theme
 from generator.design.tomlfile import TomlFile
 from generator.errors import DesignError, Where
@@ -116,27 +116,13 @@ def _load(data: tuple[Path, ...], templates: tuple[Path, ...]) -> SceneTable:
         return SceneTable({}, drawings)
     words: dict[str, str] = {}
     weak: set[str] = set()
-    try:
-        lines = tables[-1].read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise DesignError("读不了景词表", Where(tables[-1]), "请另存为 UTF-8 的文本文件") from error
-    for number, line in enumerate(lines, 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        word, subject, force, *more = (*(part.strip() for part in line.split("\t")), "", "")[:4]
-        if not word or not subject or force not in {"", WEAK} or any(more):
-            raise DesignError(
-                "景词表这一行不对",
-                Where(tables[-1], number),
-                f"应为：词、制表符、题材，要弱些再加制表符、“{WEAK}”",
-            )
+    for number, word, subject, is_weak in rows(tables[-1], "景词表", "题材"):
         if subject not in drawings:
             raise DesignError(
                 f"没有叫“{subject}”的题材", Where(tables[-1], number), f"可用：{'、'.join(drawings)}"
             )
         words[word] = subject
-        if force:
-            weak.add(word)
+        weak |= {word} if is_weak else set()
     return SceneTable(words, drawings, frozenset(weak))
 
 

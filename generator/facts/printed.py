@@ -15,10 +15,17 @@ from generator.facts.tables import Tables
 _CLOCK = re.compile(r"\d{1,3}(?::\d{1,3}){1,2}")
 _HALF = re.compile(r" [AP]M$")
 _SIGN = re.compile(r"[%％]$")
+_BY_HAND = re.compile(r"[+＋]|[-−]?(?:[0０][0-9０-９]|\.)[^:]*$")
+"""How no program saves a number, but for a clock's: +5, 007, .5. Such a cell is as a person wrote it."""
 
 
 def as_printed(cell: str, text: str, tables: Tables) -> str:
-    """Return the figure of `text` that `cell` equals in number though not in letters; else `cell` as it is."""
+    """Return the figure of `text` that `cell` equals in number though not in letters; else `cell` as it is.
+
+    A program drops zeros before a figure and never adds one: 00 beside “0” is no figure that it changed.
+    """
+    if _BY_HAND.match(cell):
+        return cell
     figures = scan(text, tables)
     if any(cell in {figure.value, figure.value + figure.unit} for figure in figures):
         return cell
