@@ -83,7 +83,6 @@ HOMES = {
     "PIL": {"card", "batch", "compose", "proof", "workbench"},
     "segno": {"card"},
     "zlib_ng": {"card"},
-    "isal": {"card"},
     "uharfbuzz": {"typeset"},
     "rjieba": {"typeset", "facts"},
     "av": {"compose"},

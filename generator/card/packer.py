@@ -1,4 +1,4 @@
-"""Rows of pixels to a zlib stream, by ISA-L, zlib-ng or Python's own zlib: in one go, or pieced together.
+"""Rows of pixels to a zlib stream, by zlib-ng or Python's own zlib: in one go, or pieced together.
 
 A deflate stream may be cut where nothing behind the cut looks back over it. So the rows of a ground are packed once, in
 strips, each on its own and harder than a card's own rows; a card's stream is those strips it left as they were, with the
@@ -10,7 +10,6 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.metadata import version
 from typing import Any, Protocol
 
@@ -19,11 +18,6 @@ try:
     from zlib_ng import zlib_ng as _packer
 except ImportError:  # a system without its wheel
     _packer = None
-_quick: Any
-try:
-    from isal import isal_zlib as _quick
-except ImportError:
-    _quick = None
 
 FAST, BALANCED, SMALL, HARDEST = "fast", "balanced", "small", "hardest"
 PACKINGS = (FAST, BALANCED, SMALL)
@@ -49,8 +43,6 @@ _BY_ZLIB = {
 """Measured strip by strip: on a rough ground and among letters level 5 saves much of what 3 leaves, elsewhere next to
 nothing; 7 finds a few hundred bytes in every strip, but takes longest in rows of text. ``python bench/cards.py`` prints
 what they give."""
-_BY_ISAL = 1
-"""ISA-L's one level worth having, quicker and smaller than zlib-ng's first: a fast card's own rows are packed by it."""
 CROWDED = 8
 """Glyphs and shapes in a strip from which on it is crowded."""
 _PLAIN = 70
@@ -63,8 +55,6 @@ _AT_ONCE = 4
 """Strips that are turned into PNG's rows in one go: a go costs as much as a strip, memory that is new far more."""
 _TRIED = "tried"
 """Where it is kept how small level 1 makes a strip of a ground: no packing's own name."""
-_CLEAN = bytes(256)
-"""What is summed up after ISA-L, by a library that leaves the vector registers clean: cairo is up to twice as slow without."""
 _ADLER = 65521
 _HEAD = b"\x78\x01"
 _FIRST_FILTER = b"\x00\x01\x00\xfe\xff\x00"
@@ -111,25 +101,9 @@ class Piece:
     length: int
 
 
-def packer(packing: str = BALANCED) -> str:
-    """Return what packs, with its version: the same pixels give other bytes with another.
-
-    ISA-L may find other matches on another kind of processor, so what it makes of a known text is told with it.
-    """
-    usual = f"zlib {zlib.ZLIB_RUNTIME_VERSION}" if _packer is None else f"zlib-ng {version('zlib-ng')}"
-    return usual if not _by_isal(packing) else f"isal {version('isal')} {_trial()}, {usual}"
-
-
-def _by_isal(packing: str) -> bool:
-    """Return whether a card's own rows go to ISA-L. Python's zlib would not clean up behind it: see _CLEAN."""
-    return packing == FAST and _quick is not None and _packer is not None
-
-
-@lru_cache(maxsize=1)
-def _trial() -> str:
-    """Return the CRC-32, in hexadecimal, of what ISA-L makes of some numbers that repeat after a while."""
-    text = b"".join(b"%d," % (n * n % 9973) for n in range(20_000))
-    return f"{zlib.crc32(_quick.compress(text, _BY_ISAL)):08x}"
+def packer() -> str:
+    """Return what packs, with its version: the same pixels give other bytes with another."""
+    return f"zlib {zlib.ZLIB_RUNTIME_VERSION}" if _packer is None else f"zlib-ng {version('zlib-ng')}"
 
 
 def packed(picture: Rows, packing: str) -> Iterator[bytes]:
@@ -166,7 +140,6 @@ class _Streams:
     def __init__(self, library: Any, packing: str) -> None:
         self.levels = (_BY_ZLIB if library is zlib else _BY_ZLIB_NG)[packing]
         self._make: Any = library
-        self._isal = _by_isal(packing)
         self._streams: dict[int, Any] = {}
         self._open: int | None = None
 
@@ -176,8 +149,7 @@ class _Streams:
         self._open = level
         stream = self._streams.get(level)
         if stream is None:
-            library, hard = (_quick, _BY_ISAL) if self._isal else (self._make, level)
-            stream = self._streams[level] = library.compressobj(hard, zlib.DEFLATED, -zlib.MAX_WBITS)
+            stream = self._streams[level] = self._make.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
         return before + stream.compress(rows) if before else stream.compress(rows)  # type: ignore[no-any-return]
 
     def cut(self) -> bytes:
@@ -189,10 +161,7 @@ class _Streams:
 
     def end(self) -> bytes:
         """Return the end of the deflate stream."""
-        end = _END if self._open is None else self._streams[self._open].flush(zlib.Z_FINISH)
-        if self._isal:
-            self._make.adler32(_CLEAN)
-        return end
+        return _END if self._open is None else self._streams[self._open].flush(zlib.Z_FINISH)
 
 
 def _runs(picture: Rows, levels: _Levels, packing: str, library: Any) -> Iterator[tuple[int, int, int | None]]:

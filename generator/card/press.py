@@ -72,7 +72,7 @@ class Press:
             renderer=f"{self.rasteriser.name} {self.rasteriser.version}",
             libraries={
                 **{name: version(name) for name in _LIBRARIES},
-                "png": f"{packer(self.packing)} {self.packing}",
+                "png": f"{packer()} {self.packing}",
             },
         )
 

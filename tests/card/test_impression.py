@@ -43,7 +43,6 @@ def test_a_file_is_the_same_whatever_was_packed_before(
 ) -> None:
     if without_wheel:
         monkeypatch.setattr(packer, "_packer", None)
-        monkeypatch.setattr(packer, "_quick", None)
     sheets = [press.draw(job_of(case, press)) for case in CASES[:3]]
     plates = type(press.rasteriser)
 
