@@ -1,9 +1,9 @@
 """How many wrong cards are caught, how many right ones refused: ``python -m bench.proof [-v]``.
 
-Three articles of unlike kinds (``bench/material``, written for this, used to tune nothing) are made into cards. Right ones
-must pass; then each is spoiled in every way of ``bench/spoil.py``, one thing at a time, and put before the proof that a
-newsroom would put it before: facts against their article, cards before issue, finished files again. Prints, for every
-kind, how many were tried, refused, only remarked, and missed. ``-v`` names what was missed.
+The articles of unlike kinds in ``bench/material``, written for this, are made into cards. Right ones must pass; then each is
+spoiled in every way of ``bench/spoil.py``, one thing at a time, and put before the proof that a newsroom would put it before:
+facts against their article, cards before issue, finished files again. Prints, for every kind, how many were tried, refused,
+only remarked, and missed. ``-v`` names what was missed.
 """
 
 from __future__ import annotations

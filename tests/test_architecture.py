@@ -83,6 +83,7 @@ HOMES = {
     "PIL": {"card", "batch", "compose", "proof", "workbench"},
     "segno": {"card"},
     "zlib_ng": {"card"},
+    "isal": {"card"},
     "uharfbuzz": {"typeset"},
     "rjieba": {"typeset", "facts"},
     "av": {"compose"},

@@ -13,6 +13,7 @@ from generator.batch.store import cannot_write
 from generator.errors import OutputError, Where
 
 LOCK = ".mima.lock"
+_HELD: set[int] = set()
 _BUSY = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
 
 
@@ -21,10 +22,22 @@ def hold(folder: Path) -> Iterator[None]:
     """Hold the folder's lock; raise OutputError at once when another run has it."""
     path = folder / LOCK
     handle = _take(path)
+    _HELD.add(handle)
     try:
         yield
     finally:
+        _HELD.discard(handle)
         _drop(handle, path)
+
+
+def _let_go() -> None:
+    """In a forked worker: close its copies of the locks, or they would outlive a killed parent as long as it does."""
+    while _HELD:
+        os.close(_HELD.pop())
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_let_go)
 
 
 def _take(path: Path) -> int:

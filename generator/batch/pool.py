@@ -12,11 +12,14 @@ import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
 MakeExecutor = Callable[[], Executor]
+_THREADS = "/proc/self/task"
+"""A folder with an entry a thread, on Linux."""
 
 
 class InProcess(Executor):
@@ -38,11 +41,23 @@ def executor_for(processes: int) -> MakeExecutor:
         return InProcess
 
     def make() -> Executor:
-        # spawn: the same on every system, and no lock of a parent's thread is copied half-held
-        context = multiprocessing.get_context("spawn")
+        context = multiprocessing.get_context(start_method())
         return ProcessPoolExecutor(processes, mp_context=context, initializer=_settle_in)
 
     return make
+
+
+def start_method() -> str:
+    """Return how workers are begun: ``fork`` where this process provably has one thread, else ``spawn``.
+
+    A forked worker has the parent's press already, designs and fonts read: half a second of each worker's. But a fork
+    copies locks that another thread holds, for ever; Linux alone lists all threads, also those of libraries.
+    """
+    try:
+        alone = len(list(Path(_THREADS).iterdir())) == 1
+    except OSError:
+        return "spawn"
+    return "fork" if alone and threading.active_count() == 1 else "spawn"
 
 
 def stop_now(executor: Executor) -> None:

@@ -20,6 +20,7 @@ from generator.design import Brand, Catalogue
 
 _CONVERTER = Converter(omit_if_default=True, forbid_extra_keys=True)
 _SHORT = 16
+_MOST_DIGITS = 3
 Table = MutableMapping[str, Any]
 _NAMES: dict[int, tuple[Copy | Groundwork, str]] = {}
 """Digests by identity, each beside the value it belongs to: one copy for four sizes, one groundwork for all."""
@@ -53,6 +54,7 @@ class Ticket:
     ) -> CardJob:
         """Return the card's job as today's designs have it; raise UsageError or DesignError when one is gone."""
         chapter = self.copy.part - 1 if self.copy.part else None
+        scene, view = _scene_and_view(self.prints.get("scene", ""))
         return CardJob(
             fact,
             self.copy,
@@ -61,7 +63,8 @@ class Ticket:
             catalogue.size(size),
             brand,
             self.prints.get("icon", ""),
-            self.prints.get("scene", ""),
+            scene,
+            view,
         )
 
     def to_json(self, copies: Table | None = None, grounds: Table | None = None) -> dict[str, Any]:
@@ -101,6 +104,14 @@ def groundwork_of(table: Any) -> Groundwork | None:
         return _CONVERTER.structure(table, Groundwork)
     except (BaseValidationError, TypeError, KeyError, ValueError, AttributeError):
         return None
+
+
+def _scene_and_view(print_: str) -> tuple[str, int]:
+    """Return what `CardJob.prints` put together; a manifest of an early version names no view."""
+    scene, _space, view = print_.rpartition(" ")
+    if view.isascii() and view.isdecimal() and len(view) <= _MOST_DIGITS:
+        return scene, int(view)
+    return print_, 0
 
 
 def _put(value: Copy | Groundwork, table: Table) -> str:

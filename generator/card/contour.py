@@ -25,8 +25,9 @@ MOST_READ, MOST_LAID = 8_000, 4_000
 _TOKEN = re.compile(r"[A-Za-z]|-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _TAKES = {"m": 2, "l": 2, "h": 1, "v": 1, "q": 4, "c": 6, "z": 0}
 
-_Laid = tuple[Any, float, float]
-"""A cairo path, and its top and bottom as it was laid."""
+Frame = tuple[float, float, float, float]
+_Laid = tuple[Any, Frame]
+"""A cairo path, and its left, top, right and bottom as it was laid."""
 _Steps = tuple[tuple[Callable[..., None], tuple[float, ...]], ...]
 
 
@@ -57,15 +58,22 @@ class Contours:
         steps = self._steps(data)
         move = self._move
         if steps is None:
-            path, top, bottom = self._kept((data, matrix), lambda: self._by_cairosvg(data, matrix))
+            path, frame = self._kept((data, matrix), lambda: self._by_cairosvg(data, matrix))
             move.x0 = move.y0 = 0.0
         else:
-            path, top, bottom = self._kept((data, matrix[:4]), lambda: self._by_steps(steps, matrix))
+            path, frame = self._kept((data, matrix[:4]), lambda: self._by_steps(steps, matrix))
             move.x0 = round(matrix[4] * GRID) / GRID
             move.y0 = round(matrix[5] * GRID) / GRID
         cairocffi.cairo.cairo_set_matrix(context._pointer, move)
         cairocffi.cairo.cairo_append_path(context._pointer, path)
-        return top + move.y0, bottom + move.y0
+        return frame[1] + move.y0, frame[3] + move.y0
+
+    def steps(self, data: str, matrix: Matrix) -> _Laid | None:
+        """Return a path as it is laid at the origin, with its frame there, px; None for one that cannot be moved."""
+        steps = self._steps(data)
+        if steps is None:
+            return None
+        return self._kept((data, matrix[:4]), lambda: self._by_steps(steps, matrix))
 
     def _kept(self, key: tuple[str, tuple[float, ...]], make: Callable[[], _Laid]) -> _Laid:
         path = self._laid.get(key)
@@ -101,8 +109,8 @@ class Contours:
     def _copied(self) -> _Laid:
         self._context.identity_matrix()
         copied = cairocffi.cairo.cairo_copy_path(self._context._pointer)
-        _left, top, _right, bottom = self._context.path_extents()
-        return cairocffi.ffi.gc(copied, cairocffi.cairo.cairo_path_destroy), top, bottom
+        frame: Frame = self._context.path_extents()
+        return cairocffi.ffi.gc(copied, cairocffi.cairo.cairo_path_destroy), frame
 
     def _steps(self, data: str) -> _Steps | None:
         if data in self._read:

@@ -22,6 +22,7 @@ from lxml import etree
 from generator.card.cascade import SVG
 from generator.card.contour import ARC_TOLERANCE, Contours, Matrix, Node
 from generator.card.packer import STRIP
+from generator.card.sorts import Sorts
 
 Style = Mapping[str, str]
 _DRAWERS = {f"{{{SVG}}}rect": shapes.rect, f"{{{SVG}}}circle": shapes.circle}
@@ -40,6 +41,9 @@ _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _NUMBERS = re.compile(r"[\d.,eE\s+-]*")
 _TRANSFORM = re.compile(r"\s*(translate|scale|rotate)\(([^()]*)\)\s*")
 _PLACED = re.compile(rf"translate\(({_NUMBER.pattern}) ({_NUMBER.pattern})\) scale\(({_NUMBER.pattern})\)")
+_ONE_ARC = re.compile(r"\s*[Mm][^A-Za-z]*[Aa]([^A-Za-z]*)")
+_ARC_TAKES = 7
+_SQUARE_CAP = 1.5
 _NONE: Style = {}
 _CAPS = {"round": cairocffi.LINE_CAP_ROUND, "square": cairocffi.LINE_CAP_SQUARE}
 _JOINS = {"round": cairocffi.LINE_JOIN_ROUND, "bevel": cairocffi.LINE_JOIN_BEVEL}
@@ -138,16 +142,17 @@ def inherited_from(root: etree._Element) -> Style:
 
 
 class Engraver:
-    """Draws plain drawings on cairo contexts; keeps the contours it has laid, and marks the strips it draws on."""
+    """Draws plain drawings on cairo contexts; keeps contours and sorts, and counts what it draws on each strip."""
 
-    def __init__(self) -> None:
-        self.contours = Contours()
+    def __init__(self, contours: Contours | None = None, sorts: Sorts | None = None) -> None:
+        self.contours = contours or Contours()
+        self.sorts = sorts or Sorts(self.contours)
         self.context: Any = None
         self._ink: tuple[float, ...] | None = None
         self._touched = bytearray()
 
     def engrave(self, context: cairocffi.Context, drawing: Drawing, touched: bytearray) -> None:
-        """Draw on `context`, whose matrix is left as it happens to be; set `touched` to 1 for each strip drawn on."""
+        """Draw on `context`, whose matrix is left as it happens to be; count in `touched` what falls on each strip."""
         self._ink = None
         self._touched = touched
         for part in drawing:
@@ -159,19 +164,23 @@ class Engraver:
                 self._shape(context, part)
 
     def _glyph(self, context: cairocffi.Context, shape: _Shape, ink: tuple[float, ...]) -> None:
-        """Fill a path in one full colour: nine in ten shapes of a card."""
+        """Print or fill a path in one full colour: nine in ten shapes of a card."""
         if ink is not self._ink:
             context.set_source_rgba(*ink)
             self._ink = ink
-        self._mark(*self.contours.lay(context, shape.data, shape.matrix))
-        cairocffi.cairo.cairo_fill(context._pointer)
+        rows: tuple[float, float] | None = self.sorts.print(context, shape.data, shape.matrix)
+        if rows is None:
+            rows = self.contours.lay(context, shape.data, shape.matrix)
+            cairocffi.cairo.cairo_fill(context._pointer)
+        self._mark(*rows)
 
     def _mark(self, top: float, bottom: float) -> None:
         """Enter rows of px into the account: those a curve reaches, and one more for its soft edge."""
         touched = self._touched
         first, last = int(top - 1) // STRIP, int(bottom + 1) // STRIP
         for strip in range(max(first, 0), min(last + 1, len(touched))):
-            touched[strip] = 1
+            if touched[strip] < 255:
+                touched[strip] += 1
 
     def _veil(self, context: cairocffi.Context, veil: _Veil) -> None:
         """Draw a group on a layer of its own, no larger than what it draws: fresh memory is dear."""
@@ -262,12 +271,25 @@ class Engraver:
 
 
 def _beyond(shape: _Shape) -> float:
-    """Return how far, in px, a shape's stroke may reach beyond its path: half its breadth, or a sharp corner's tip."""
+    """Return how far, in px, a shape's stroke may reach beyond its path: half its breadth, or the tip of a corner or cap."""
     style = shape.style
     if style.get("stroke", "none") == "none":
         return 0.0
-    sharp = max(1.5, _number(style.get("stroke-miterlimit", "4")))
-    return _number(style.get("stroke-width", "1")) * hypot(*shape.matrix[:4]) * sharp
+    tip = _SQUARE_CAP
+    if style.get("stroke-linejoin", "miter") not in _JOINS and not _is_smooth(shape):
+        tip = max(tip, _number(style.get("stroke-miterlimit", "4")))
+    xx, yx, xy, yy = shape.matrix[:4]
+    even = xx == yy and yx == -xy
+    scale = hypot(xx, yx) if even else hypot(xx, yx, xy, yy)
+    return _number(style.get("stroke-width", "1")) / 2 * scale * tip
+
+
+def _is_smooth(shape: _Shape) -> bool:
+    """Return whether a shape certainly has no corner: a circle, or a path of a single arc."""
+    if shape.draw is shapes.circle:
+        return True
+    arc = _ONE_ARC.fullmatch(shape.data)
+    return arc is not None and len(_NUMBER.findall(arc[1])) <= _ARC_TAKES
 
 
 def _full_colour(style: Style, data: str) -> tuple[float, ...] | None:

@@ -1,4 +1,4 @@
-"""Rows of pixels to a zlib stream, by zlib-ng or Python's own zlib: in one go, or pieced together.
+"""Rows of pixels to a zlib stream, by ISA-L, zlib-ng or Python's own zlib: in one go, or pieced together.
 
 A deflate stream may be cut where nothing behind the cut looks back over it. So the rows of a ground are packed once, in
 strips, each on its own and harder than a card's own rows; a card's stream is those strips it left as they were, with the
@@ -10,6 +10,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.metadata import version
 from typing import Any, Protocol
 
@@ -18,15 +19,48 @@ try:
     from zlib_ng import zlib_ng as _packer
 except ImportError:  # a system without its wheel
     _packer = None
+_quick: Any
+try:
+    from isal import isal_zlib as _quick
+except ImportError:
+    _quick = None
 
 FAST, BALANCED, SMALL, HARDEST = "fast", "balanced", "small", "hardest"
 PACKINGS = (FAST, BALANCED, SMALL)
 """What a person may choose: soonest; no larger than Pillow's usual file; a tenth smaller than that, or more."""
-_BY_ZLIB_NG = {FAST: (1, 6), BALANCED: (5, 7), SMALL: (7, 7), HARDEST: (9, 9)}
-_BY_ZLIB = {FAST: (1, 6), BALANCED: (6, 6), SMALL: (9, 9), HARDEST: (9, 9)}
-"""For each packing, the level of a card's own rows and that of its ground; ``python bench/cards.py`` prints what they give."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Levels:
+    """How hard a ground is packed, and a card's own rows on a plain ground, on a rough one, and where they are crowded."""
+
+    ground: int
+    plain: int
+    rough: int
+    crowded: int | None = None
+
+
+_BY_ZLIB_NG = {
+    FAST: _Levels(9, 1, 1), BALANCED: _Levels(9, 3, 5, 5), SMALL: _Levels(9, 7, 7, 6), HARDEST: _Levels(9, 9, 9),
+}  # fmt: skip
+_BY_ZLIB = {
+    FAST: _Levels(6, 1, 1), BALANCED: _Levels(6, 6, 6), SMALL: _Levels(9, 9, 9), HARDEST: _Levels(9, 9, 9),
+}  # fmt: skip
+"""Measured strip by strip: on a rough ground and among letters level 5 saves much of what 3 leaves, elsewhere next to
+nothing; 7 finds a few hundred bytes in every strip, but takes longest in rows of text. ``python bench/cards.py`` prints
+what they give."""
+_BY_ISAL = 1
+"""ISA-L's one level worth having, quicker and smaller than zlib-ng's first: a fast card's own rows are packed by it."""
+CROWDED = 8
+"""Glyphs and shapes in a strip from which on it is crowded."""
+_PLAIN = 80
+"""How many times smaller level 1 makes a strip of a plain ground: a gradient straight down 94, one with a row of dots 73."""
 STRIP = 32
 """Rows of a strip: more, and less of a ground is left as it was; fewer, and each packs worse on its own."""
+_AT_ONCE = 4
+"""Strips that are turned into PNG's rows in one go: a go costs as much as a strip, memory that is new far more."""
+_TRIED = "tried"
+"""Where it is kept how small level 1 makes a strip of a ground: no packing's own name."""
 _ADLER = 65521
 _HEAD = b"\x78\x01"
 _FIRST_FILTER = b"\x00\x01\x00\xfe\xff\x00"
@@ -44,7 +78,7 @@ class Rows(Protocol):
 
     @property
     def touched(self) -> bytes | None:
-        """1 for each strip that was drawn on."""
+        """For each strip how many glyphs and shapes were drawn on it, 255 at most."""
         ...
 
     def rows(self, top: int, bottom: int) -> bytes:
@@ -73,40 +107,110 @@ class Piece:
     length: int
 
 
-def packer() -> str:
-    """Return what packs, with its version: the same pixels give other bytes with another."""
-    return f"zlib {zlib.ZLIB_RUNTIME_VERSION}" if _packer is None else f"zlib-ng {version('zlib-ng')}"
+def packer(packing: str = BALANCED) -> str:
+    """Return what packs, with its version: the same pixels give other bytes with another.
+
+    ISA-L may find other matches on another kind of processor, so what it makes of a known text is told with it.
+    """
+    usual = f"zlib {zlib.ZLIB_RUNTIME_VERSION}" if _packer is None else f"zlib-ng {version('zlib-ng')}"
+    return usual if packing != FAST or _quick is None else f"isal {version('isal')} {_trial()}, {usual}"
+
+
+@lru_cache(maxsize=1)
+def _trial() -> str:
+    """Return the CRC-32, in hexadecimal, of what ISA-L makes of some numbers that repeat after a while."""
+    text = b"".join(b"%d," % (n * n % 9973) for n in range(20_000))
+    return f"{zlib.crc32(_quick.compress(text, _BY_ISAL)):08x}"
 
 
 def packed(picture: Rows, packing: str) -> Iterator[bytes]:
     """Yield the zlib stream of a picture's rows, each behind a 0: PNG's filter *none*."""
     library: Any = _packer or zlib
-    own, grounds = (_BY_ZLIB if _packer is None else _BY_ZLIB_NG)[packing]
-    height, touched = picture.height, picture.touched
-    last = -(-height // STRIP) - 1
-    stream = library.compressobj(own, zlib.DEFLATED, -zlib.MAX_WBITS)
-    adler, drawn = 1, False
+    adler = library.adler32(b"\0", 1)
     yield _HEAD
     yield _FIRST_FILTER
-    adler = library.adler32(b"\0", adler)
-    for strip in range(last + 1):
-        if touched is None or touched[strip]:
-            rows = _strip(picture.rows, strip, height)
+    press = _Streams(library, packing)
+    levels = press.levels
+    height = picture.height
+    for first, stop, level in _runs(picture, levels, packing, library):
+        if level is not None:
+            rows = _strips(picture.rows, first, stop, height)
             adler = library.adler32(rows, adler)
-            yield stream.compress(rows)
-            drawn = True
+            yield press.compress(rows, level)
             continue
-        if drawn:
-            yield stream.flush(zlib.Z_FULL_FLUSH)
-            drawn = False
-        piece = picture.kept(packing, strip)
-        if piece is None:
-            piece = _piece(library, _strip(picture.ground_rows, strip, height), grounds)
-            picture.keep(packing, strip, piece)
-        adler = adler_of_both(adler, piece.adler, piece.length)
-        yield piece.data
-    yield stream.flush(zlib.Z_FINISH)
+        yield press.cut()
+        for strip in range(first, stop):
+            piece = picture.kept(packing, strip)
+            if piece is None:
+                rows = _strips(picture.ground_rows, strip, strip + 1, height)
+                piece = _piece(library, rows, levels.ground)
+                picture.keep(packing, strip, piece)
+            adler = adler_of_both(adler, piece.adler, piece.length)
+            yield piece.data
+    yield press.end()
     yield adler.to_bytes(4, "big")
+
+
+class _Streams:
+    """A card's own rows on their way: one stream a level, cut where another goes on."""
+
+    def __init__(self, library: Any, packing: str) -> None:
+        self.levels = (_BY_ZLIB if library is zlib else _BY_ZLIB_NG)[packing]
+        self._make: Any = library
+        self._isal = packing == FAST and _quick is not None
+        self._streams: dict[int, Any] = {}
+        self._open: int | None = None
+
+    def compress(self, rows: Any, level: int) -> bytes:
+        """Return more of the stream: these rows, and perhaps the end of what went before."""
+        before = self.cut() if level != self._open else b""
+        self._open = level
+        stream = self._streams.get(level)
+        if stream is None:
+            library, hard = (_quick, _BY_ISAL) if self._isal else (self._make, level)
+            stream = self._streams[level] = library.compressobj(hard, zlib.DEFLATED, -zlib.MAX_WBITS)
+        return before + stream.compress(rows) if before else stream.compress(rows)  # type: ignore[no-any-return]
+
+    def cut(self) -> bytes:
+        """Return what is still held back; what comes behind it looks back at nothing."""
+        if self._open is None:
+            return b""
+        stream, self._open = self._streams[self._open], None
+        return stream.flush(zlib.Z_FULL_FLUSH)  # type: ignore[no-any-return]
+
+    def end(self) -> bytes:
+        """Return the end of the deflate stream."""
+        return _END if self._open is None else self._streams[self._open].flush(zlib.Z_FINISH)
+
+
+def _runs(picture: Rows, levels: _Levels, packing: str, library: Any) -> Iterator[tuple[int, int, int | None]]:
+    """Yield a picture's strips in runs: the first, the one behind the last, and the level of a card's own rows."""
+    count = -(-picture.height // STRIP)
+    touched = picture.touched
+    if touched is None:
+        each: list[int | None] = [levels.rough] * count
+    else:
+        each = [_level(picture, n, touched[n], levels, library) if touched[n] else None for n in range(count)]
+    first = 0
+    while first < count:
+        stop = first + 1
+        while stop < count and stop - first < _AT_ONCE and each[stop] == each[first]:
+            stop += 1
+        yield first, stop, each[first]
+        first = stop
+
+
+def _level(picture: Rows, strip: int, drawn: int, levels: _Levels, library: Any) -> int:
+    if levels.crowded is not None and drawn >= CROWDED:
+        return levels.crowded
+    if levels.plain == levels.rough:
+        return levels.plain
+    tried = picture.kept(_TRIED, strip)
+    if tried is None:
+        rows = _strips(picture.ground_rows, strip, strip + 1, picture.height)
+        tried = Piece(b"", len(library.compress(rows, 1)), len(rows))
+        picture.keep(_TRIED, strip, tried)
+    return levels.plain if tried.adler * _PLAIN <= tried.length else levels.rough
 
 
 def adler_of_both(first: int, second: int, length: int) -> int:
@@ -117,12 +221,12 @@ def adler_of_both(first: int, second: int, length: int) -> int:
     return (high + high2 + (low - 1) * length) % _ADLER << 16 | total
 
 
-def _strip(rows: Any, strip: int, height: int) -> Any:
-    """Return the rows of a strip; the picture's last one has no row, and so no filter, behind it."""
-    bottom = (strip + 1) * STRIP
+def _strips(rows: Any, first: int, stop: int, height: int) -> Any:
+    """Return the rows of some strips; the picture's last one has no row, and so no filter, behind it."""
+    bottom = stop * STRIP
     if bottom < height:
-        return rows(strip * STRIP, bottom)
-    return memoryview(rows(strip * STRIP, height))[:-1]
+        return rows(first * STRIP, bottom)
+    return memoryview(rows(first * STRIP, height))[:-1]
 
 
 def _piece(library: Any, rows: Any, level: int) -> Piece:

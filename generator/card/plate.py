@@ -159,7 +159,7 @@ class Plates:
             drawing = _plain(part, style, matrix)
             if drawing is None:
                 _Onto(_alone(root, part, head), plate)
-                touched[:] = b"\1" * len(touched)
+                touched[:] = bytes(max(1, drawn) for drawn in touched)
             else:
                 self._engraver.engrave(plate.context, drawing, touched)
         return ground

@@ -19,13 +19,18 @@ def shown(title: str) -> Iterator[OnProgress]:
         yield _lines(title)
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=err(), transient=True) as bar:
-        task = bar.add_task(title, total=None)
+    bar = Progress(*columns, console=err(), transient=True)
+    task = bar.add_task(title, total=None)
 
-        def update(done: int, total: int, last: str) -> None:
-            bar.update(task, completed=done, total=total)
+    def update(done: int, total: int, last: str) -> None:
+        bar.update(task, completed=done, total=total)
+        if last:
+            bar.start()  # not before the first card: it has a thread, and workers start sooner from a process without
 
+    try:
         yield update
+    finally:
+        bar.stop()
 
 
 def _lines(title: str) -> OnProgress:

@@ -34,6 +34,8 @@ SIDES = (540, 900)
 to see as text at all (of a 1080 px card it misses a lone digit), at 900 the small print is large enough."""
 _LINE = 56
 """Px of a line that is cut out and read alone; the engine's own line is 48 px."""
+_SMALL_LINE = 24
+"""Px of a line when that did not do."""
 _PAD = 0.4
 SHORT_SIDE, QUALITY = 1440, 55
 """What WeChat makes of a picture (measured by the Luban 2 project, 2026-01): short side 1440 px, JPEG 4:2:0."""
@@ -221,21 +223,35 @@ def _cuttings(image: Image.Image, text: SetText) -> Iterator[tuple[Image.Image, 
     if box[0] >= box[2] or box[1] >= box[3]:
         return
     piece = image.crop(box)
-    scale = _LINE / max(1.0, line)
-    small = piece.resize(
-        (max(16, round(piece.width * scale)), max(16, round(piece.height * scale))), Image.Resampling.LANCZOS
-    )
-    grey = ImageOps.autocontrast(small.convert("L"), cutoff=1)
-    dark_ground = sum(grey.histogram()[:128]) > grey.width * grey.height / 2
-    clear = (ImageOps.invert(grey) if dark_ground else grey).convert("RGB")
-    # A margin of plain ground all round: an engine finds a line in a page sooner than one that fills it.
-    page = ImageOps.expand(clear, border=_LINE, fill="#ffffff")
+    small = _at_line(piece, line, _LINE)
+    clear = _clear(small)
     single = len(text.lines) == 1
-    yield page, False
+    yield _on_a_page(clear, _LINE), False
     if single:
         yield clear, True
         yield small, True
     yield small, False
+    # The measure word of a very large figure is lost at 56 px and read at 24: 126个.
+    yield _on_a_page(_clear(_at_line(piece, line, _SMALL_LINE)), _SMALL_LINE), False
+
+
+def _clear(small: Image.Image) -> Image.Image:
+    """Return dark letters on a light ground, whatever they were."""
+    grey = ImageOps.autocontrast(small.convert("L"), cutoff=1)
+    dark_ground = sum(grey.histogram()[:128]) > grey.width * grey.height / 2
+    return (ImageOps.invert(grey) if dark_ground else grey).convert("RGB")
+
+
+def _on_a_page(clear: Image.Image, border: int) -> Image.Image:
+    """Add a margin of `border` px of plain ground all round: an engine finds a line in a page sooner than one that fills it."""
+    return ImageOps.expand(clear, border=border, fill="#ffffff")
+
+
+def _at_line(piece: Image.Image, line: float, wanted: int) -> Image.Image:
+    """Return a cutting resized so that a line of `line` px is `wanted` px high."""
+    scale = wanted / max(1.0, line)
+    size = (max(16, round(piece.width * scale)), max(16, round(piece.height * scale)))
+    return piece.resize(size, Image.Resampling.LANCZOS)
 
 
 def _bytes(image: Image.Image) -> bytes:

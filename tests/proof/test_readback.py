@@ -86,6 +86,22 @@ def test_a_misread_figure_is_refused_and_a_lone_digit_remarked() -> None:
     } == {"warn"}
 
 
+@dataclass
+class ShortSighted(Pretender):
+    """An engine that reads a cutting only when its line is small, as it loses the 个 of a very large 126个."""
+
+    def read(self, image: Image.Image) -> tuple[Word, ...]:
+        """Return what it says of a page a line of which is 24 px high, and nothing of any other."""
+        return (Word(self.says["figure"], (24, 24, 60, 48)),) if image.height < 120 else ()
+
+
+@pytest.mark.parametrize(("read", "found"), [("367家", False), ("361家", True), ("367", True)])
+def test_a_text_unread_at_the_usual_size_is_read_once_more_in_small(read: str, *, found: bool) -> None:
+    engine = ShortSighted(CARD.sheet.texts, {"figure": read})
+    refused = {f.box for f in read_back(Exhibit(CARD), engine) if f.check == "read-back"}
+    assert ("figure" in refused) is found
+
+
 def test_wechat_keeps_the_size_and_not_the_pixels() -> None:
     image = Image.open(io.BytesIO(CARD.data)).convert("RGB")
     sent = re_encoded(image)
