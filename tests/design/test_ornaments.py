@@ -19,8 +19,9 @@ from generator.world import World, shipped
 SVG = "{http://www.w3.org/2000/svg}"
 HOME = shipped("templates_svg") / "_ornaments"
 NAMES = sorted(p.stem for p in HOME.glob("*.svg") if not p.stem.endswith("-mark"))
-BANDS = [(1080, 176), (1080, 286), (1080, 520), (1800, 150), (1800, 340)]
-MOST = 150
+BANDS = [(1080, 176), (1080, 286), (1080, 520), (1800, 92), (1800, 150), (1800, 340)]
+MOST = 200
+"""Elements of a scene; the wide sheet's low band shows twice as long a street as the others."""
 SIZES = ("weibo-grid", "wechat-cover", "poster", "channels")
 TEXTS = (
     "溪水变清",
