@@ -206,13 +206,16 @@ class _Setter:
 
     def _flow(self, group: etree._Element) -> None:
         elements, parts, frame = self._column(group)
+        beside = [c for c in group if isinstance(c.tag, str) and c.get("data-beside") is not None]
         for child in list(group):
-            if child not in elements and isinstance(child.tag, str):
+            if child not in elements and child not in beside and isinstance(child.tag, str):
                 group.remove(child)
         valign = group.get("data-valign", "top")
         placed = stack(parts, frame.y, frame.height or 0.0, valign, self.typesetter)
         for child, part, stacked in zip(elements, parts, placed, strict=True):
             self._put(child, part, stacked, frame.x)
+        for rule in beside:
+            _stand_beside(rule, parts, placed, frame)
 
     def _column(self, group: etree._Element) -> tuple[list[etree._Element], tuple[Part, ...], Frame]:
         """Return a flow group's children that have something to show, what each is, and the group's frame."""
@@ -223,6 +226,8 @@ class _Setter:
         elements: list[etree._Element] = []
         for child in list(group):
             if not isinstance(child.tag, str):
+                continue
+            if child.get("data-beside") is not None:
                 continue
             gap = float(child.get("data-gap", rhythm))
             if child.get("data-height") is not None:
@@ -345,6 +350,21 @@ def _offset(element: etree._Element) -> tuple[float, float]:
                 pair = [float(v) for v in values.replace(",", " ").split()]
                 dx, dy = dx + pair[0], dy + (pair[1] if len(pair) > 1 else 0.0)
     return dx, dy
+
+
+def _stand_beside(
+    rule: etree._Element, parts: tuple[Part, ...], placed: tuple[Stacked, ...], frame: Frame
+) -> None:
+    """Give a rule the height of what its column holds and ``data-beside`` px more at either end, within the frame."""
+    if not placed:
+        _remove(rule)
+        return
+    more, last = float(rule.get("data-beside", "0")), placed[-1]
+    foot = last.top + (last.extent.height if last.extent is not None else parts[-1].height)
+    top = max(placed[0].top - more, frame.y)
+    rule.set("y", number(top))
+    rule.set("height", number(min(foot + more, frame.y + (frame.height or math.inf)) - top))
+    _translate(rule, frame.x, 0.0)
 
 
 def _translate(element: etree._Element, dx: float, dy: float) -> None:

@@ -81,8 +81,7 @@ def _bound(fact: Fact, metric: Metric, words: PictureWords) -> str:
     """Say to where a ring is drawn when the printed figure is a bound or about so much: 超95%, 95%左右."""
     if metric.span is None or not _hedged(fact, metric, words):
         return ""
-    printed = fact.text[metric.span.start : metric.span.end]
-    return f"圆环画到{metric.value}{metric.unit}，原文是“{printed}”"
+    return f"圆环所示为{metric.value}{metric.unit}"
 
 
 def _hedged(fact: Fact, metric: Metric, words: PictureWords) -> bool:
@@ -120,7 +119,7 @@ def _rank(fact: Fact, metric: Metric, words: PictureWords) -> Picture | None:
         return None
     printed = f"第{metric.number}{metric.unit}"
     rows = tuple(str(first) for first in range(1, whole + 1, ROW_OF_PLACES))
-    legend = f"每一竖是一个名次，高出的是{printed}"
+    legend = f"{whole}{metric.unit}中的{printed}"
     return Picture("rank", float(metric.number), float(whole), legend, scale=(*rows, str(whole)))
 
 

@@ -62,10 +62,13 @@ def _merit(count: int, columns: int, width: float, height: float) -> float:
     return round(merit if across <= 1.6 * pitch else merit * 0.1, 6)
 
 
-def place_rows(place: int, whole: int, width: float, height: float) -> Mapping[str, Any]:
+def place_rows(
+    place: int, whole: int, width: float, height: float, most: int = ROW_OF_PLACES
+) -> Mapping[str, Any]:
     """Return `whole` upright marks, place 1 at the left, the mark of `place` alone lifted, a pennant on it.
 
-    Up to 100 marks stand in one row, more in rows of a hundred, read like lines of text, in `height` px together. The
+    Up to `most` marks stand in one row, more in rows of so many, read like lines of text, in `height` px together: twenty
+    where a hundred would melt into a block. The
     lifted mark begins higher and ends on the same foot; where marks are thin it flies a pennant towards the row's
     middle, so that it is found at once and never leaves the row's edges. All others are alike: the row says order,
     nothing else. Keys: ``others``, ``lifted`` and ``pennant`` the paths, ``rows``, ``per_row``, ``bar`` px wide; ``x``
@@ -74,8 +77,8 @@ def place_rows(place: int, whole: int, width: float, height: float) -> Mapping[s
     """
     if not 1 <= place <= whole <= MOST_MARKS:
         raise ValueError(place)
-    per_row = min(whole, ROW_OF_PLACES)
-    rows = math.ceil(whole / ROW_OF_PLACES)
+    per_row = min(whole, most)
+    rows = math.ceil(whole / most)
     pitch = height / rows
     bar = min(0.58 * width / per_row, 40.0)
     step = (width - bar) / max(per_row - 1, 1)

@@ -91,10 +91,10 @@ def test_the_ring_is_filled_to_its_percentage(share: float, size: str, theme: st
         )
         for n in range(steps)
     ]
-    filled = run(round_it, colours["accent-2"])
+    filled = run(round_it, colours["accent"])
     assert 100 * filled / steps == pytest.approx(share, abs=0.1)
     assert run(round_it, colours["quiet"]) == pytest.approx(steps - filled, abs=0.003 * steps)
-    assert all(is_colour(p, colours["accent-2"]) for p in round_it[4 : int(steps * share / 100) - 8])
+    assert all(is_colour(p, colours["accent"]) for p in round_it[4 : int(steps * share / 100) - 8])
 
 
 @pytest.mark.parametrize("values", [(257, 163, 126), (120, 368), (1, 1000), (12, 345, 80, 96)])

@@ -27,12 +27,12 @@ SHARES = {
     "民营经济对税收的贡献率达72%": 72,
 }
 BOUNDS = {
-    "森林覆盖率超65%": (65, "圆环画到65%，原文是“超65%”"),
-    "接种率达95%以上": (95, "圆环画到95%，原文是“达95%以上”"),
-    "参保率不低于95%": (95, "圆环画到95%，原文是“不低于95%”"),
-    "电商渗透率近50%": (50, "圆环画到50%，原文是“近50%”"),
-    "覆盖率约45%": (45, "圆环画到45%，原文是“约45%”"),
-    "失业率控制在5%以内": (5, "圆环画到5%，原文是“控制在5%以内”"),
+    "森林覆盖率超65%": (65, "圆环所示为65%"),
+    "接种率达95%以上": (95, "圆环所示为95%"),
+    "参保率不低于95%": (95, "圆环所示为95%"),
+    "电商渗透率近50%": (50, "圆环所示为50%"),
+    "覆盖率约45%": (45, "圆环所示为45%"),
+    "失业率控制在5%以内": (5, "圆环所示为5%"),
 }
 CHANGES = {
     "规上工业增加值增长8.5%": (8.5, "增长前按100计，增长后是108.5"),
@@ -111,7 +111,7 @@ def test_a_change_says_what_both_bars_are(text: str, said: tuple[float, str]) ->
 def test_a_place_among_as_many_as_the_text_names(text: str, place: tuple[int, int]) -> None:
     (picture,) = drawn(text)
     assert (picture.kind, picture.value, picture.whole) == ("rank", *place)
-    assert picture.legend.startswith(f"每一竖是一个名次，高出的是第{place[0]}")
+    assert f"{place[1]}" in picture.legend and f"中的第{place[0]}" in picture.legend
     assert picture.scale == (*(str(n) for n in range(1, place[1] + 1, 100)), str(place[1]))
 
 

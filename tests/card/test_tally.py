@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from typing import Any
 
@@ -97,3 +98,15 @@ def test_the_pennant_never_leaves_the_row(place: int) -> None:
 def test_a_place_that_is_not_among_them_is_refused(place: int, whole: int) -> None:
     with pytest.raises(ValueError, match=str(place)):
         place_rows(place, whole, 928, 200)
+
+
+@pytest.mark.parametrize(("place", "whole"), [(1, 100), (20, 100), (21, 100), (83, 100), (100, 100), (47, 50)])
+def test_rows_of_twenty_keep_every_place(place: int, whole: int) -> None:
+    rows: Any = place_rows(place, whole, 413, 220, 20)
+    assert (rows["rows"], rows["per_row"]) == (math.ceil(whole / 20), 20)
+    assert len(bars(rows["others"])) == whole - 1
+    left, _top, right, foot = bars(rows["lifted"])[0]
+    assert foot == pytest.approx(((place - 1) // 20 + 1) * 220 / rows["rows"], abs=0.01)
+    before = [b for b in bars(rows["others"]) if b[3] == foot and b[0] < left]
+    assert len(before) == (place - 1) % 20
+    assert right <= 413.01
