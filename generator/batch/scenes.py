@@ -39,7 +39,11 @@ def subjects_of(series: Sequence[Feature], sheet: Factsheet, table: SceneTable) 
             subjects[fact.id] = whole
             continue
         items = _texts(sheet.items_of(fact))
-        near = _most(items, table, _OF_ITEMS) or usual.get(fact.id) or next((usual.get(m.id, "") for m in feature.members), "")
+        near = (
+            _most(items, table, _OF_ITEMS)
+            or usual.get(fact.id)
+            or next((usual.get(m.id, "") for m in feature.members), "")
+        )
         subjects[fact.id] = near if feature.family == "chapter" else table.of_text(fact.text, near)
     return subjects
 

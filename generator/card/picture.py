@@ -36,7 +36,7 @@ class Picture:
 
     `legend` says in Chinese what a mark stands for, "" where nothing needs saying; of a stretch it is its words as
     printed (力争5.5%), and `unit` is what both figures are counted in. `scale` are the further numbers that a drawing
-    prints beside its marks: the first place of each row of a rank. A ruler prints no ends: they are not the article's. A proof-reader must know them.
+    prints beside its marks: the first place of each row of a rank. A ruler prints no ends. A proof-reader must know them.
     """
 
     kind: str

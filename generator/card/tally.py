@@ -99,7 +99,9 @@ def place_rows(
             "rows": rows,
             "per_row": per_row,
             "bar": bar,
-            "pennant": _pennant(middle, top, bar, lift, width) if bar <= THIN and (rows == 1 or most == ROW_OF_PLACES) else "",
+            "pennant": _pennant(middle, top, bar, lift, width)
+            if bar <= THIN and (rows == 1 or most == ROW_OF_PLACES)
+            else "",
             "x": middle,
             "last": ((whole - 1) % per_row) * step + bar,
             "top": lift,
