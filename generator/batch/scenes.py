@@ -13,7 +13,7 @@ from itertools import groupby
 
 from generator.batch.feature import Feature
 from generator.design import SceneTable, Theme
-from generator.design.scenes import RUN, VIEWS
+from generator.design.scenes import NEUTRAL, RUN, VIEWS
 from generator.facts.model import Fact, Factsheet
 
 _WHOLE = {"cover", "summary", "closing"}
@@ -58,7 +58,10 @@ class Stage:
 
     def next_scene(self, feature: Feature, subject: str, theme: Theme) -> tuple[str, int]:
         """Return the drawing of a card, "" for the theme's own, and which of its stretches, from 0."""
-        offered = self._free(self.table.drawings_of(subject, theme))
+        names = self.table.drawings_of(subject, theme)
+        if feature.family in _WHOLE and not subject and NEUTRAL not in theme.scenes:
+            names = names[-1:]  # the widest view of all
+        offered = self._free(names)
         if not offered:
             offered = self._free(self.table.drawings_of("", theme))
         if not offered:
