@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from generator.facts.figure import Figure
 from generator.facts.label import TIME
+from generator.facts.numeral import inner_commas
 from generator.facts.trap import bracketed, inside
 
 _BREAK = set("，,；;。！!？? \t　")
@@ -22,6 +23,7 @@ _TO = re.compile(r"(?:到|至|为|升|降|增|减|扩|跃)")
 _SUBJECTLESS = re.compile(r"(?:目前|现|现在|去年|已|已经|总数|总量|总额|规模|累计|共|将)?$")
 _STEP = re.compile(r"[十百千万亿]{0,3}元?(?:级)?(?:大关|台阶|关口)")
 _TIMED = re.compile(r"(?:天数|时间|时长|时限|工期|周期|寿命|年限|住院日)(?:平均)?$")
+_RUN_IN = re.compile(r"(?:成绩|跑出|游出|骑出|用时|耗时|仅用|以)[^，。]{0,3}$")
 _COST = re.compile(r"(?:投资|投入|耗资|斥资)(?:额|约|超|近|超过|达)?$")
 _FOR = re.compile(r"(?:为|给|向|对|在|帮助|组织|推动|支持)$")
 _HEDGE = re.compile(
@@ -46,7 +48,9 @@ class Choice:
 def clauses(text: str, figures: tuple[Figure, ...]) -> tuple[tuple[int, int], ...]:
     """Cut `text` at commas, stops and spaces outside quotes; at 、 only directly after a figure."""
     ends = {step.end() if (step := _STEP.match(text, f.unit_end)) else f.end for f in figures}
-    inner = _numeric_commas(text) if "," in text else set()
+    inner = {at for f in figures for at in range(f.value_start, f.value_end)} | inner_commas(text)
+    if "," in text:
+        inner |= _numeric_commas(text)
     cuts, depth, start = [], 0, 0
     for match in _EVENT.finditer(text):
         at, c = match.start(), match[0]
@@ -112,12 +116,20 @@ def _is_dowry(text: str, part: tuple[int, int], strong: tuple[Figure, ...]) -> b
 
 
 def _is_weak(text: str, figure: Figure) -> bool:
+    if figure.form == "clock":
+        return not (
+            figure.qualifier_class in {"增到", "降到"}
+            or _TIMED.search(text, max(0, figure.start - 8), figure.start)
+            or _RUN_IN.search(text, max(0, figure.start - 12), figure.start)
+        )
     if figure.word is None:
         return False
     if figure.unit in {"个", "大"} and _STEP.match(text, figure.unit_end):
         return True  # 连跨4个百亿台阶
     if figure.word.span_of_time and _TIMED.search(text, max(0, figure.start - 8), figure.start):
         return False  # 优良天数达352天: days are what is counted
+    if figure.word.span_of_time and figure.qualifier_class in {"增到", "降到"}:
+        return False  # 缩短至19.2小时: the level that a change has led to
     return figure.word.weak or (figure.word.span_of_time and figure.unit not in {"岁", "周岁"})
 
 

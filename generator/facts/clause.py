@@ -11,6 +11,7 @@ from generator.facts.figure import Figure
 from generator.facts.label import TIME
 from generator.facts.metric import quantities
 from generator.facts.model import Span
+from generator.facts.numeral import inner_commas
 from generator.facts.tables import Tables
 
 _OPEN, _CLOSE = set("“《（(【「‘"), set("”》）)】」’")
@@ -321,6 +322,7 @@ def is_adverbial(words: str) -> bool:
 def _comma_parts(words: str) -> list[tuple[int, int]]:
     """Return the ranges between top-level commas; the comma or stop itself belongs to no part."""
     cuts, depth, start = [], 0, 0
+    inner = inner_commas(words)
     for match in _EVENT.finditer(words):
         at, c = match.start(), match[0]
         if c in _OPEN:
@@ -328,7 +330,7 @@ def _comma_parts(words: str) -> list[tuple[int, int]]:
         elif c in _CLOSE:
             depth = max(0, depth - 1)
         elif c in "，,。；;！!？?" and depth == 0:
-            if c == "," and words[at - 1 : at].isdigit() and words[at + 1 : at + 4].isdigit():
+            if at in inner or (c == "," and words[at - 1 : at].isdigit() and words[at + 1 : at + 4].isdigit()):
                 continue
             if at > start:
                 cuts.append((start, at))

@@ -8,15 +8,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from generator.facts.numeral import SCALES, chinese, fold, number_of, whole
+from generator.facts.numeral import GROUPED, SCALES, chinese, fold, number_of, whole
 from generator.facts.tables import Tables, Unit
 
 _CN = "零〇○一二两三四五六七八九十百千万亿"
-_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_ARABIC = rf"{GROUPED}|\d+(?:\.\d+)?"
 _CHINESE = rf"[{_CN}]+(?:点[零〇○一二三四五六七八九]+[十百千万亿]*)?"
 _ONE = rf"(?:{_ARABIC}|{_CHINESE})"
 _TOKEN = re.compile(
     rf"(?P<ratio>\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+)"
+    rf"|(?P<clock>\d{{1,3}}个?小时零?\d{{1,2}}分钟?(?:\d{{1,2}}秒(?:\d{{1,3}})?)?|(?:\d{{1,2}}时)?\d{{1,3}}分钟?\d{{1,2}}秒(?:\d{{1,3}})?|\d{{1,2}}秒\d{{2}}(?!\d))"
     rf"|(?P<part>[百千万]分之(?:{_ARABIC}|[{_CN}]+(?:点[零〇○一二三四五六七八九]+)?))"
     rf"|(?P<fraction>[一二三四五六七八九十]{{1,3}}分之[一二两三四五六七八九十]{{1,3}})"
     rf"|(?P<slash>[1-9]/(?:[2-9]|10)(?![\d/年月日.]))"
@@ -45,7 +46,8 @@ _MINUS_AFTER = "为是达到至长降:：，,、 (（\t"
 class Figure:
     """One number phrase. Offsets are into the text scanned; `start`:`end` covers qualifier to suffix.
 
-    `form` is how it was written: arabic, chinese, part (百分之…), fraction, ratio, double (翻番), first (首位).
+    `form` is how it was written: arabic, chinese, part (百分之…), fraction, ratio, clock (2小时14分08秒), double (翻番),
+    first (首位).
     """
 
     start: int
@@ -71,6 +73,8 @@ class Figure:
             return "ratio"
         if self.form == "part":
             return "percent"
+        if self.form == "clock":
+            return "time"
         if self.unit == "位" and self.qualifier in _SHIFTS:
             return "rank"
         return self.word.kind if self.word else "count"
@@ -152,6 +156,8 @@ def _value(match: re.Match[str], form: str) -> tuple[int | float | None, int | f
         return None, None, form
     if form == "part":
         return number_of(token[3:]), None, form
+    if form == "clock":
+        return None, None, form  # hours, minutes and seconds make no single number
     if form == "slash":
         above, _, below = token.partition("/")
         return whole(int(above) / int(below)), None, "fraction"
