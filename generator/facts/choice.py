@@ -88,6 +88,8 @@ def choose(text: str, figures: tuple[Figure, ...]) -> Choice:
         part = starts[1]  # 39个行业中，28个实现增长
     elif len(starts) > 1 and _is_dowry(text, part, strong):
         part = starts[1]  # 总投资28亿元的度假区建成开放，首年迎客逾200万人次
+    elif len(starts) > 1 and _is_topic(text, part, starts[1], strong):
+        part = starts[1]  # 她家的16间客房，去年平均入住率达到78%
     here = tuple(f for f in strong if part[0] <= f.value_start < part[1]) or strong[:1]
     picked, doubtful = _in_clause(text, part, here, strong)
     picked = _look_ahead(text, picked, part, parts, strong)
@@ -112,6 +114,22 @@ def _is_dowry(text: str, part: tuple[int, int], strong: tuple[Figure, ...]) -> b
         and after is not None
         and not after.is_change
         and after.kind != "money"
+    )
+
+
+def _is_topic(
+    text: str, part: tuple[int, int], following: tuple[int, int], strong: tuple[Figure, ...]
+) -> bool:
+    """Tell whether a clause only counts what the next one measures."""
+    here = [f for f in strong if part[0] <= f.value_start < part[1]]
+    after = [f for f in strong if following[0] <= f.value_start < following[1]]
+    return (
+        len(here) == 1
+        and here[0].kind in {"count", "people"}
+        and text[here[0].start - 1 : here[0].start] == "的"
+        and 2 <= part[1] - here[0].end <= 6
+        and after[0].kind in {"percent", "money"}
+        and not after[0].is_change
     )
 
 

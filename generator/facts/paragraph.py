@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from generator.facts.build import Build, stripped
-from generator.facts.clause import cut, is_adverbial, is_named, sentences
+from generator.facts.clause import cut, sentences
+from generator.facts.follow import is_adverbial, is_named
 from generator.facts.model import Span
 from generator.facts.outline import Line
 from generator.facts.target import is_target, targets
