@@ -117,9 +117,7 @@ def _is_dowry(text: str, part: tuple[int, int], strong: tuple[Figure, ...]) -> b
     )
 
 
-def _is_topic(
-    text: str, part: tuple[int, int], following: tuple[int, int], strong: tuple[Figure, ...]
-) -> bool:
+def _is_topic(text: str, part: tuple[int, int], following: tuple[int, int], strong: tuple[Figure, ...]) -> bool:
     """Tell whether a clause only counts what the next one measures."""
     here = [f for f in strong if part[0] <= f.value_start < part[1]]
     after = [f for f in strong if following[0] <= f.value_start < following[1]]

@@ -148,6 +148,12 @@ def _paired(words: str, groups: list[Group], figures: tuple[Figure, ...]) -> lis
         subject = turns.LINK.sub("", subject)
         if len(subject) > turns.SHORT_NAME:
             return groups
+        if first.high - one.end >= turns.DEED and len(subject) >= turns.DEED:
+            return (
+                groups  # 12栋老宅修缮一新，周末入住率保持在九成: who did what, then how something else stands
+            )
+        if turns.SERVES.match(words[second.low : second.high].strip()):
+            return groups  # 新建中心12个，为2万名妇女开展筛查
     return [*groups[: counted[0]], Group(first.low, second.high, 2), *groups[counted[1] + 1 :]]
 
 

@@ -40,7 +40,7 @@ def follows(
     part = words[low:high].strip()
     joins = bool(tables.joins.match(part) or tables.joins.match(turns.ADVERBS.sub("", part)))
     if not here:
-        return _is_tail(words, last, part, high, joins)
+        return _is_tail(words, last, part, high, joins, said)
     length = high - last.low
     if turns.AMONG.search(words[max(0, last.high - 4) : last.high]) and length <= 60:
         return True  # 33个行业大类中，19个实现增长
@@ -55,6 +55,8 @@ def follows(
         return False  # 力争7% is a stretch, 力争吞吐量突破1000万标箱 an aim of its own
     if turns.SERVES.match(part) and first.kind in {"people", "count"} and high - here[-1].end >= turns.DEED:
         return False  # 为2万名妇女开展筛查 is a deed; 为近十年最高 says what something is
+    if last.counted > 1 and not first.is_change and first.kind != "rank" and not turns.OF_THE_SAME.match(part):
+        joins = False  # 引进项目37个，其中大项目5个，到位资金86.5亿元: two were told, the third is a fact of its own
     joins = joins or not has_subject(words, low, high, first)
     joins = joins or (
         last.numbers == 1 and bool(turns.BARE_RATE.match(part)) and said[-1].kind not in {"percent", "ratio"}
@@ -72,6 +74,9 @@ def follows(
         or (last.high - said[-1].end <= 1 and _is_average(part, last, said[-1]))
         or _is_spent(words, last, part, length, said[-1])
         or _goes_on_about(words, part, said[-1], length)
+        or bool(turns.STREAK.match(part))
+        or _is_yield(words, last, part)
+        or (last.counted == 1 and length <= turns.LONGEST_PAIR and any(f.kind == "rank" for f in here))
         or (
             _is_bare_measure(words, low, first)
             and all(f.word is not None and f.word.span_of_time for f in said)
@@ -84,7 +89,7 @@ def _told(here: tuple[Figure, ...]) -> Figure:
     return here[1] if len(here) > 1 and here[0].qualifier_class in {"以上", "以下"} else here[0]
 
 
-def _is_tail(words: str, last: Group, part: str, high: int, joins: bool) -> bool:
+def _is_tail(words: str, last: Group, part: str, high: int, joins: bool, said: tuple[Figure, ...]) -> bool:
     """Tell whether a part without a figure is what came of the fact before it (…，刷新历史纪录)."""
     if part == "其中" and last.counted > 1:
         return False  # …，同比增长5%，其中，渔业产值3亿元
@@ -92,6 +97,10 @@ def _is_tail(words: str, last: Group, part: str, high: int, joins: bool) -> bool
         return False
     if joins and len(part) <= (turns.LONGEST_TAIL if turns.LIKENED.match(part) else 16):
         return True
+    if turns.REASON.match(part):
+        return len(part) <= turns.LONGEST_REASON
+    if said and _is_spent(words, last, part, high - last.low, said[-1]):
+        return True  # 投入1.8亿元，建成国内首个恒温测试馆
     if turns.CAME_OF.match(part):
         return len(part) <= turns.LONGEST_OUTCOME
     return last.counted > 0 and len(part) <= turns.SAYING and not is_adverbial(part) and "“" not in part
@@ -101,6 +110,15 @@ def _is_counted_topic(words: str, last: Group, figure: Figure) -> bool:
     """Tell whether the figure before only counts what the next part speaks of: 去年新开通的4条航线，把…连在一起."""
     rest = words[figure.end : last.high].strip()
     return last.numbers == 1 and 2 <= len(rest) <= 6 and words[figure.start - 1 : figure.start] == "的"
+
+
+def _is_yield(words: str, last: Group, part: str) -> bool:
+    """Tell whether a part says what the work before it made room for (新建学校9所，新增学位2480个)."""
+    return (
+        last.counted == 1
+        and turns.YIELDS.match(part) is not None
+        and turns.BUILT.search(words, max(last.low, last.high - turns.LOOK_BACK), last.high) is not None
+    )
 
 
 def _is_average(part: str, last: Group, before: Figure) -> bool:
