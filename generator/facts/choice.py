@@ -22,7 +22,8 @@ _FROM = re.compile(r"(?:从|由|自)[^，。；]{0,24}$")
 _TO = re.compile(r"(?:到|至|为|升|降|增|减|扩|跃)")
 _SUBJECTLESS = re.compile(r"(?:目前|现|现在|去年|已|已经|总数|总量|总额|规模|累计|共|将)?$")
 _STEP = re.compile(r"[十百千万亿]{0,3}元?(?:级)?(?:大关|台阶|关口)")
-_TIMED = re.compile(r"(?:天数|时间|时长|时限|工期|周期|寿命|年限|住院日)(?:平均)?$")
+_TIMED = re.compile(r"(?:天数|时间|时长|时限|工期|周期|寿命|年限|住院日)(?:平均)?$|(?:仅用|只用|仅需|只需)$")
+_MEASURE = re.compile(r"(?:额|值|收入|利润|营收|[产流销总]量|面积|率|占比|比重|税收|投资|支出)$")
 _RUN_IN = re.compile(r"(?:成绩|跑出|游出|骑出|用时|耗时|仅用|以)[^，。]{0,3}$")
 _COST = re.compile(r"(?:投资|投入|耗资|斥资)(?:额|约|超|近|超过|达)?$")
 _FOR = re.compile(r"(?:为|给|向|对|在|帮助|组织|推动|支持)$")
@@ -209,6 +210,8 @@ def _is_attribute(text: str, part: tuple[int, int], first: Figure, second: Figur
     listed = len(re.findall("[、和]", before)) + 1
     if listed > 1 and first.kind == "count" and first.number == listed and len(between) <= 12:
         return True  # 教育、社保、卫生三项支出占比超过五成: the row is counted, not the fact
+    if first.kind in {"count", "people"} and before.endswith("的") and _MEASURE.search(between):
+        return True  # 重点监测的120家企业销售额18.5亿元
     if first.kind in {"count", "people"} and _LEAD_IN.fullmatch(before.strip()):
         return len(between) >= 2 and not second.is_change
     return False

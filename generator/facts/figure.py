@@ -19,6 +19,7 @@ _TOKEN = re.compile(
     rf"(?P<ratio>\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+)"
     rf"|(?P<clock>\d{{1,3}}个?小时零?\d{{1,2}}分钟?(?:\d{{1,2}}秒(?:\d{{1,3}})?)?|(?:\d{{1,2}}时)?\d{{1,3}}分钟?\d{{1,2}}秒(?:\d{{1,3}})?|\d{{1,2}}秒\d{{2}}(?!\d))"
     rf"|(?P<part>[百千万]分之(?:{_ARABIC}|[{_CN}]+(?:点[零〇○一二三四五六七八九]+)?))"
+    rf"|(?P<tenths>[一二三四五六七八九]成[一二三四五六七八九半](?![十百千万亿成个]))"
     rf"|(?P<fraction>[一二三四五六七八九十]{{1,3}}分之[一二两三四五六七八九十]{{1,3}})"
     rf"|(?P<slash>[1-9]/(?:[2-9]|10)(?![\d/年月日.]))"
     rf"|(?P<double>翻(?:了)?(?:(?P<times>[一两二三四五]|\d)(?:个)?)?番)"
@@ -156,6 +157,12 @@ def _value(match: re.Match[str], form: str) -> tuple[int | float | None, int | f
         return None, None, form
     if form == "part":
         return number_of(token[3:]), None, form
+    if form == "tenths":
+        return (
+            10 * int(number_of(token[0]) or 0) + (5 if token[2] == "半" else int(number_of(token[2]) or 0)),
+            None,
+            "part",
+        )
     if form == "clock":
         return None, None, form  # hours, minutes and seconds make no single number
     if form == "slash":
@@ -343,7 +350,7 @@ _GLUED = {
     "高": "提拔升跳新最至攀",
     "低": "降减最",
     "快": "加较",
-    "升": "提回上",
+    "升": "提回上爬攀",
     "降": "下升起",
     "减": "缩削",
     "涨": "上",

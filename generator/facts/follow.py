@@ -131,6 +131,7 @@ def _is_spent(words: str, last: Group, part: str, length: int, before: Figure) -
     return (
         last.counted == 1
         and before.kind == "money"
+        and not turns.COMMA.search(words, before.end, last.high)
         and length <= turns.LONGEST_PAIR
         and turns.SPENT.search(words[max(last.low, before.start - 10) : before.start]) is not None
         and turns.WORKS.match(part) is not None

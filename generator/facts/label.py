@@ -28,6 +28,8 @@ _YEARS = re.compile(
 _FROM = re.compile(
     r"(?:已经?|就)?(?:从|由|自)(?![主然由动身有来治贸适建产助愿营驾控救习学理]|行(?:研|车|设))[^，。；]*$"
 )
+_WAY = re.compile(r"从[^，\d]{1,14}[到至][^，\d]{1,14}的[^，\d]{2,10}$")  # 从进门到手术的平均时间
+_DURING = re.compile(r"^[^，“”\d]{2,8}(?:期间|当天|当日)[，,]?(?=.{4})")
 _COMPARE = re.compile(
     r"(?:同比|环比|(?:比|较|同|与)(?:上年同期|去年同期|上年末|上年|去年|同期|年初|上月|上届|前年|[12１２][0-9０-９]{3}年)(?:同期|相比|净)?(?:名义|实际)?"
     r"|按(?:可比|不变)价格?(?:计算)?)$"
@@ -118,7 +120,7 @@ def label_of(
 def _head(
     before: str, figure: Figure, figures: tuple[Figure, ...], start: int, tables: Tables, reached: bool
 ) -> str:
-    cut = _FROM.search(before)
+    cut = None if _WAY.search(before) else _FROM.search(before)
     earlier = [f for f in figures if start <= f.value_start < figure.start]
     if cut and (
         any(f.start >= start + cut.start() for f in earlier)
@@ -209,6 +211,7 @@ def _tidy(words: str, tables: Tables, tail: bool = True) -> str:
     if _TIMELY.search(words):
         words = TIME.sub("", words).strip(_PUNCT)
         words = _YEARS.sub("", words).strip(_PUNCT)
+    words = _DURING.sub("", words)
     words = _TURNED.sub("", words) or words
     words = _CARRIER.sub("", words)
     for _ in range(6):

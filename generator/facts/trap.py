@@ -38,6 +38,7 @@ _SHARE_END = re.compile(r"以上|左右|强|的|多")
 _PHONE = re.compile(r"0\d{2,3}-\d{7,8}|1[3-9]\d{9}")
 _SPEC_NOUN = re.compile(r"[一-鿿]")
 _SPEC_OPEN = re.compile(r"(?:以上|以下|以内|左右|的|，|。|；|、|及|和|，)")
+_PLACED = re.compile(r"[居列入进跻踞]")
 _PLACE = set("县市区镇乡村山沟桥街")
 _JOINTS = set("-—–至~、－～")
 _TO_DATE = re.compile(r"[-—–至~]\d{1,2}(?:月|日|号|时)|、\d{1,2}(?:月|日)")
@@ -208,6 +209,10 @@ def _number_trap(text: str, figure: Figure, start: int, end: int, marker: int, t
         return "name"
     if figure.unit and text.startswith("级", figure.unit_end):
         return "grade"
+    if figure.unit.endswith("吨级"):
+        # 最大靠泊能力达20万吨级 is a level; a 20万吨级 berth is a kind of berth
+        ends = text[figure.unit_end : figure.unit_end + 1] in {"", "，", "。", "；", "、"}
+        return "" if ends and _is_told(figure) else "grade"
     if before == "每":
         return "denominator"
     if figure.unit.endswith("元") and re.match(
@@ -246,6 +251,12 @@ def _numeral_end(text: str, end: int) -> int:
 def _rank_trap(text: str, figure: Figure) -> str:
     rest = text[figure.unit_end : figure.unit_end + 3]
     if figure.qualifier == "前":
+        if (
+            figure.unit
+            and rest[:1] == "的"
+            and not _PLACED.search(text, max(0, figure.start - 5), figure.start)
+        ):
+            return "ordinal"  # 客源前三位的分别是…: who is meant, and no rank
         return (
             ""
             if figure.unit in {"", "名", "位"} and (not rest or not rest[0].isalnum() or figure.unit)
