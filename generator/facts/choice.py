@@ -210,6 +210,8 @@ def _is_attribute(text: str, part: tuple[int, int], first: Figure, second: Figur
     listed = len(re.findall("[、和]", before)) + 1
     if listed > 1 and first.kind == "count" and first.number == listed and len(between) <= 12:
         return True  # 教育、社保、卫生三项支出占比超过五成: the row is counted, not the fact
+    if first.kind == "area" and before.endswith("的") and second.kind in {"quantity", "money", "count"}:
+        return True  # 王家的32亩橙园产果12万斤
     if first.kind in {"count", "people"} and before.endswith("的") and _MEASURE.search(between):
         return True  # 重点监测的120家企业销售额18.5亿元
     if first.kind in {"count", "people"} and _LEAD_IN.fullmatch(before.strip()):

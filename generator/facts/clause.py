@@ -96,7 +96,9 @@ def _cut_sentence(text: str, sentence: Span, lone: bool, tables: Tables) -> list
         ):
             if (
                 len(groups) > 1
-                and groups[-2].numbers == last.numbers == 1
+                and last.numbers == 1
+                and groups[-2].counted <= 2
+                and not any(f.is_change for f in figures[max(0, at - 1 - groups[-2].numbers) : at])
                 and turns.BOTH.match(words[low:high].strip())
             ):
                 last = groups[-2]  # 事故386起，死亡412人，分别下降8.3%和6.1%
@@ -167,7 +169,7 @@ def _without_openings(words: str, groups: list[Group], starts: list[int]) -> lis
         if (
             group.numbers
             and colon - group.low >= turns.OPENING
-            and is_named(opening)
+            and (is_named(opening) or turns.SCENE.search(opening))
             and len(TIME.sub("", subject).strip("约超近达，, ")) >= 2
         ):
             out += [Group(group.low, colon + 1, 0), Group(colon + 1, group.high, group.numbers)]

@@ -271,21 +271,29 @@ def _unit(folded: str, text: str, end: int, form: str, tables: Tables) -> tuple[
         unit = text[at : at + len(word.text)]
         at += len(word.text)
         if folded[at : at + 1] == "/":
-            stop = at + 1
-            while stop < len(folded) and folded[stop] in "百千万亿每":
-                stop += 1
-            for length in tables.lengths["unit"].get(folded[stop : stop + 1], ()):
-                if folded[stop : stop + length] in tables.units:
-                    unit += text[at : stop + length]
-                    at = stop + length
-                    word = Unit(unit, "quantity")
-                    break
+            stop = _per(folded, at + 1, tables)
+            if stop:
+                unit += text[at:stop]
+                at = stop
+                word = Unit(unit, "quantity")
     elif not scale_text:
         return end, "", 1, None
     scale = 1
     for letter in scale_text:
         scale *= SCALES[letter]
     return at, scale_text + unit, scale, word
+
+
+def _per(folded: str, start: int, tables: Tables) -> int:
+    """Return where the unit after a stroke ends (克/千瓦时, 元/万人), 0 if there is none."""
+    for skipped in ("", "百千万亿每"):
+        stop = start
+        while stop < len(folded) and folded[stop] in skipped:
+            stop += 1
+        for length in tables.lengths["unit"].get(folded[stop : stop + 1], ()):
+            if folded[stop : stop + length] in tables.units:
+                return stop + length
+    return 0
 
 
 def _suffix(

@@ -24,7 +24,7 @@ def is_named(words: str) -> bool:
     """Tell whether some words hold a numbered name, a time at their front aside."""
     if (day := turns.DAY.match(words)) or (day := TIME.match(words)):
         words = words[day.end() :]
-    return bool(turns.NAMED.search(words))
+    return bool(turns.NAMED.search(words)) and not turns.MEETING.search(words)
 
 
 def follows(
@@ -91,8 +91,8 @@ def _told(here: tuple[Figure, ...]) -> Figure:
 
 def _is_tail(words: str, last: Group, part: str, high: int, joins: bool, said: tuple[Figure, ...]) -> bool:
     """Tell whether a part without a figure is what came of the fact before it (…，刷新历史纪录)."""
-    if part == "其中" and last.counted > 1:
-        return False  # …，同比增长5%，其中，渔业产值3亿元
+    if part.startswith("其中") and last.counted > 1:
+        return False  # …，同比增长5%，其中，渔业产值3亿元; …，其中10月1日流量最高，达652万辆次
     if turns.GOES_ON.match(part):
         return False
     if joins and len(part) <= (turns.LONGEST_TAIL if turns.LIKENED.match(part) else 16):
@@ -147,7 +147,8 @@ def _goes_on_about(words: str, part: str, before: Figure, length: int) -> bool:
 def is_led(words: str, last: Group, low: int, high: int, here: tuple[Figure, ...], tables: Tables) -> bool:
     """Tell whether `last`, which has no figure, only leads in the part `low`:`high`."""
     before = words[max(last.low, last.high - turns.LOOK_BACK) : last.high]
-    if turns.REPORT.search(before[-8:]) or turns.FRAME.match(before.rpartition("，")[2].strip()):
+    lead = before.rpartition("，")[2].strip()
+    if turns.REPORT.search(before[-8:]) or turns.FRAME.match(lead):
         return False  # 记者从某局获悉，…; 从产业投向看，…
     if turns.AGAINST.match(before.strip()) and words.endswith(("；", ";")):
         return False  # 1992年同1987年相比 is said of every member of the row that follows
@@ -161,8 +162,8 @@ def is_led(words: str, last: Group, low: int, high: int, here: tuple[Figure, ...
             )
             or not has_subject(words, low, high, here[0])
             or _is_lead(words, last.low, last.high)
-            or bool(turns.BEARER.match(before.strip()))
-            or bool(turns.OPENED.match(before.strip()))
+            or bool(turns.BEARER.match(lead))
+            or bool(turns.OPENED.match(lead))
             or bool(turns.BARE_DEED.match(turns.ADVERBS.sub("", part)))
             or (
                 bool(turns.DONE.search(before.rstrip()))

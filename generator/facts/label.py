@@ -45,7 +45,7 @@ _DROP_POST = re.compile(
 )
 _TITLE = re.compile(r"^【[^】]{0,40}】|^[^：:“”]{2,12}[：:](?=.{4,})")
 _PREDICATE = re.compile(
-    r"(?:增速|增幅|降幅)?(?:不断|持续|明显|进一步|更加|全面|稳步|显著|逐步|由负转正|由正转负|保持|快速|平稳|继续|大幅|较快|有所|再次|首次|再度)[^，。；]{0,6}$"
+    r"(?:增速|增幅|降幅)?(?:不断|持续|明显|进一步|更加|全面|稳步|显著|逐步|由负转正|由正转负|保持|创|快速|平稳|继续|大幅|较快|有所|再次|首次|再度)[^，。；]{0,6}$"
 )
 _SIZES = {"规模", "总量", "总额", "总数", "余额", "总规模"}
 _JOINT = re.compile(r"(?:和|及|与|以及|、)$")
@@ -114,6 +114,8 @@ def label_of(
     label = _CARRIER.sub("", label + after) if label else _tidy(after, tables, tail=False)
     if (len(label) < 2 or label in _SIZES) and clause[0] > 0:
         label = _from_before(text, clause[0], figures, tables) + label
+    elif label.startswith("占") and clause[0] > 0 and not any(f.start < clause[0] for f in figures):
+        label = _from_before(text, clause[0], figures, tables) + label  # 出行量创新高，占总流量的22.3%
     return label.strip(_PUNCT) or _bare(text, figure)
 
 

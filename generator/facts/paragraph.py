@@ -43,7 +43,9 @@ def tell_paragraph(build: Build, line: Line, listed: bool = False) -> None:
             build.fact(line)
             return
         pieces = cut(whole, build.tables)
-        told = any(not p.numbers and is_adverbial(p.text.rstrip("，,")) for p in pieces)
+        told = any(
+            not p.numbers and (is_adverbial(p.text.rstrip("，,")) or p.text.endswith("：")) for p in pieces
+        )
         if found.metric is None or (not told and sum(1 for p in pieces if p.numbers) <= 1):
             build.fact(line)
             return
@@ -89,6 +91,7 @@ def _states(words: str, printed: str) -> bool:
         and (is_named(words) or not printed.endswith(("：", ":")))
         and not is_adverbial(words)
         and not (words.startswith("“") and words.endswith("”"))  # what somebody says
+        and not words.startswith(("走进", "来到", "漫步", "站在", "置身", "放眼"))  # where the writer stands
         and not words.startswith(("（", "(", "并", "且", "而", "也", "还", "又", "从而", "进而"))
     )
 
