@@ -48,7 +48,11 @@ def follows(
         return False  # 626.9亿元，同比增加73.5亿元，增长2% has said what it has to say
     if turns.TOPIC.match(words[max(last.low, last.high - turns.LOOK_BACK) : last.high].strip()):
         return True  # 总规模100亿元的母基金，已投项目88个
+    if last.numbers == 1 and last.high - last.low <= turns.LONGEST_STRETCH and _is_stretch(said[-1]):
+        return True  # 暑假62天，博物馆接待观众186.4万人次
     first = _told(here)
+    if first.kind == "percent" and part[0] not in "由从" and turns.FROM_TO.search(part):
+        return False  # …，总量占全市比重由4.2%提高到7.9%
     if _is_counted_topic(words, last, said[-1]):
         return True  # 她家的16间客房，去年平均入住率达到78%
     if turns.HOPES.match(part) and has_subject(words, low + 2, high, first):
@@ -82,6 +86,10 @@ def follows(
             and all(f.word is not None and f.word.span_of_time for f in said)
         )  # 粮食连续四年增产，产量达到50150万吨
     )
+
+
+def _is_stretch(figure: Figure) -> bool:
+    return figure.word is not None and figure.word.span_of_time and figure.unit not in {"岁", "周岁"}
 
 
 def _told(here: tuple[Figure, ...]) -> Figure:
