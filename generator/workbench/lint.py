@@ -33,6 +33,7 @@ KNOWN_DATA = frozenset(
     f"data-{name}"
     for name in (
         "flow",
+        "beside",
         "box",
         "valign",
         "gap",
@@ -42,7 +43,6 @@ KNOWN_DATA = frozenset(
         "share",
         "pin",
         "stretch",
-        "beside",
     )
 )
 TOML_KEYS = frozenset({"name", "kinds", "shows", "sparing", "asked", "landmark"})
