@@ -79,10 +79,8 @@ class Register(Sequence[CardRecord]):
 
 def loose_sheet(owner: object, folder: Path | None = None) -> IO[bytes]:
     """Return an empty file to write on and read from, without a name, that goes when its owner does."""
-    file = cast(
-        IO[bytes],
-        tempfile.SpooledTemporaryFile(IN_MEMORY, prefix=".mima-", dir=str(folder) if folder else None),
-    )  # noqa: SIM115
+    place = str(folder) if folder is not None else None
+    file = cast(IO[bytes], tempfile.SpooledTemporaryFile(IN_MEMORY, prefix=".mima-", dir=place))  # noqa: SIM115
     weakref.finalize(owner, file.close)
     return file
 
