@@ -31,7 +31,7 @@ LABEL_SIZE = 96.0
 """The size, px, of the words that stand above or below a large figure."""
 _BACKDROPS: dict[tuple[str, str, str, tuple[float, float | None]], tuple[bytes, str]] = {}
 """Finished backdrops, as bytes and as the text they are known by (whose hash is worked out once), by all that they are made of: the drawing's opening and styles, their own text, the theme, the sheet."""
-_MOST_BACKDROPS = 64
+_MOST_BACKDROPS = 3_000_000  # bytes of finished text; beside it lies, as long, what it is made of
 _SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
@@ -109,7 +109,7 @@ def lay_out(
     if parts and key and not kept:
         text = _finished(root, parts.blank)
         kept = text, text.decode()
-        if len(_BACKDROPS) >= _MOST_BACKDROPS:
+        if len(text) + sum(len(made[0]) for made in _BACKDROPS.values()) > _MOST_BACKDROPS:
             _BACKDROPS.clear()
         _BACKDROPS[key] = kept
     svg = etree.tostring(root)

@@ -26,8 +26,8 @@ from generator.card.impression import Impression
 from generator.card.layout import Read
 from generator.card.packer import STRIP, Piece
 
-MOST_GROUNDS = 72_000_000
-"""Bytes of grounds kept a process: eleven of 1080×1440. A batch comes sorted, so that few are wanted at once."""
+MOST_GROUNDS = 48_000_000
+"""Bytes of grounds kept a process: seven of 1080×1440. A batch comes sorted, so that few are wanted at once."""
 MOST_PLATES = 2
 LARGEST_PLATE = 40_000_000
 """Bytes of a surface that is kept for the next card: fresh memory costs more than all the text drawn on it."""
