@@ -8,7 +8,7 @@ is not `plain`, and is left to CairoSVG.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, floor, hypot
@@ -21,6 +21,7 @@ from lxml import etree
 
 from generator.card.cascade import SVG
 from generator.card.contour import ARC_TOLERANCE, Contours, Matrix, Node
+from generator.card.forme import Forme, Letter
 from generator.card.packer import STRIP
 from generator.card.sorts import Sorts
 
@@ -72,14 +73,28 @@ class _Veil:
     """Shapes that are drawn together and laid over what is there at one `opacity`."""
 
     opacity: float
-    parts: tuple[_Shape | _Veil, ...]
+    parts: Drawing
 
 
-Drawing = tuple[_Shape | _Veil, ...]
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Letters in one full colour, and the matrix they stand under."""
+
+    ink: tuple[float, ...]
+    letters: tuple[Letter, ...]
+    matrix: Matrix
 
 
-def plain_drawing(element: etree._Element, inherited: Style, matrix: Matrix) -> Drawing:
-    """Return what an element draws; raise NotPlain, before anything is drawn, when it is more than plain shapes."""
+Drawing = tuple[_Shape | _Line | _Veil, ...]
+
+
+def plain_drawing(
+    element: etree._Element, inherited: Style, matrix: Matrix, forme: Forme | None = None
+) -> Drawing:
+    """Return what an element draws; raise NotPlain, before anything is drawn, when it is more than plain shapes.
+
+    `forme`: what the element is part of, whose letters need not be written out for this.
+    """
     tag = element.tag
     if tag not in _DRAWN:
         raise NotPlain(str(tag))
@@ -99,14 +114,24 @@ def plain_drawing(element: etree._Element, inherited: Style, matrix: Matrix) -> 
         return (_Shape(attributes, style, moved, _DRAWERS.get(tag), opacity, data, glyph),)
     if not _LENGTHS.isdisjoint(attributes):
         raise NotPlain("a group at x, y")
-    parts: list[_Shape | _Veil] = []
+    stretches = forme.texts.get(element) if forme is not None else None
+    if forme is not None and stretches is not None:
+        inks = [_full_colour(_style({"fill": stretch.fill}, style), "") for stretch in stretches]
+        if opacity == 1 and None not in inks:
+            return tuple(
+                _Line(ink, stretch.letters, moved)
+                for ink, stretch in zip(inks, stretches, strict=True)
+                if ink is not None
+            )
+        forme.write()
+    parts: list[_Shape | _Line | _Veil] = []
     ink = _full_colour(style, "") if opacity == 1 else None
     for child in element:
         letter = _glyph_of(child, style, moved, ink) if ink is not None else None
         if letter is not None:
             parts.append(letter)
         else:
-            parts += plain_drawing(child, style, moved)
+            parts += plain_drawing(child, style, moved, forme)
     return (_Veil(opacity, tuple(parts)),) if opacity < 1 and len(element) else tuple(parts)
 
 
@@ -133,6 +158,20 @@ def _glyph_of(element: etree._Element, style: Style, matrix: Matrix, ink: tuple[
     return _Shape(_NONE, style, moved, None, 1.0, data, ink)
 
 
+def _shapes(line: _Line) -> Iterator[_Shape]:
+    xx, yx, xy, yy, x0, y0 = line.matrix
+    for x, y, turn, across, down, outline in line.letters:
+        if turn:
+            moved = _moved(
+                f"translate({x:.3f} {y:.3f}) rotate({turn:.3f}) scale({across:.6f} {down:.6f})", line.matrix
+            )
+        else:
+            moved = (
+                across * xx, across * yx, down * xy, down * yy, x * xx + y * xy + x0, x * yx + y * yy + y0,
+            )  # fmt: skip
+        yield _Shape(_NONE, _NONE, moved, None, 1.0, outline, line.ink)
+
+
 def inherited_from(root: etree._Element) -> Style:
     """Return what a sheet's root hands down; raise NotPlain when it is more than colours and strokes."""
     drawn = {
@@ -157,7 +196,9 @@ class Engraver:
         self._ink = self._room = None
         self._touched = touched
         for part in drawing:
-            if isinstance(part, _Veil):
+            if isinstance(part, _Line):
+                self._line(context, part)
+            elif isinstance(part, _Veil):
                 self._veil(context, part)
             elif part.glyph is not None:
                 self._glyph(context, part, part.glyph)
@@ -177,6 +218,10 @@ class Engraver:
             rows = self.contours.lay(context, shape.data, shape.matrix)
             cairocffi.cairo.cairo_fill(context._pointer)
         self._mark(*rows)
+
+    def _line(self, context: cairocffi.Context, line: _Line) -> None:
+        for shape in _shapes(line):
+            self._glyph(context, shape, line.ink)
 
     def _mark(self, top: float, bottom: float) -> None:
         """Enter rows of px into the account: those a curve reaches, and one more for its soft edge."""
@@ -208,6 +253,9 @@ class Engraver:
         for part in parts:
             if isinstance(part, _Veil):
                 boxes.append(self._extent(context, part.parts))
+                continue
+            if isinstance(part, _Line):
+                boxes.append(self._extent(context, tuple(_shapes(part))))
                 continue
             context.new_path()
             self._lay(context, part)

@@ -19,11 +19,11 @@ from cairosvg.parser import Tree
 from cairosvg.surface import PNGSurface
 from lxml import etree
 
-from generator.card.backdrop import USED, cut
+from generator.card.backdrop import USED
 from generator.card.contour import Matrix
 from generator.card.engraver import Drawing, Engraver, NotPlain, Style, inherited_from, plain_drawing
+from generator.card.forme import Forme, parser
 from generator.card.impression import Impression
-from generator.card.layout import Read
 from generator.card.packer import STRIP, Piece
 
 MOST_GROUNDS = 72_000_000
@@ -120,44 +120,36 @@ class Plates:
         plate.surface.flush()
         return Impression.on(plate, None, self._lock)
 
-    def draw(self, svg: bytes, width: int, height: int, read: Read | None = None) -> Impression:
-        """Return the sheet as it stands on its plate. `read` is asked only if it is of these very bytes.
-
-        Raises what cairo or CairoSVG raise for what makes no sense.
-        """
+    def draw(self, forme: Forme, width: int, height: int) -> Impression:
+        """Return the sheet as it stands on its plate; raise what cairo or CairoSVG raise for what makes no sense."""
         with self._lock:
             plate = self._plate(width, height)
             try:
-                ground = self._draw(svg, plate, read if read is not None and read.svg is svg else None)
+                ground = self._draw(forme, plate)
             except BaseException:
                 self._plates.clear()  # a drawing broken off half-way leaves its clip and its matrix on the context
                 raise
             plate.surface.flush()
             return Impression.on(plate, ground, self._lock)
 
-    def _draw(self, svg: bytes, plate: Plate, read: Read | None) -> Ground | None:
-        if read is None:
-            text = svg.decode()
-            parts = cut(text)
-            root = etree.fromstring(parts.slim if parts else text, _parser())
-            backdrop = parts.backdrop if parts else None
-        else:
-            root, backdrop = read.root, read.backdrop
+    def _draw(self, forme: Forme, plate: Plate) -> Ground | None:
+        root = forme.root
         head = _opening(root)
         try:
             style = inherited_from(root)
         except NotPlain:
             plate.begin(None)
-            _Onto(svg, plate)
+            _Onto(forme.svg, plate)
             return None
         matrix = self._matrix(head, plate)
-        ground = self._ground(backdrop, head, plate) if backdrop is not None else None
+        ground = self._ground(forme.backdrop, head, plate) if forme.backdrop is not None else None
         touched = plate.begin(ground)
         for part in root:
             if not isinstance(part.tag, str) or etree.QName(part).localname in _SILENT:
                 continue
-            drawing = _plain(part, style, matrix)
+            drawing = _plain(part, style, matrix, forme)
             if drawing is None:
+                forme.write()
                 _Onto(_alone(root, part, head), plate)
                 touched[:] = bytes(max(1, drawn) for drawn in touched)
             else:
@@ -202,7 +194,7 @@ class Plates:
 
     def _lay(self, backdrop: str, head: bytes, plate: Plate, touched: bytearray) -> None:
         """Draw a backdrop part by part: a scene of a hundred plain shapes is engraved, its gradients are CairoSVG's."""
-        root = etree.fromstring(head.decode() + backdrop + "</svg>", _parser())
+        root = etree.fromstring(head.decode() + backdrop + "</svg>", parser())
         group = root[0]
         try:
             style = inherited_from(root)
@@ -222,9 +214,9 @@ class Plates:
                 self._engraver.engrave(plate.context, drawing, touched)
 
 
-def _plain(part: etree._Element, style: Style, matrix: Matrix) -> Drawing | None:
+def _plain(part: etree._Element, style: Style, matrix: Matrix, forme: Forme | None = None) -> Drawing | None:
     try:
-        return plain_drawing(part, style, matrix)
+        return plain_drawing(part, style, matrix, forme)
     except NotPlain:
         return None
 
@@ -251,10 +243,6 @@ def _alone(root: etree._Element, part: etree._Element, head: bytes) -> bytes:
         lent += etree.tostring(copy.copy(found), with_tail=False)
         wanted += USED.findall(lent.decode())
     return head + (b"<defs>" + lent + b"</defs>" if lent else b"") + drawn + b"</svg>"
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 
 
 def _only_within(url: str, resource_type: str) -> bytes:
