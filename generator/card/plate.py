@@ -64,9 +64,13 @@ class Plate:
             self.surface.flush()
             self._lay(ground)
             self.surface.mark_dirty()
+        self.hold(ground)
+        return self.touched
+
+    def hold(self, ground: Ground | None) -> None:
+        """Know from here on that just this ground stands on the plate."""
         self._ground = ground
         self.touched = bytearray(len(self.touched))
-        return self.touched
 
     def _lay(self, ground: Ground) -> None:
         if ground is not self._ground:
@@ -80,11 +84,24 @@ class Plate:
 
 
 class Ground:
-    """The pixels of a backdrop, and its strips as they were packed."""
+    """The pixels of a backdrop, and its strips as they were packed: those left as its wash was with all grounds of it."""
 
-    def __init__(self, pixels: bytearray) -> None:
+    def __init__(self, pixels: bytearray, wash: Ground | None = None, drawn: bytes = b"") -> None:
         self.pixels = pixels
-        self.packed: dict[tuple[str, int], Piece] = {}
+        self._packed: dict[tuple[str, int], Piece] = {}
+        self._shared = wash._packed if wash is not None else self._packed
+        self._drawn = drawn
+
+    def kept(self, packing: str, strip: int) -> Piece | None:
+        """Return a strip as it was packed before."""
+        return self._of(strip).get((packing, strip))
+
+    def keep(self, packing: str, strip: int, piece: Piece) -> None:
+        """Keep a packed strip."""
+        self._of(strip)[packing, strip] = piece
+
+    def _of(self, strip: int) -> dict[tuple[str, int], Piece]:
+        return self._shared if self._drawn and not self._drawn[strip] else self._packed
 
 
 class _Onto(PNGSurface):  # type: ignore[misc]
@@ -147,13 +164,7 @@ class Plates:
         for part in root:
             if not isinstance(part.tag, str) or etree.QName(part).localname in _SILENT:
                 continue
-            drawing = _plain(part, style, matrix, forme)
-            if drawing is None:
-                forme.write()
-                _Onto(_alone(root, part, head), plate)
-                touched[:] = bytes(max(1, drawn) for drawn in touched)
-            else:
-                self._engraver.engrave(plate.context, drawing, touched)
+            self._add(root, part, head, style, matrix, plate, touched, forme)
         return ground
 
     def _plate(self, width: int, height: int) -> Plate:
@@ -175,43 +186,87 @@ class Plates:
         return found
 
     def _ground(self, backdrop: str, head: bytes, plate: Plate) -> Ground:
-        """Return a sheet's backdrop."""
+        """Return a sheet's backdrop; its pixels stand on the plate when it is new."""
         key = head, backdrop, plate.width, plate.height
         found = self._grounds.get(key)
         if found is not None:
             self._grounds.move_to_end(key)
             return found
-        touched = plate.begin(None)
-        self._lay(backdrop, head, plate, touched)
-        plate.surface.flush()
-        if len(plate.pixels) > self._most_grounds:
-            return Ground(bytearray(plate.pixels))
-        while self._weight + len(plate.pixels) > self._most_grounds:
-            self._weight -= len(self._grounds.popitem(last=False)[1].pixels)
-        ground = self._grounds[key] = Ground(bytearray(plate.pixels))
-        self._weight += len(ground.pixels)
-        return ground
-
-    def _lay(self, backdrop: str, head: bytes, plate: Plate, touched: bytearray) -> None:
-        """Draw a backdrop part by part: a scene of a hundred plain shapes is engraved, its gradients are CairoSVG's."""
         root = etree.fromstring(head.decode() + backdrop + "</svg>", parser())
+        wash, rest = self._washed(root, head, plate)
+        touched = plate.begin(wash)
+        style = inherited_from(root) if rest else {}
+        matrix = self._matrix(head, plate)
+        for part in rest:
+            self._add(root, part, head, style, matrix, plate, touched)
+        if wash is None and not rest:
+            _Onto(head + backdrop.encode() + b"</svg>", plate)
+        return self._take(key, plate, wash, touched)
+
+    def _washed(
+        self, root: etree._Element, head: bytes, plate: Plate
+    ) -> tuple[Ground | None, list[etree._Element]]:
+        """Return what lies undermost in a backdrop, gradients that many scenes share, and the parts that lie over it.
+
+        None and no parts for a backdrop that CairoSVG must draw as a whole.
+        """
         group = root[0]
         try:
             style = inherited_from(root)
         except NotPlain:
-            style = None
-        if style is None or set(group.attrib) != {"id"}:
-            _Onto(head + backdrop.encode() + b"</svg>", plate)
-            return
+            return None, []
+        if set(group.attrib) != {"id"}:
+            return None, []
         matrix = self._matrix(head, plate)
-        for part in group:
-            if not isinstance(part.tag, str) or etree.QName(part).localname in _SILENT:
-                continue
-            drawing = _plain(part, style, matrix)
-            if drawing is None:
-                _Onto(_alone(root, part, head), plate)
-            else:
-                self._engraver.engrave(plate.context, drawing, touched)
+        parts = [p for p in group if isinstance(p.tag, str) and etree.QName(p).localname not in _SILENT]
+        count = next((n for n, p in enumerate(parts) if _plain(p, style, matrix) is not None), len(parts))
+        below = [_alone(root, part, head) for part in parts[:count]]
+        if not below or count == len(parts):
+            return None, parts
+        key = head, b"".join(below).decode(), plate.width, plate.height
+        found = self._grounds.get(key)
+        if found is not None:
+            self._grounds.move_to_end(key)
+            return found, parts[count:]
+        touched = plate.begin(None)
+        for svg in below:
+            _Onto(svg, plate)
+        return self._take(key, plate, None, touched), parts[count:]
+
+    def _take(
+        self, key: tuple[bytes, str, int, int], plate: Plate, wash: Ground | None, touched: bytearray
+    ) -> Ground:
+        """Return a ground of what stands on the plate, which it goes on standing on; keep it within the bound."""
+        plate.surface.flush()
+        ground = Ground(bytearray(plate.pixels), wash, bytes(touched))
+        plate.hold(ground)
+        if len(ground.pixels) <= self._most_grounds:
+            while self._weight + len(ground.pixels) > self._most_grounds:
+                self._weight -= len(self._grounds.popitem(last=False)[1].pixels)
+            self._grounds[key] = ground
+            self._weight += len(ground.pixels)
+        return ground
+
+    def _add(
+        self,
+        root: etree._Element,
+        part: etree._Element,
+        head: bytes,
+        style: Style,
+        matrix: Matrix,
+        plate: Plate,
+        touched: bytearray,
+        forme: Forme | None = None,
+    ) -> None:
+        """Draw one element over what is there: engraved when it is plain, by CairoSVG when it is not."""
+        drawing = _plain(part, style, matrix, forme)
+        if drawing is not None:
+            self._engraver.engrave(plate.context, drawing, touched)
+            return
+        if forme is not None:
+            forme.write()
+        _Onto(_alone(root, part, head), plate)
+        touched[:] = bytes(max(1, drawn) for drawn in touched)
 
 
 def _plain(part: etree._Element, style: Style, matrix: Matrix, forme: Forme | None = None) -> Drawing | None:
