@@ -21,7 +21,8 @@ from lxml import etree
 
 from generator.card.backdrop import USED
 from generator.card.contour import Matrix
-from generator.card.engraver import Drawing, Engraver, NotPlain, Style, inherited_from, plain_drawing
+from generator.card.draught import Drawing, NotPlain, Style, inherited_from, plain_drawing
+from generator.card.engraver import Engraver
 from generator.card.forme import Forme, parser
 from generator.card.impression import Impression
 from generator.card.packer import STRIP, Piece
@@ -29,6 +30,8 @@ from generator.card.packer import STRIP, Piece
 MOST_GROUNDS = 72_000_000
 """Bytes of grounds kept a process: eleven of 1080×1440. A batch comes sorted, so that few are wanted at once."""
 MOST_PLATES = 2
+MOST_HEADS = 64
+"""Openings of sheets kept: a template has one at each size."""
 LARGEST_PLATE = 40_000_000
 """Bytes of a surface that is kept for the next card: fresh memory costs more than all the text drawn on it."""
 _PICTURE = "data:image/png;base64,"
@@ -127,6 +130,7 @@ class Plates:
         self._grounds: OrderedDict[tuple[bytes, str, int, int], Ground] = OrderedDict()
         self._weight = 0
         self._matrices: OrderedDict[bytes, Matrix] = OrderedDict()
+        self._heads: dict[tuple[object, ...], bytes] = {}
         self._engraver = Engraver()
         self._lock = threading.RLock()
 
@@ -151,7 +155,7 @@ class Plates:
 
     def _draw(self, forme: Forme, plate: Plate) -> Ground | None:
         root = forme.root
-        head = _opening(root)
+        head = self._head(root)
         try:
             style = inherited_from(root)
         except NotPlain:
@@ -175,13 +179,23 @@ class Plates:
                 self._plates.popitem(last=False)
         return plate
 
+    def _head(self, root: etree._Element) -> bytes:
+        """Return a sheet's opening: see `_opening`."""
+        key = (root.tag, tuple(root.nsmap.items()), tuple(root.attrib.items()))
+        found = self._heads.get(key)
+        if found is None:
+            if len(self._heads) >= MOST_HEADS:
+                self._heads.clear()
+            found = self._heads[key] = _opening(root)
+        return found
+
     def _matrix(self, head: bytes, plate: Plate) -> Matrix:
         """Return the matrix from a sheet's design units to px, as CairoSVG works it out."""
         found = self._matrices.get(head)
         if found is None:
             surface = _Onto(head + b"</svg>", plate)
             found = self._matrices[head] = surface.context.get_matrix().as_tuple()
-            if len(self._matrices) > 64:
+            if len(self._matrices) > MOST_HEADS:
                 self._matrices.popitem(last=False)
         return found
 
