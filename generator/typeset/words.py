@@ -13,6 +13,7 @@ from pathlib import Path
 
 from generator.typeset.affinity import BETWEEN, LEANING, between
 from generator.typeset.characters import Kind, kind_of
+from generator.typeset.names import hold_names
 from generator.typeset.rules import FORBIDDEN, FORCED, forbid
 from generator.typeset.tables import Tables
 from generator.typeset.tokens import Token, Tokens
@@ -101,6 +102,7 @@ class Words:
             if token.start:
                 costs[token.start] = between(self.tables, before, previous, token)
             before, previous = previous, token
+        hold_names(costs, tokens, self.tables)
         self._frames(costs, tokens)
         self._marks(costs, text)
         self._names(costs, tokens)
