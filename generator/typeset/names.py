@@ -16,6 +16,8 @@ NEAR = 0.5
 """Right before the closing."""
 SINGLE = 0.6
 """The same, before a closing of one character: 接力|队, 西哈努克|港."""
+WHOLE, VERY_LONG = 7, 9
+"""A name of so many characters does not break; a longer one may between its feet, and one of nine as if it were no name."""
 FARTHER = (0.42, 0.3, 0.24)
 """The same, up to two, four and more characters before the closing."""
 JOINT = 0.22
@@ -150,6 +152,7 @@ def _hold_run(costs: list[float], reader: _Reader, at: int) -> None:
     tokens = reader.tokens
     closing = tokens[at]
     first, length = at, len(closing.word)
+    before = {token.start: costs[token.start] for token in tokens[max(0, at - _LONGEST) : at + 1]}
     if reader.whole(at) and not closing.listed:
         for joint in closing.joints:
             costs[closing.start + joint] = max(costs[closing.start + joint], SINGLE)
@@ -172,7 +175,22 @@ def _hold_run(costs: list[float], reader: _Reader, at: int) -> None:
         first -= 1
         if tokens[first].tag == "ns" or len(tokens[first].word) > 3 or (first == at - 1 and reader.whole(at)):
             break
+    length = closing.end - tokens[first].start
+    if length > WHOLE:
+        for joint in _feet(reader, first, at):
+            costs[joint] = max(before[joint], JOINT if length < VERY_LONG else 0.0)
     _offer_edges(costs, reader, first, at)
+
+
+def _feet(reader: _Reader, first: int, at: int) -> list[int]:
+    """Return where a long name may break: between its feet, which are mostly four characters: 公共法律|服务中心."""
+    tokens, starts, i = reader.tokens, [], first
+    while i < at:
+        if not reader.closing[i]:
+            starts.append(tokens[i].start)
+        both = i + 1 < at and len(tokens[i].word) == 2 and len(tokens[i + 1].word) in (2, 3)
+        i += 2 if both and tokens[i].tag != "ns" else 1
+    return starts[1:]
 
 
 def _offer_edges(costs: list[float], reader: _Reader, first: int, at: int) -> None:
