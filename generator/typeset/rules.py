@@ -10,8 +10,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from generator.typeset.names import counted
 from generator.typeset.numbers import hanzi_number_pattern, number_pattern
+from generator.typeset.phrases import counted
 from generator.typeset.tables import Tables
 from generator.typeset.tokens import Token
 
