@@ -31,7 +31,7 @@ VIEW_BOXES = {
 }
 KNOWN_DATA = frozenset(
     f"data-{name}"
-    for name in ("flow", "box", "valign", "gap", "height", "min-size", "max-lines", "share", "pin", "stretch")
+    for name in ("flow", "beside", "box", "valign", "gap", "height", "min-size", "max-lines", "share", "pin", "stretch")
 )
 TOML_KEYS = frozenset({"name", "kinds", "shows", "sparing", "asked", "landmark"})
 _SHAPE = {"path", "rect", "circle", "ellipse", "polygon", "polyline", "line", "text", "use"}
