@@ -7,6 +7,7 @@ either sees them.
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Collection, Iterator
 
 from lxml import etree
@@ -23,6 +24,7 @@ _DASHED = {"style", "stroke-dasharray"}
 _SHORTEST_DASHES = 0.5
 """Px of all dashes and gaps of a stroke together: shorter ones would be drawn by the million."""
 _FORBIDDEN = {"script", "foreignObject", "iframe", "audio", "video", "animate", "set", "handler"}
+_OWN = threading.local()
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -37,11 +39,8 @@ def parse(svg: str, file: str, pictures: Collection[str] = ()) -> etree._Element
         raise CardRefused(
             f"文字里有不能显示的控制字符 U+{ord(bad[0]):04X}", Where(file), "请在事实表里删掉这个字符"
         )
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
-    )
     try:
-        root = etree.fromstring(svg.encode(), parser)
+        root = etree.fromstring(svg.encode(), _parser())
     except etree.XMLSyntaxError as error:
         line, column = error.position
         raise DesignError(
@@ -53,8 +52,21 @@ def parse(svg: str, file: str, pictures: Collection[str] = ()) -> etree._Element
         )
     for element in root.iter():
         _check(element, file, pictures)
-    _prove_size(root, file)
+    if "href" in svg or "url(" in svg:
+        _prove_size(root, file)
+    else:
+        _prove_count(sum(1 for _ in root.iter()), file)
     return root
+
+
+def _parser() -> etree.XMLParser:
+    """Return this thread's parser: to make one costs as much as to read a card with it."""
+    found: etree.XMLParser | None = getattr(_OWN, "parser", None)
+    if found is None:
+        found = _OWN.parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+        )
+    return found
 
 
 def _prove_size(root: etree._Element, file: str) -> None:
@@ -77,7 +89,10 @@ def _prove_size(root: etree._Element, file: str) -> None:
         known[element] = total
         return total
 
-    count = weight(root)
+    _prove_count(weight(root), file)
+
+
+def _prove_count(count: int, file: str) -> None:
     if count > MOST_ELEMENTS:
         raise DesignError(f"图稿展开后有 {count} 个图形", Where(file), f"请简化到 {MOST_ELEMENTS} 个以内")
 
@@ -98,7 +113,7 @@ def _check(element: etree._Element, file: str, pictures: Collection[str]) -> Non
         raise DesignError(f"模板里不能有 <{name}>", Where(file, element.sourceline), "请删掉它")
     dashed = name == "style"
     for key, value in element.attrib.items():
-        local = key.rpartition("}")[2]
+        local = key.rpartition("}")[2] if key[0] == "{" else key
         if local == "href" and not value.strip().startswith("#") and value not in pictures:
             raise DesignError(
                 f"模板引用了外部文件“{value[:60]}”",
