@@ -106,6 +106,12 @@ def packer() -> str:
     return f"zlib {zlib.ZLIB_RUNTIME_VERSION}" if _packer is None else f"zlib-ng {version('zlib-ng')}"
 
 
+def crc32(data: Any, before: int = 0) -> int:
+    """Return the CRC-32 of `data` behind what gave `before`; zlib-ng's is ten times as quick as Python's own."""
+    found: int = (_packer or zlib).crc32(data, before)
+    return found
+
+
 def packed(picture: Rows, packing: str) -> Iterator[bytes]:
     """Yield the zlib stream of a picture's rows, each behind a 0: PNG's filter *none*."""
     library: Any = _packer or zlib
