@@ -18,11 +18,16 @@ Matrix = tuple[float, float, float, float, float, float]
 """xx, yx, xy, yy, x0, y0, as cairo names them: x' = xx x + xy y + x0, y' = yx x + yy y + y0."""
 GRID = 256
 """Cairo's fixed point has 8 bits behind the point."""
-ARC_TOLERANCE = 0.0005
-"""What a path with arcs is flattened by, px: an eighth of the grid, on which CairoSVG's 0.00001 gives the same points."""
+ARC_TOLERANCE = 0.00001
+"""What CairoSVG flattens a path with arcs by, px; cairo itself takes no less than 1/256, and 0.1 if it is told nothing."""
+FINE = 256
+"""How much larger a mark is kept than it is drawn."""
 MOST_READ, MOST_LAID = 8_000, 4_000
 """Texts of paths and cairo paths kept; about 2 and 3 KB each. A full table is begun anew: it refills in a card."""
-_TOKEN = re.compile(r"[A-Za-z]|-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_NUMBER = r"-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+_TOKEN = re.compile(rf"[A-Za-z]|{_NUMBER}")
+_MARK = re.compile(rf"\s*M({_NUMBER}) ({_NUMBER})([achlqv][-.\d\sacehlqv]*[zZ])\s*")
+"""A closed figure of relative commands, as `generator/card/tally.py` draws them by the hundred."""
 _TAKES = {"m": 2, "l": 2, "h": 1, "v": 1, "q": 4, "c": 6, "z": 0}
 
 Frame = tuple[float, float, float, float]
@@ -37,6 +42,16 @@ class Node(dict[str, str]):
     vertices: Any = None
 
 
+class _Pen(cairocffi.Context):  # type: ignore[misc]
+    """A context that paths are read on. `larger`: how much larger than they will be drawn, for the tolerance of arcs."""
+
+    larger = 1
+
+    def set_tolerance(self, tolerance: float) -> None:
+        """Set how far a curve may be off, px of the drawing."""
+        super().set_tolerance(max(tolerance, 1 / GRID) * self.larger)
+
+
 class Contours:
     """The paths that a process has drawn. Not for several threads at once."""
 
@@ -44,7 +59,7 @@ class Contours:
         self._most_read, self._most_laid = most_read, most_laid
         self._read: dict[str, _Steps | None] = {}
         self._laid: dict[tuple[str, tuple[float, ...]], _Laid] = {}
-        self._context = cairocffi.Context(cairocffi.ImageSurface(cairocffi.FORMAT_A8, 1, 1))
+        self._context = _Pen(cairocffi.ImageSurface(cairocffi.FORMAT_A8, 1, 1))
         self._move = cairocffi.ffi.new("cairo_matrix_t *", {"xx": 1.0, "yy": 1.0})
 
     def __len__(self) -> int:
@@ -58,7 +73,7 @@ class Contours:
         steps = self._steps(data)
         move = self._move
         if steps is None:
-            path, frame = self._kept((data, matrix), lambda: self._by_cairosvg(data, matrix))
+            path, frame = self._kept((data, matrix), lambda: self._read_anew(data, matrix))
             move.x0 = move.y0 = 0.0
         else:
             path, frame = self._kept((data, matrix[:4]), lambda: self._by_steps(steps, matrix))
@@ -93,6 +108,34 @@ class Contours:
             call(pointer, *numbers)
         return self._copied()
 
+    def _read_anew(self, data: str, matrix: Matrix) -> _Laid:
+        marks = _marks(data)
+        return self._by_cairosvg(data, matrix) if marks is None else self._by_marks(marks, matrix)
+
+    def _by_marks(self, marks: list[tuple[float, float, str]], matrix: Matrix) -> _Laid:
+        """Lay a field of marks, each of which is read by CairoSVG once and then moved to its place."""
+        xx, yx, xy, yy, x0, y0 = matrix
+        context, move, lib = self._context, self._move, cairocffi.cairo
+        shapes = {shape: self._enlarged(shape, matrix) for shape in {shape for _x, _y, shape in marks}}
+        context.new_path()
+        move.xx = move.yy = 1 / FINE
+        for x, y, shape in marks:
+            path, _frame = shapes[shape]
+            move.x0, move.y0 = x * xx + y * xy + x0, x * yx + y * yy + y0
+            lib.cairo_set_matrix(context._pointer, move)
+            lib.cairo_append_path(context._pointer, path)
+        move.xx = move.yy = 1.0
+        return self._copied()
+
+    def _enlarged(self, shape: str, matrix: Matrix) -> _Laid:
+        """Return a mark of relative commands at the origin, so much larger that cairo's grid rounds nothing that shows."""
+        xx, yx, xy, yy = (FINE * value for value in matrix[:4])
+        self._context.larger = FINE
+        try:
+            return self._by_cairosvg(f"M0 0{shape}", (xx, yx, xy, yy, 0.0, 0.0))
+        finally:
+            self._context.larger = 1
+
     def _by_cairosvg(self, data: str, matrix: Matrix) -> _Laid:
         context = self._context
         context.save()
@@ -119,6 +162,18 @@ class Contours:
             self._read.clear()
         steps = self._read[data] = _relative_steps(data)
         return steps
+
+
+def _marks(data: str) -> list[tuple[float, float, str]] | None:
+    """Return a path of closed marks as the place of each and what it is there, or None for any other path."""
+    marks: list[tuple[float, float, str]] = []
+    end = 0
+    for mark in _MARK.finditer(data):
+        if mark.start() != end:
+            return None
+        end = mark.end()
+        marks.append((float(mark[1]), float(mark[2]), mark[3]))
+    return marks if len(marks) > 1 and end == len(data) else None
 
 
 def _relative_steps(data: str) -> _Steps | None:
