@@ -31,7 +31,7 @@ LABEL_SIZE = 96.0
 """The size, px, of the words that stand above or below a large figure."""
 _BACKDROPS: dict[tuple[str, str, str, tuple[float, float | None]], str] = {}
 """Finished backdrops by all that they are made of: the drawing's opening and styles, their own text, the theme, the sheet."""
-_MOST_BACKDROPS = 64
+_MOST_BACKDROPS = 3_000_000  # characters of finished text; beside it lies, as long, what it is made of
 _SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
@@ -106,7 +106,7 @@ def lay_out(
     root.set("height", str(tall))
     if parts and key and not kept:
         kept = _finished(root, parts.blank).decode()
-        if len(_BACKDROPS) >= _MOST_BACKDROPS:
+        if len(kept) + sum(map(len, _BACKDROPS.values())) > _MOST_BACKDROPS:
             _BACKDROPS.clear()
         _BACKDROPS[key] = kept
     forme = Forme(root, kept if parts else None, parts.blank if parts else "", setter.letters)

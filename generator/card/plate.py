@@ -27,8 +27,8 @@ from generator.card.forme import Forme, parser
 from generator.card.impression import Impression
 from generator.card.packer import STRIP, Piece
 
-MOST_GROUNDS = 72_000_000
-"""Bytes of grounds kept a process: eleven of 1080×1440. A batch comes sorted, so that few are wanted at once."""
+MOST_GROUNDS = 48_000_000
+"""Bytes of grounds kept a process: seven of 1080×1440. A batch comes sorted, so that few are wanted at once."""
 MOST_PLATES = 2
 MOST_HEADS = 64
 """Openings of sheets kept: a template has one at each size."""
