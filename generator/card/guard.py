@@ -50,12 +50,14 @@ def parse(svg: str, file: str, pictures: Collection[str] = ()) -> etree._Element
         raise DesignError(
             "模板的根元素不是带 viewBox 的 <svg>", Where(file, root.sourceline), "请从现有模板复制一个开头"
         )
+    count, shows = 0, False
     for element in root.iter():
-        _check(element, file, pictures)
-    if "href" in svg or "url(" in svg:
+        shows = _check(element, file, pictures) or shows
+        count += 1
+    if shows:
         _prove_size(root, file)
     else:
-        _prove_count(sum(1 for _ in root.iter()), file)
+        _prove_count(count, file)
     return root
 
 
@@ -105,14 +107,16 @@ def _shown_by(element: etree._Element) -> Iterator[str]:
             yield from _INNER_URL.findall(value)
 
 
-def _check(element: etree._Element, file: str, pictures: Collection[str]) -> None:
+def _check(element: etree._Element, file: str, pictures: Collection[str]) -> bool:
+    """Raise DesignError for what no drawing may hold; return whether the element may show another one."""
     if not isinstance(element.tag, str):
         raise DesignError("模板里有实体引用", Where(file, element.sourceline), "请直接写出字符")
     name = element.tag.rpartition("}")[2]
     if name in _FORBIDDEN:
         raise DesignError(f"模板里不能有 <{name}>", Where(file, element.sourceline), "请删掉它")
     dashed = name == "style"
-    for key, value in element.attrib.items():
+    shows = False
+    for key, value in element.items():
         local = key.rpartition("}")[2] if key[0] == "{" else key
         if local == "href" and not value.strip().startswith("#") and value not in pictures:
             raise DesignError(
@@ -126,9 +130,11 @@ def _check(element: etree._Element, file: str, pictures: Collection[str]) -> Non
             raise DesignError(
                 f"模板引用了外部地址“{value[:60]}”", Where(file, element.sourceline), "只能用 url(#名字)"
             )
+        # a text's frame is read, not shown
+        shows = shows or local == "href" or ("(" in value and key != "shape-inside" and "url(" in value.lower())
         dashed = dashed or local in _DASHED
     if not dashed:
-        return
+        return shows
     where = Where(file, element.sourceline)
     dashes = _DASHES.findall(element.get("style") or (element.text or "" if name == "style" else ""))
     for pattern in (*dashes, element.get("stroke-dasharray", "")):
@@ -139,3 +145,4 @@ def _check(element: etree._Element, file: str, pictures: Collection[str]) -> Non
             )
     if name == "style" and (_OUTER_URL.search(element.text or "") or "@import" in (element.text or "")):
         raise DesignError("模板的样式引用了外部文件", where, "请把样式写在模板里")
+    return shows

@@ -166,7 +166,7 @@ class Plates:
         ground = self._ground(forme.backdrop, head, plate) if forme.backdrop is not None else None
         touched = plate.begin(ground)
         for part in root:
-            if not isinstance(part.tag, str) or etree.QName(part).localname in _SILENT:
+            if not isinstance(part.tag, str) or part.tag.rpartition("}")[2] in _SILENT:
                 continue
             self._add(root, part, head, style, matrix, plate, touched, forme)
         return ground

@@ -234,7 +234,8 @@ def _handed_down(element: etree._Element) -> dict[str, str]:
     found: dict[str, str] = {}
     node: etree._Element | None = element
     while node is not None:
-        found = {**node.attrib, **found}
+        own = dict(node.items())
+        found = {**own, **found} if found else own
         node = node.getparent()
     return found
 
