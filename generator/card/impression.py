@@ -88,6 +88,10 @@ class Impression:
             raise AssertionError("no ground")
         return _rows(self._ground.pixels, self.width, top, bottom)
 
+    def in_scene(self, strip: int) -> bool:
+        """Return whether a strip of the ground is this ground's own: see `packer.Rows`."""
+        return self._ground is not None and self._ground.in_scene(strip)
+
     def kept(self, packing: str, strip: int) -> Piece | None:
         """Return a strip of the ground as it was packed before."""
         return self._ground.kept(packing, strip) if self._ground is not None else None

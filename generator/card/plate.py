@@ -95,6 +95,10 @@ class Ground:
         self._shared = wash._packed if wash is not None else self._packed
         self._drawn = drawn
 
+    def in_scene(self, strip: int) -> bool:
+        """Return whether more lies on a strip than the wash."""
+        return bool(self._drawn) and self._drawn[strip] > 0
+
     def kept(self, packing: str, strip: int) -> Piece | None:
         """Return a strip as it was packed before."""
         return self._of(strip).get((packing, strip))
