@@ -93,7 +93,7 @@ class Ground:
         self.pixels = pixels
         self._packed: dict[tuple[str, int], Piece] = {}
         self._shared = wash._packed if wash is not None else self._packed
-        self._drawn = drawn
+        self._drawn = drawn if wash is not None else b""
 
     def in_scene(self, strip: int) -> bool:
         """Return whether more lies on a strip than the wash."""
