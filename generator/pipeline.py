@@ -23,7 +23,7 @@ from generator.batch import (
     run_batch,
     write_contact_sheets,
 )
-from generator.batch.contact import CONTACT
+from generator.batch.contact import is_outdated
 from generator.batch.inventory import MANIFEST
 from generator.compose import Composition, Order, collate_pieces, keep
 from generator.errors import RowError
@@ -46,7 +46,7 @@ def make_cards(source: Path, folder: Path, wishes: Wishes, shop: Shop, article: 
     cards = plan_cards(loaded.sheet, press.catalogue, wishes, evidence)
     cards = replace(cards, refused=(*(_refused_row(error) for error in loaded.errors), *cards.refused))
     outcome = run_batch(folder, loaded.sheet, cards, shop)
-    if not outcome.interrupted and (outcome.changed or outcome.made or not (folder / CONTACT).exists()):
+    if not outcome.interrupted and (outcome.changed or outcome.made or is_outdated(folder)):
         sizes = tuple(press.catalogue.sizes[size] for size in _sizes(outcome) if size in press.catalogue.sizes)
         write_contact_sheets(folder, outcome.manifest, sizes, shop.workshop.world.fonts, shop.width)
     return outcome
