@@ -52,9 +52,7 @@ def held() -> int:
     return tracemalloc.get_traced_memory()[0]
 
 
-def test_the_parent_keeps_no_records(
-    folder: Path, world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_parent_keeps_no_records(folder: Path, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Six hundred records are more than two megabytes in Python; what is kept of a card is where it stands."""
     monkeypatch.setattr("generator.batch.register.IN_MEMORY", 50_000)
     monkeypatch.setattr("generator.batch.store._flush", lambda _path: None)  # a busy disk would hold some back
