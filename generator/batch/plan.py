@@ -14,10 +14,10 @@ from difflib import get_close_matches
 from functools import cached_property
 
 from generator.batch.choice import can_show, choose_template
-from generator.batch.feature import USUAL, Feature, lay_out_series
+from generator.batch.feature import USUAL, Feature, lay_out_series, numbers_of
 from generator.batch.manifest import Refusal, Remark
 from generator.batch.names import file_name, stems, tell_apart
-from generator.batch.scenes import Stage, subjects_of
+from generator.batch.scenes import Staged, stage, subjects_of
 from generator.batch.signs import signs_of
 from generator.card import CardJob, Copy, Wordbook, brand_kit, write_copy
 from generator.design import Brand, Catalogue, IconTable, SceneTable, Size, Template, Theme
@@ -112,7 +112,7 @@ def plan_cards(sheet: Factsheet, catalogue: Catalogue, wishes: Wishes, article: 
     rules = Rules.load(*catalogue.data_folders)
     doubts = _doubts(sheet, rules, article)
     themes = _Themes(sheet, catalogue, wishes)
-    staged = _stage(laid, themes, Stage(scenes), subjects)
+    staged = _stage(laid, themes, scenes, subjects)
     for card in _asked(laid, wishes):
         fact = card.feature.fact
         try:
@@ -174,7 +174,7 @@ def _lay(
     total = sum(f.kind != "item" for f in sheet.facts)
     laid: list[_Laid] = []
     before: list[str] = []
-    for place, feature in enumerate(series):
+    for number, feature in zip(numbers_of(series), series, strict=True):
         fact = feature.fact
         try:
             members = feature.members
@@ -186,23 +186,26 @@ def _lay(
         except (CardRefused, UsageError, DesignError) as error:
             laid.append(_Laid(feature, None, None, error))
             continue
-        copy = replace(copy, variant=place, turn=before.count(template.id))
+        copy = replace(
+            copy, variant=number, turn=number // 2 if template.sparing else number
+        )  # of a sparing template there are no neighbours, but every other card
         laid.append(_Laid(feature, template, copy))
         before.append(template.id)
     return tuple(laid)
 
 
 def _stage(
-    laid: Sequence[_Laid], themes: _Themes, stage: Stage, subjects: Mapping[str, str]
+    laid: Sequence[_Laid], themes: _Themes, table: SceneTable, subjects: Mapping[str, str]
 ) -> Mapping[str, tuple[str, int]]:
-    """Return scene and stretch of every card of the series: also these depend on the cards before it."""
-    staged: dict[str, tuple[str, int]] = {}
-    for card in laid:
+    """Return scene and stretch of every card of the series, also of those that this batch leaves out."""
+    staged = []
+    numbers = numbers_of([card.feature for card in laid])
+    for number, card in zip(numbers, laid, strict=True):
         fact = card.feature.fact
         if card.template is not None:
             with suppress(UsageError, DesignError):  # a theme that is not there is told when its card is made
-                staged[fact.id] = stage.next_scene(card.feature, subjects[fact.id], themes.of(fact))
-    return staged
+                staged.append(Staged(card.feature, number, subjects[fact.id], themes.of(fact)))
+    return stage(staged, table)
 
 
 def _compares(fact: Fact, catalogue: Catalogue, wished: str) -> bool:
