@@ -111,14 +111,15 @@ def plan_cards(sheet: Factsheet, catalogue: Catalogue, wishes: Wishes, article: 
     signs = signs_of(series, sheet, icons, scenes)
     rules = Rules.load(*catalogue.data_folders)
     doubts = _doubts(sheet, rules, article)
-    staged = _stage(laid, sheet, catalogue, wishes, scenes, subjects)
+    themes = _Themes(sheet, catalogue, wishes)
+    staged = _stage(laid, themes, scenes, subjects)
     for card in _asked(laid, wishes):
         fact = card.feature.fact
         try:
             _prove_evidence(card.feature, sheet, doubts, rules)
             if card.error is not None or card.template is None or card.copy is None:
                 raise card.error or CardRefused("没有模板")
-            theme = _theme(fact, sheet, catalogue, wishes)
+            theme = themes.of(fact)
             fitting = [size for size in sizes if size.lists or not _many(card)]
             refused += [_too_small(fact, size) for size in sizes if size not in fitting]
             scene, view = staged[fact.id]
@@ -194,12 +195,7 @@ def _lay(
 
 
 def _stage(
-    laid: Sequence[_Laid],
-    sheet: Factsheet,
-    catalogue: Catalogue,
-    wishes: Wishes,
-    table: SceneTable,
-    subjects: Mapping[str, str],
+    laid: Sequence[_Laid], themes: _Themes, table: SceneTable, subjects: Mapping[str, str]
 ) -> Mapping[str, tuple[str, int]]:
     """Return scene and stretch of every card of the series, also of those that this batch leaves out."""
     staged = []
@@ -208,8 +204,7 @@ def _stage(
         fact = card.feature.fact
         if card.template is not None:
             with suppress(UsageError, DesignError):  # a theme that is not there is told when its card is made
-                theme = _theme(fact, sheet, catalogue, wishes)
-                staged.append(Staged(card.feature, number, subjects[fact.id], theme))
+                staged.append(Staged(card.feature, number, subjects[fact.id], themes.of(fact)))
     return stage(staged, table)
 
 
@@ -266,8 +261,20 @@ def _prove_evidence(feature: Feature, sheet: Factsheet, doubts: Sequence[Remark]
             raise NotInArticle(doubt.message)
 
 
-def _theme(fact: Fact, sheet: Factsheet, catalogue: Catalogue, wishes: Wishes) -> Theme:
-    named = wishes.theme or fact.options.get("theme", "") or wishes.usual_theme or DEFAULT_THEME
-    theme = catalogue.theme(named)
-    number = next((n for n, chapter in enumerate(sheet.chapters) if chapter.id == fact.chapter), None)
-    return theme.for_chapter(number)
+class _Themes:
+    """The themes of a batch, each in the hue of a chapter: one value for all the chapter's cards."""
+
+    def __init__(self, sheet: Factsheet, catalogue: Catalogue, wishes: Wishes) -> None:
+        self._chapters = {chapter.id: number for number, chapter in reversed(list(enumerate(sheet.chapters)))}
+        self._catalogue = catalogue
+        self._wishes = wishes
+        self._known: dict[tuple[str, int | None], Theme] = {}
+
+    def of(self, fact: Fact) -> Theme:
+        """Return the theme of a fact's card; raise UsageError or DesignError for one that is not there or not sound."""
+        wishes = self._wishes
+        named = wishes.theme or fact.options.get("theme", "") or wishes.usual_theme or DEFAULT_THEME
+        key = named, self._chapters.get(fact.chapter)
+        if key not in self._known:
+            self._known[key] = self._catalogue.theme(named).for_chapter(key[1])
+        return self._known[key]

@@ -20,6 +20,8 @@ _WHOLE = {"cover", "summary", "closing"}
 _APART = _WHOLE | {"chapter"}
 """Cards that may be left out of a batch: what the others show must not hang on them."""
 _MOST_RUNNING = 2
+_OF_ITEMS = 0.5
+"""The share of a list's items from which their subject is the list's, rather than its chapter's."""
 _WHOLE_SHARE = 0.4
 """The share of facts from which a subject is the whole article's."""
 
@@ -34,7 +36,12 @@ def subjects_of(series: Sequence[Feature], sheet: Factsheet, table: SceneTable) 
         if feature.family in _WHOLE:
             subjects[fact.id] = whole
             continue
-        near = usual.get(fact.id) or next((usual.get(m.id, "") for m in feature.members), "")
+        items = _texts(sheet.items_of(fact))
+        near = (
+            _most(items, table, _OF_ITEMS)
+            or usual.get(fact.id)
+            or next((usual.get(m.id, "") for m in feature.members), "")
+        )
         subjects[fact.id] = near if feature.family == "chapter" else table.of_text(fact.text, near)
     return subjects
 

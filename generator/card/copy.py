@@ -8,13 +8,13 @@ for half-width marks between hanzi, which a typesetter sets full-width.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.card.almanac import Day, day_of
 from generator.card.geometry import em_length
 from generator.card.honour import Honour, honour_of
 from generator.card.keyphrase import Phrase, key_phrase
-from generator.card.picture import Picture, pictures_of
+from generator.card.picture import Picture, counted_thing, pictures_of
 from generator.card.punctuation import full_width
 from generator.card.wordbook import Wordbook
 from generator.errors import CardRefused, NotInArticle
@@ -225,6 +225,8 @@ def _around_the_figure(fact: Fact) -> tuple[str, Figure | None, str]:
     if start and end < len(text) and _PAIRS.get(text[start - 1]) == text[end]:
         start, end = start - 1, end + 1  # “八连冠” keeps its marks
     figure = Figure(text[start:value_start], text[value_start:value_end], text[value_end:end])
+    if noun := counted_thing(figure.suffix, text[end:]):
+        return text[:start].rstrip(_HANGING), replace(figure, suffix=figure.suffix + noun), ""  # 412 个村
     return text[:start].rstrip(_HANGING), figure, text[end:].lstrip(_HANGING).rstrip(_FINAL)
 
 

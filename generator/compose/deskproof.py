@@ -13,8 +13,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generator.batch import Fault, Manifest, Verdict, Workshop, press_for
-from generator.batch.manifest import MANIFEST, CardRecord, read_manifest
+from generator.batch.inventory import MANIFEST
+from generator.batch.manifest import read_manifest
 from generator.batch.materials import shared_changes
+from generator.batch.record import CardRecord
 from generator.batch.ticket import groundwork_of, plain
 from generator.card import Press
 from generator.compose.folder import keep_file

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from generator.facts.figure import Figure
 from generator.facts.label import TIME
+from generator.facts.numeral import inner_commas
 from generator.facts.trap import bracketed, inside
 
 _BREAK = set("，,；;。！!？? \t　")
@@ -21,7 +22,9 @@ _FROM = re.compile(r"(?:从|由|自)[^，。；]{0,24}$")
 _TO = re.compile(r"(?:到|至|为|升|降|增|减|扩|跃)")
 _SUBJECTLESS = re.compile(r"(?:目前|现|现在|去年|已|已经|总数|总量|总额|规模|累计|共|将)?$")
 _STEP = re.compile(r"[十百千万亿]{0,3}元?(?:级)?(?:大关|台阶|关口)")
-_TIMED = re.compile(r"(?:天数|时间|时长|时限|工期|周期|寿命|年限|住院日)(?:平均)?$")
+_TIMED = re.compile(r"(?:天数|时间|时长|时限|工期|周期|寿命|年限|住院日)(?:平均)?$|(?:仅用|只用|仅需|只需)$")
+_MEASURE = re.compile(r"(?:额|值|收入|利润|营收|[产流销总]量|面积|率|占比|比重|税收|投资|支出)$")
+_RUN_IN = re.compile(r"(?:成绩|跑出|游出|骑出|用时|耗时|仅用|以)[^，。]{0,3}$")
 _COST = re.compile(r"(?:投资|投入|耗资|斥资)(?:额|约|超|近|超过|达)?$")
 _FOR = re.compile(r"(?:为|给|向|对|在|帮助|组织|推动|支持)$")
 _HEDGE = re.compile(
@@ -46,7 +49,9 @@ class Choice:
 def clauses(text: str, figures: tuple[Figure, ...]) -> tuple[tuple[int, int], ...]:
     """Cut `text` at commas, stops and spaces outside quotes; at 、 only directly after a figure."""
     ends = {step.end() if (step := _STEP.match(text, f.unit_end)) else f.end for f in figures}
-    inner = _numeric_commas(text) if "," in text else set()
+    inner = {at for f in figures for at in range(f.value_start, f.value_end)} | inner_commas(text)
+    if "," in text:
+        inner |= _numeric_commas(text)
     cuts, depth, start = [], 0, 0
     for match in _EVENT.finditer(text):
         at, c = match.start(), match[0]
@@ -84,6 +89,8 @@ def choose(text: str, figures: tuple[Figure, ...]) -> Choice:
         part = starts[1]  # 39个行业中，28个实现增长
     elif len(starts) > 1 and _is_dowry(text, part, strong):
         part = starts[1]  # 总投资28亿元的度假区建成开放，首年迎客逾200万人次
+    elif len(starts) > 1 and _is_topic(text, part, starts[1], strong):
+        part = starts[1]  # 她家的16间客房，去年平均入住率达到78%
     here = tuple(f for f in strong if part[0] <= f.value_start < part[1]) or strong[:1]
     picked, doubtful = _in_clause(text, part, here, strong)
     picked = _look_ahead(text, picked, part, parts, strong)
@@ -111,13 +118,35 @@ def _is_dowry(text: str, part: tuple[int, int], strong: tuple[Figure, ...]) -> b
     )
 
 
+def _is_topic(text: str, part: tuple[int, int], following: tuple[int, int], strong: tuple[Figure, ...]) -> bool:
+    """Tell whether a clause only counts what the next one measures."""
+    here = [f for f in strong if part[0] <= f.value_start < part[1]]
+    after = [f for f in strong if following[0] <= f.value_start < following[1]]
+    return (
+        len(here) == 1
+        and here[0].kind in {"count", "people"}
+        and text[here[0].start - 1 : here[0].start] == "的"
+        and 2 <= part[1] - here[0].end <= 6
+        and after[0].kind in {"percent", "money"}
+        and not after[0].is_change
+    )
+
+
 def _is_weak(text: str, figure: Figure) -> bool:
+    if figure.form == "clock":
+        return not (
+            figure.qualifier_class in {"增到", "降到"}
+            or _TIMED.search(text, max(0, figure.start - 8), figure.start)
+            or _RUN_IN.search(text, max(0, figure.start - 12), figure.start)
+        )
     if figure.word is None:
         return False
     if figure.unit in {"个", "大"} and _STEP.match(text, figure.unit_end):
         return True  # 连跨4个百亿台阶
     if figure.word.span_of_time and _TIMED.search(text, max(0, figure.start - 8), figure.start):
         return False  # 优良天数达352天: days are what is counted
+    if figure.word.span_of_time and figure.qualifier_class in {"增到", "降到"}:
+        return False  # 缩短至19.2小时: the level that a change has led to
     return figure.word.weak or (figure.word.span_of_time and figure.unit not in {"岁", "周岁"})
 
 
@@ -181,6 +210,10 @@ def _is_attribute(text: str, part: tuple[int, int], first: Figure, second: Figur
     listed = len(re.findall("[、和]", before)) + 1
     if listed > 1 and first.kind == "count" and first.number == listed and len(between) <= 12:
         return True  # 教育、社保、卫生三项支出占比超过五成: the row is counted, not the fact
+    if first.kind == "area" and before.endswith("的") and second.kind in {"quantity", "money", "count"}:
+        return True  # 王家的32亩橙园产果12万斤
+    if first.kind in {"count", "people"} and before.endswith("的") and _MEASURE.search(between):
+        return True  # 重点监测的120家企业销售额18.5亿元
     if first.kind in {"count", "people"} and _LEAD_IN.fullmatch(before.strip()):
         return len(between) >= 2 and not second.is_change
     return False

@@ -8,16 +8,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from generator.facts.numeral import SCALES, chinese, fold, number_of, whole
+from generator.facts.numeral import GROUPED, SCALES, chinese, fold, number_of, whole
 from generator.facts.tables import Tables, Unit
 
 _CN = "零〇○一二两三四五六七八九十百千万亿"
-_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_ARABIC = rf"{GROUPED}|\d+(?:\.\d+)?"
 _CHINESE = rf"[{_CN}]+(?:点[零〇○一二三四五六七八九]+[十百千万亿]*)?"
 _ONE = rf"(?:{_ARABIC}|{_CHINESE})"
 _TOKEN = re.compile(
     rf"(?P<ratio>\d+(?:\.\d+)?(?::\d+(?:\.\d+)?)+)"
+    rf"|(?P<clock>\d{{1,3}}个?小时零?\d{{1,2}}分钟?(?:\d{{1,2}}秒(?:\d{{1,3}})?)?|(?:\d{{1,2}}时)?\d{{1,3}}分钟?\d{{1,2}}秒(?:\d{{1,3}})?|\d{{1,2}}秒\d{{2}}(?!\d))"
     rf"|(?P<part>[百千万]分之(?:{_ARABIC}|[{_CN}]+(?:点[零〇○一二三四五六七八九]+)?))"
+    rf"|(?P<tenths>[一二三四五六七八九]成[一二三四五六七八九半](?![十百千万亿成个]))"
     rf"|(?P<fraction>[一二三四五六七八九十]{{1,3}}分之[一二两三四五六七八九十]{{1,3}})"
     rf"|(?P<slash>[1-9]/(?:[2-9]|10)(?![\d/年月日.]))"
     rf"|(?P<double>翻(?:了)?(?:(?P<times>[一两二三四五]|\d)(?:个)?)?番)"
@@ -45,7 +47,8 @@ _MINUS_AFTER = "为是达到至长降:：，,、 (（\t"
 class Figure:
     """One number phrase. Offsets are into the text scanned; `start`:`end` covers qualifier to suffix.
 
-    `form` is how it was written: arabic, chinese, part (百分之…), fraction, ratio, double (翻番), first (首位).
+    `form` is how it was written: arabic, chinese, part (百分之…), fraction, ratio, clock (2小时14分08秒), double (翻番),
+    first (首位).
     """
 
     start: int
@@ -71,6 +74,8 @@ class Figure:
             return "ratio"
         if self.form == "part":
             return "percent"
+        if self.form == "clock":
+            return "time"
         if self.unit == "位" and self.qualifier in _SHIFTS:
             return "rank"
         return self.word.kind if self.word else "count"
@@ -152,6 +157,14 @@ def _value(match: re.Match[str], form: str) -> tuple[int | float | None, int | f
         return None, None, form
     if form == "part":
         return number_of(token[3:]), None, form
+    if form == "tenths":
+        return (
+            10 * int(number_of(token[0]) or 0) + (5 if token[2] == "半" else int(number_of(token[2]) or 0)),
+            None,
+            "part",
+        )
+    if form == "clock":
+        return None, None, form  # hours, minutes and seconds make no single number
     if form == "slash":
         above, _, below = token.partition("/")
         return whole(int(above) / int(below)), None, "fraction"
@@ -258,21 +271,29 @@ def _unit(folded: str, text: str, end: int, form: str, tables: Tables) -> tuple[
         unit = text[at : at + len(word.text)]
         at += len(word.text)
         if folded[at : at + 1] == "/":
-            stop = at + 1
-            while stop < len(folded) and folded[stop] in "百千万亿每":
-                stop += 1
-            for length in tables.lengths["unit"].get(folded[stop : stop + 1], ()):
-                if folded[stop : stop + length] in tables.units:
-                    unit += text[at : stop + length]
-                    at = stop + length
-                    word = Unit(unit, "quantity")
-                    break
+            stop = _per(folded, at + 1, tables)
+            if stop:
+                unit += text[at:stop]
+                at = stop
+                word = Unit(unit, "quantity")
     elif not scale_text:
         return end, "", 1, None
     scale = 1
     for letter in scale_text:
         scale *= SCALES[letter]
     return at, scale_text + unit, scale, word
+
+
+def _per(folded: str, start: int, tables: Tables) -> int:
+    """Return where the unit after a stroke ends (克/千瓦时, 元/万人), 0 if there is none."""
+    for skipped in ("", "百千万亿每"):
+        stop = start
+        while stop < len(folded) and folded[stop] in skipped:
+            stop += 1
+        for length in tables.lengths["unit"].get(folded[stop : stop + 1], ()):
+            if folded[stop : stop + length] in tables.units:
+                return stop + length
+    return 0
 
 
 def _suffix(
@@ -336,8 +357,8 @@ _GLUED = {
     "超": "赶",
     "高": "提拔升跳新最至攀",
     "低": "降减最",
-    "快": "加较",
-    "升": "提回上",
+    "快": "加较最",
+    "升": "提回上爬攀",
     "降": "下升起",
     "减": "缩削",
     "涨": "上",

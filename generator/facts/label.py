@@ -28,6 +28,8 @@ _YEARS = re.compile(
 _FROM = re.compile(
     r"(?:已经?|就)?(?:从|由|自)(?![主然由动身有来治贸适建产助愿营驾控救习学理]|行(?:研|车|设))[^，。；]*$"
 )
+_WAY = re.compile(r"从[^，\d]{1,14}[到至][^，\d]{1,14}的[^，\d]{2,10}$")  # 从进门到手术的平均时间
+_DURING = re.compile(r"^[^，“”\d]{2,8}(?:期间|当天|当日)[，,]?(?=.{4})")
 _COMPARE = re.compile(
     r"(?:同比|环比|(?:比|较|同|与)(?:上年同期|去年同期|上年末|上年|去年|同期|年初|上月|上届|前年|[12１２][0-9０-９]{3}年)(?:同期|相比|净)?(?:名义|实际)?"
     r"|按(?:可比|不变)价格?(?:计算)?)$"
@@ -43,7 +45,7 @@ _DROP_POST = re.compile(
 )
 _TITLE = re.compile(r"^【[^】]{0,40}】|^[^：:“”]{2,12}[：:](?=.{4,})")
 _PREDICATE = re.compile(
-    r"(?:增速|增幅|降幅)?(?:不断|持续|明显|进一步|更加|全面|稳步|显著|逐步|由负转正|由正转负|保持|快速|平稳|继续|大幅|较快|有所|再次|首次|再度)[^，。；]{0,6}$"
+    r"(?:增速|增幅|降幅)?(?:不断|持续|明显|进一步|更加|全面|稳步|显著|逐步|由负转正|由正转负|保持|创|快速|平稳|继续|大幅|较快|有所|再次|首次|再度)[^，。；]{0,6}$"
 )
 _SIZES = {"规模", "总量", "总额", "总数", "余额", "总规模"}
 _JOINT = re.compile(r"(?:和|及|与|以及|、)$")
@@ -112,13 +114,15 @@ def label_of(
     label = _CARRIER.sub("", label + after) if label else _tidy(after, tables, tail=False)
     if (len(label) < 2 or label in _SIZES) and clause[0] > 0:
         label = _from_before(text, clause[0], figures, tables) + label
+    elif label.startswith("占") and clause[0] > 0 and not any(f.start < clause[0] for f in figures):
+        label = _from_before(text, clause[0], figures, tables) + label  # 出行量创新高，占总流量的22.3%
     return label.strip(_PUNCT) or _bare(text, figure)
 
 
 def _head(
     before: str, figure: Figure, figures: tuple[Figure, ...], start: int, tables: Tables, reached: bool
 ) -> str:
-    cut = _FROM.search(before)
+    cut = None if _WAY.search(before) else _FROM.search(before)
     earlier = [f for f in figures if start <= f.value_start < figure.start]
     if cut and (
         any(f.start >= start + cut.start() for f in earlier)
@@ -209,6 +213,7 @@ def _tidy(words: str, tables: Tables, tail: bool = True) -> str:
     if _TIMELY.search(words):
         words = TIME.sub("", words).strip(_PUNCT)
         words = _YEARS.sub("", words).strip(_PUNCT)
+    words = _DURING.sub("", words)
     words = _TURNED.sub("", words) or words
     words = _CARRIER.sub("", words)
     for _ in range(6):

@@ -10,6 +10,7 @@ from generator.facts.choice import Choice, choose
 from generator.facts.figure import Figure, scan
 from generator.facts.label import label_of
 from generator.facts.model import Metric, Span
+from generator.facts.numeral import number_of, whole
 from generator.facts.pasted import close_numbers
 from generator.facts.tables import Tables
 from generator.facts.trap import marker_end, protected, trap_of
@@ -17,6 +18,7 @@ from generator.facts.trap import marker_end, protected, trap_of
 _GAP = re.compile(
     r"(?:[12][0-9]{3}年的?|[１２][０-９]{3}年的?|目前的?|现在的?|如今的?|当前的?|去年的?|今年的?|(?:上|去|今|本)?年[底末]的?|全国|全省|全市|全县|每人每年|每人每月|每人|每月|每年|的)$"
 )
+_LOOSE_GROUP = re.compile("[， \u00a0](?=\\d{3}(?:\\.\\d+)?$)")
 _STOPS = "。；;！？!?"
 _LONGEST_LINE = 4000  # no card carries more; a longer line is read up to here
 
@@ -82,7 +84,33 @@ def _read(text: str, tables: Tables) -> Reading:
         return Reading(None)
     metric = _metric(text, choice.figure, choice.clause, figures, tables)
     alternatives = tuple(_metric(text, rival, choice.clause, figures, tables) for rival in choice.rivals)
+    ungrouped = _ungrouped(text, metric)
+    if ungrouped is not None:
+        return Reading(metric, _others(text, choice), (ungrouped, *alternatives), min(choice.confidence, 0.5))
     return Reading(metric, _others(text, choice), alternatives, choice.confidence)
+
+
+def _ungrouped(text: str, metric: Metric) -> Metric | None:
+    """Return the other reading of 1，450家, or of 1 450家 at the head of a line: 450, the mark before it being a mark."""
+    mark = _LOOSE_GROUP.search(metric.value)
+    span = metric.value_span
+    if mark is None or span is None or not metric.number:
+        return None
+    if metric.value[mark.start()] != "，" and text[: span.start].strip():
+        return None
+    value, whole_value = metric.value[mark.end() :], number_of(metric.value)
+    own = number_of(value)
+    if own is None or not whole_value:
+        return None
+    start = span.start + mark.end()
+    return replace(
+        metric,
+        label=metric.label or value + metric.unit,
+        value=value,
+        number=whole(own * (metric.number / whole_value)),
+        span=Span(start, metric.span.end if metric.span else span.end),
+        value_span=Span(start, span.end),
+    )
 
 
 @lru_cache(maxsize=1024)

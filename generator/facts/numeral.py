@@ -15,11 +15,30 @@ SMALL = {"十": 10, "百": 100, "千": 1000}
 BIG = {"万": 10**4, "亿": 10**8}
 SCALES = SMALL | BIG
 _LONGEST = 24  # more digits than any figure of a newspaper; longer runs are junk
+_PARTS = str.maketrans("", "", "，'’ \u00a0\u2007\u2009\u202f")
+_IN_PARTS = re.compile(r"[-+]?\d{1,3}([，'’ \u00a0\u2007\u2009\u202f])\d{3}(?:\1\d{3})*(?:\.\d+)?")
+_COUNTS = r"(?=[ \u00a0\u2009\u202f]?[一-鿿%‰])(?! ?[年月日号届期时])"
+GROUPED = (
+    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?"
+    r"|[1-9]\d{0,2}(?:(?:['’]\d{3})+|(?:[\u2007\u2009\u202f]\d{3})+)(?!\d)(?:\.\d+)?"
+    rf"|(?<![A-Za-z])[1-9]\d{{0,2}}(?:(?:[ \u00a0]\d{{3}})+|(?:，\d{{3}})+)(?!\d)(?:\.\d+)?{_COUNTS}"
+)
+"""A number in groups of three: 1,450, 1'450, 1 450, 1，450; with a plain space or a full-width comma only where it counts."""
+_COMMA_GROUP = re.compile(rf"(?<![\d.．第])[1-9]\d{{0,2}}(?:，\d{{3}})+(?!\d)(?:\.\d+)?{_COUNTS}")
 
 
 def fold(text: str) -> str:
     """Return `text` with full-width digits and signs narrowed, one for one, so offsets stay true."""
     return text if text.isascii() or not _ANY_WIDE.search(text) else text.translate(_WIDE)
+
+
+def inner_commas(text: str) -> frozenset[int]:
+    """Return where a full-width comma groups a number's digits (1，450家), so that no clause ends there."""
+    if "，" not in text:
+        return frozenset()
+    return frozenset(
+        at for m in _COMMA_GROUP.finditer(text) for at in range(m.start(), m.end()) if text[at] == "，"
+    )
 
 
 def whole(value: float) -> int | float:
@@ -33,6 +52,8 @@ def whole(value: float) -> int | float:
 def arabic(text: str) -> int | float | None:
     """Return the number of ``-1,256.5``, or None."""
     bare = (text if text.isascii() else fold(text)).replace(",", "")
+    if len(bare) < _LONGEST and _IN_PARTS.fullmatch(bare):
+        bare = bare.translate(_PARTS)
     if not bare or len(bare) > _LONGEST:
         return None
     if bare.isdecimal():

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from generator.facts import turns
 from generator.facts.build import Build, stripped
-from generator.facts.clause import cut, is_adverbial, is_named, sentences
+from generator.facts.clause import cut, sentences
+from generator.facts.follow import is_adverbial, is_named
 from generator.facts.model import Span
 from generator.facts.outline import Line
 from generator.facts.target import is_target, targets
@@ -28,6 +31,13 @@ def tell_paragraph(build: Build, line: Line, listed: bool = False) -> None:
     whole = line.text
     if not build.byline and (credit := _CREDIT.match(whole)):
         build.byline = credit[1]
+    run_in = turns.RUN_IN.match(whole)
+    if run_in and run_in.end() < len(whole):
+        build.tell(line, Span(line.start, line.start + len(run_in[0].rstrip())))
+        tell_paragraph(
+            build, replace(line, text=whole[run_in.end() :], start=line.start + run_in.end()), listed
+        )
+        return
     closed = whole.endswith(("。", "；", ";", "！"))
     spans = sentences(whole)
     if len(spans) <= 1 and len(whole) <= LONGEST_FACT and not is_target(whole):
@@ -42,7 +52,9 @@ def tell_paragraph(build: Build, line: Line, listed: bool = False) -> None:
             build.fact(line)
             return
         pieces = cut(whole, build.tables)
-        told = any(not p.numbers and is_adverbial(p.text.rstrip("，,")) for p in pieces)
+        told = any(
+            not p.numbers and (is_adverbial(p.text.rstrip("，,")) or p.text.endswith("：")) for p in pieces
+        )
         if found.metric is None or (not told and sum(1 for p in pieces if p.numbers) <= 1):
             build.fact(line)
             return
@@ -75,7 +87,7 @@ def _clauses(build: Build, line: Line, spans: Sequence[Span]) -> None:
             start, end = base + span.start + piece.span.start, base + span.start + piece.span.end
             inner = stripped(build.text, start, end)
             words_of = build.text[inner.start : inner.end]
-            if piece.numbers or ((rich or piece.named) and _states(words_of, build.text[start:end])):
+            if piece.numbers or ((rich or piece.named) and _states(words_of, build.text[start : end + 1])):
                 build.fact(line, inner)
             else:
                 build.tell(line, Span(start, end))
@@ -86,8 +98,11 @@ def _states(words: str, printed: str) -> bool:
     return (
         6 <= len(words) <= LONGEST_STATEMENT
         and (is_named(words) or not printed.endswith(("：", ":")))
+        and not printed.endswith(("？", "?"))
         and not is_adverbial(words)
+        and not turns.MEETING.search(words)
         and not (words.startswith("“") and words.endswith("”"))  # what somebody says
+        and not words.startswith(("走进", "来到", "漫步", "站在", "置身", "放眼"))  # where the writer stands
         and not words.startswith(("（", "(", "并", "且", "而", "也", "还", "又", "从而", "进而"))
     )
 

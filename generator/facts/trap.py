@@ -9,6 +9,7 @@ from operator import itemgetter
 from generator.facts.figure import Figure
 from generator.facts.numeral import fold
 from generator.facts.tables import Tables
+from generator.facts.times import YEARISH, calendar_trap, clock_trap, duration_trap
 
 _MARKER = re.compile(
     r"\s*(?:[(]\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[)]"
@@ -21,36 +22,25 @@ _WHOLE_ONLY = re.compile(r"[-至、—]?\d*(?:年|月|日|号|时)")
 _QUOTED = re.compile(
     r"《[^《》]{0,200}》|“[^“”]{0,40}”|‘[^‘’]{0,40}’|「[^「」]{0,40}」|\"[^\"“”]{0,40}\"|【[^【】]{0,40}】"
 )
-_YEARISH = re.compile(r"(?:1[5-9]|20)\d\d$")
-_CN_YEAR = re.compile(r"[一二][九〇零○]?[零〇○一二三四五六七八九]{2,3}$")
-_BARE_AFTER = re.compile(r"(?:为|是|达|达到|至|到|于|指数|数值|值|突破|超|超过|近|约|：|:)$")
+_BARE_AFTER = re.compile(r"(?:为|是|达|达到|至|到|于|指数|数值|值|因子|系数|突破|超|超过|近|约|：|:)$")
 _BARE_STOP = set("，,。.；;、！! \t)）")
 _ZERO_LED = re.compile(r"[0０]\d")
-_CALENDAR = frozenset("年世学财月日号时刻个季-—–至~、分点")  # what follows a part of a date
 _ADDS = re.compile(r"(?:新增|新建|建成|改造|培育|引进|招引|发放|完成|提供|增加|减少)$")
 _NOUN_NEXT = re.compile(
     r"(?!工程|计划|行动|目标|标准|模式|体系|战略|热线|平台|系列|政策|规划|版|型|号|线)[一-鿿]{2,5}(?:$|[，。；、！])"
 )
 _SHARED = re.compile("[占达近超到至为约的足]")
 _STREAK = {"连冠", "连胜", "连捷", "连增", "连涨", "连升", "连丰", "连霸", "连贯", "冠", "金"}
-_DURATION_LEAD = re.compile(
-    r"(?:连续|连|历时|历经|耗时|用时|为期|倒计时|提前|不到|仅需|仅用|只需|只用|缩短[至到为]?|压缩[至到为]?|压减[至到为]?|延长[至到]?"
-    r"|减少[至到]?|降[至到]|增[至到]|提高[至到]|寿命|年限|时间|时长|时限|期限|周期|工期|年龄|工龄|平均|达到?|超过?|控制在|保持在|长达)(?:了|为|在)?$"
-)
-_DURATION_STOP = re.compile(
-    r"(?:以上|以内|以下|左右|多|余)?(?:$|[，。；、！,;)） \t]|位居|居|位列|列|获|被|入|保持|稳|蝉联|荣|增长|实现|突破|成为|超|丰收|上榜|跻身|领跑|名列|排)"
-)
-_RUN = re.compile(r"(?:连续|连|蝉联)(?:了)?$")
 _RATIO_LEAD = re.compile(r"比(?![赛较拼武])|结构|例|系数|率")
 _FIRST_OF = re.compile(r"首[个条台座套艘家例列辆架款只颗项支]$")
 _SCORE = re.compile(r"的?(?:比分)?(?:战胜|击败|力克|不敌|险胜|大胜|完胜|逼平|战平|负于|领先|横扫|逆转|淘汰)")
 _SHARE_END = re.compile(r"以上|左右|强|的|多")
 _PHONE = re.compile(r"0\d{2,3}-\d{7,8}|1[3-9]\d{9}")
-_AGE_LEAD = re.compile(r"(?:寿命|年龄|岁数|平均|达到?|为|至|到|超过?|近|约|提高|延长|增加|长寿)(?:了)?$")
 _SPEC_NOUN = re.compile(r"[一-鿿]")
 _SPEC_OPEN = re.compile(r"(?:以上|以下|以内|左右|的|，|。|；|、|及|和|，)")
+_NEVER = re.compile(r"(?:未发生|没有发生|未出现|杜绝)[^，。；]{0,8}$")
+_PLACED = re.compile(r"[居列入进跻踞]")
 _PLACE = set("县市区镇乡村山沟桥街")
-_UPPER = re.compile(r"[-至—–~].*")
 _JOINTS = set("-—–至~、－～")
 _TO_DATE = re.compile(r"[-—–至~]\d{1,2}(?:月|日|号|时)|、\d{1,2}(?:月|日)")
 _PARENS = re.compile(r"\([^()]{0,60}\)")
@@ -72,7 +62,7 @@ def marker_end(text: str, tables: Tables) -> int:
         return 0
     digits = glued[2]
     rest = folded[glued.end() + len(digits) :]
-    calendar = _YEARISH.match(digits) and rest[:1] in {"年", "-", "—", "至"}
+    calendar = YEARISH.match(digits) and rest[:1] in {"年", "-", "—", "至"}
     if calendar or re.match(r"(?:[-至—]\d{1,2})?(?:年|个?月|日|号|时|世纪)", rest):
         return glued.end()
     if len(digits) > 2 and rest[:1] not in "%‰万亿倍个元吨公米千" and digits[0] != "0":
@@ -111,6 +101,8 @@ def trap_of(text: str, figure: Figure, quotes: tuple[tuple[int, int], ...], mark
         start += 1
     if start < marker:
         return "marker"
+    if figure.form == "clock":
+        return clock_trap(text, figure)
     if figure.number is None and figure.form != "ratio":
         return "junk"
     quote = inside(start, quotes) if quotes else None
@@ -198,7 +190,7 @@ def _number_trap(text: str, figure: Figure, start: int, end: int, marker: int, t
         return "code"
     if start > 1 and text[start - 2] == "首" and _FIRST_OF.search(text, start - 2, start):
         return "spec"  # 世界首套300兆瓦级 …: what the first of its kind is like
-    reason = _calendar(text, figure, start, end)
+    reason = calendar_trap(text, figure, start, end)
     if reason is not None:
         return reason
     if text.startswith("强", figure.unit_end) or figure.unit == "强":
@@ -218,8 +210,14 @@ def _number_trap(text: str, figure: Figure, start: int, end: int, marker: int, t
         return "name"
     if figure.unit and text.startswith("级", figure.unit_end):
         return "grade"
+    if figure.unit.endswith("吨级"):
+        # 最大靠泊能力达20万吨级 is a level; a 20万吨级 berth is a kind of berth
+        ends = text[figure.unit_end : figure.unit_end + 1] in {"", "，", "。", "；", "、"}
+        return "" if ends and _is_told(figure) else "grade"
     if before == "每":
         return "denominator"
+    if figure.qualifier == "以上" and _NEVER.search(text, max(0, figure.start - 12), figure.start):
+        return "never"  # 未发生一次死亡3人以上事故
     if figure.unit.endswith("元") and re.match(
         r"(?:GDP|地区生产总值|生产总值|国内生产总值|工业增加值|产值)(?:能|电|水|用|综)",
         tail + text[figure.unit_end + 8 : figure.unit_end + 16],
@@ -238,7 +236,7 @@ def _number_trap(text: str, figure: Figure, start: int, end: int, marker: int, t
     if not figure.unit:
         return _bare_trap(text, figure, start)
     if figure.word is not None and (figure.word.span_of_time or figure.unit in {"岁", "周岁"}):
-        return _duration_trap(text, figure)
+        return duration_trap(text, figure)
     return ""
 
 
@@ -253,43 +251,15 @@ def _numeral_end(text: str, end: int) -> int:
     return end
 
 
-def _calendar(text: str, figure: Figure, start: int, end: int) -> str | None:
-    """Return the reason when the figure is a year or a date, None when it is not."""
-    rest = text[end : end + 12]
-    pure = _UPPER.sub("", fold(text[start:end])) if end - start >= 3 else ""
-    year = len(pure) >= 3 and bool(_YEARISH.match(pure) or _CN_YEAR.match(pure))
-    if not year and rest[:1] not in _CALENDAR:
-        return None
-    if year and rest[:1] in {"年", "届"}:
-        return "year"
-    if year and not figure.unit and figure.qualifier_class in {"", "增到", "达", "约"}:
-        return "year"
-    if rest.startswith(("年代", "世纪", "年度", "学年", "财年", "年版", "年底", "年初", "年末")):
-        return "year"
-    if rest[:1] in {"月", "日", "号", "时", "刻"} and not figure.unit and not rest.startswith(("日夜", "时代")):
-        return "date"
-    if rest.startswith(("个月", "个季度", "季度")) and text[start - 1 : start] in {"前", "后"}:
-        return "period"
-    if re.match(r"[-—–至~]\d{1,2}(?:月|日|号|时)", fold(rest[:6])) or (
-        rest[:1] in {"、"} and re.match(r"、\d{1,2}(?:月|日)", fold(rest[:5]))
-    ):
-        return "date"
-    if rest.startswith("分") and not rest.startswith("分钟"):
-        if text[start - 1 : start] in {"时", "点"} or re.match(r"分\d{1,2}秒", fold(rest)):
-            return "time"  # 8时30分; 6分03秒
-    if rest.startswith("点") and (
-        re.match(r"点(?:\d{1,2}分|半|整|许|钟)", fold(rest))
-        or text[max(0, start - 2) : start] in {"上午", "下午", "晚上", "早上", "凌晨", "中午", "傍晚"}
-    ):
-        return "time"
-    if figure.unit == "季度" or rest.startswith(("时段",)):
-        return "period"
-    return None
-
-
 def _rank_trap(text: str, figure: Figure) -> str:
     rest = text[figure.unit_end : figure.unit_end + 3]
     if figure.qualifier == "前":
+        if (
+            figure.unit
+            and rest[:1] == "的"
+            and not _PLACED.search(text, max(0, figure.start - 5), figure.start)
+        ):
+            return "ordinal"  # 客源前三位的分别是…: who is meant, and no rank
         return (
             ""
             if figure.unit in {"", "名", "位"} and (not rest or not rest[0].isalnum() or figure.unit)
@@ -330,7 +300,7 @@ def _chinese_trap(text: str, figure: Figure, start: int, marker: int) -> str:
     ):
         return "one" if len(figure.unit) <= 2 and figure.unit[:1] not in "万亿" else ""
     if word is not None and (word.span_of_time or figure.unit in {"岁", "周岁"}):
-        return _duration_trap(text, figure)
+        return duration_trap(text, figure)
     if figure.unit == "点":
         return "time"
     if len(value) == 1 and word is not None and word.careful:
@@ -364,35 +334,3 @@ def _bare_trap(text: str, figure: Figure, start: int) -> str:
     ):
         return ""
     return "bare"
-
-
-def _duration_trap(text: str, figure: Figure) -> str:
-    head = text[max(0, figure.value_start - 8) : figure.value_start]
-    rest = text[figure.unit_end : figure.unit_end + 6]
-    if re.match(
-        r"(?:来|间|内|以来|前|后|期间|里|中|共|累计|平均|时间内|多来|级|期|制)", rest
-    ) and not _RUN.search(head):
-        return "period"
-    unit = figure.unit
-    if _RUN.search(head):
-        return ""
-    if unit in {"岁", "周岁"}:
-        told = _AGE_LEAD.search(head) and not re.match(r"[的老高以及男女儿青少中幼村市居]", rest)
-        return "" if told else "age"  # 85岁老人, 60岁以上人口: whose age it is
-    if unit in {"年", "个年头"}:
-        return (
-            ""
-            if _DURATION_LEAD.search(head)
-            and _DURATION_STOP.match(rest)
-            and text[figure.value_start - 1 : figure.value_start] not in "近过"
-            else "period"
-        )
-    if _DURATION_LEAD.search(head) or figure.qualifier_class in {"增到", "降到", "降", "增", "达", "超"}:
-        return ""
-    if (
-        _DURATION_STOP.match(rest)
-        and text[max(0, figure.start - 40) : figure.start].strip()
-        and head[-1:] not in "前近过每这"
-    ):
-        return ""
-    return "period"

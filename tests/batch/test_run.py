@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.batch import Outcome, Shop, Wishes, Workshop, executor_for, plan_cards, press_for, run_batch
-from generator.batch.manifest import JOURNAL, MANIFEST
+from generator.batch.inventory import JOURNAL, MANIFEST
 from generator.batch.store import Flusher, write_whole
 from generator.errors import OutputError
 from generator.facts.model import Factsheet
