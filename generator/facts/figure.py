@@ -40,6 +40,7 @@ _RATE = re.compile(r"/(?:10万|1?万|1?千|1?百)人?")  # 孕产妇死亡率8.6
 _LOOSE = "余多几"
 _SHIFTS = {"前移", "前进", "后移", "提升", "跃升", "上升", "攀升", "晋升"}  # 排名前移3位
 _DIGIT = re.compile(r"[0-9０-９零〇○一二两三四五六七八九十百千万亿番首半]")
+_OPENS = re.compile(rf"[0-9{_CN}翻首半]")
 _MINUS_AFTER = "为是达到至长降:：，,、 (（\t"
 
 
@@ -93,7 +94,11 @@ def scan(text: str, tables: Tables, start: int = 0) -> tuple[Figure, ...]:
     folded = fold(text)
     figures: list[Figure] = []
     position = start  # a glued marker (12.31个省份) ends inside what would else be one token
-    while match := _TOKEN.search(folded, position):
+    while opening := _OPENS.search(folded, position):  # a set of letters is found far sooner than a token
+        match = _TOKEN.match(folded, opening.start())
+        if match is None:
+            position = opening.end()
+            continue
         figure = _read(text, folded, match, tables, figures[-1].end if figures else start)
         figures.append(figure)
         position = max(figure.end, match.end())
