@@ -111,7 +111,14 @@ def _is_tail(words: str, last: Group, part: str, high: int, joins: bool, said: t
         return True  # 投入1.8亿元，建成国内首个恒温测试馆
     if turns.CAME_OF.match(part):
         return len(part) <= turns.LONGEST_OUTCOME
-    return last.counted > 0 and len(part) <= turns.SAYING and not is_adverbial(part) and "“" not in part
+    rounds_off = not words[high:].strip("。；！， ") or part[:1] == part[1:2]  # 场场爆满
+    return (
+        rounds_off
+        and last.counted > 0
+        and len(part) <= turns.SAYING
+        and not is_adverbial(part)
+        and "“" not in part
+    )
 
 
 def _is_counted_topic(words: str, last: Group, figure: Figure) -> bool:

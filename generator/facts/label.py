@@ -29,6 +29,10 @@ _FROM = re.compile(
     r"(?:已经?|就)?(?:从|由|自)(?![主然由动身有来治贸适建产助愿营驾控救习学理]|行(?:研|车|设))[^，。；]*$"
 )
 _WAY = re.compile(r"从[^，\d]{1,14}[到至][^，\d]{1,14}的[^，\d]{2,10}$")  # 从进门到手术的平均时间
+_LINKED = re.compile(
+    r"(?<=[一-鿿][一-鿿])(?:(?:实现|完成)了?(?=(?!投资$)[一-鿿]{0,12}(?:值|额|[流产总吐]量|收入|投资|利润|支出|税收)$)"
+    r"|力争(?=.{2})|(?<![比较与同到为])(?:去年|今年|前年)(?=[一-鿿]{2}))"
+)  # 中直经济|实现|增加值: the verb that only links, inside a label
 _DURING = re.compile(r"^[^，“”\d]{2,8}(?:期间|当天|当日)[，,]?(?=.{4})")
 _COMPARE = re.compile(
     r"(?:同比|环比|(?:比|较|同|与)(?:上年同期|去年同期|上年末|上年|去年|同期|年初|上月|上届|前年|[12１２][0-9０-９]{3}年)(?:同期|相比|净)?(?:名义|实际)?"
@@ -234,6 +238,7 @@ def _tidy(words: str, tables: Tables, tail: bool = True) -> str:
                 break
         if words == was:
             break
+    words = _LINKED.sub("", words)
     if words in tables.trim_head.get(words[:1], ()) or words in tables.trim_tail.get(words[-1:], ()):
         return ""
     return words

@@ -130,7 +130,9 @@ SAID = 8  # figures of a clause that the next part is compared with
 LOOK_BACK = 120  # characters of a clause that the next part is compared with
 SHORT_NAME = 7
 LONGEST_ASIDE = 60  # characters of a bracket that is still read with its clause, figures and all
-SCENE = re.compile(r"，|(?:账|跳动|日志|目标|行情|数据|数字|清单|成绩单|亮点|答卷|变化|对比|显示|写着|说|道)$")
+SCENE = re.compile(
+    r"，|(?:账来?|跳动|日志|目标|行情|数据|数字|清单|成绩单|亮点|答卷|变化|对比|显示|写着|说|道)$"
+)
 MEETING = re.compile(
     r"(?:召开|举行|举办)[^，]{0,24}(?:发布会|通气会|座谈会|总结会|工作会|会议|例会|推进会|现场会)(?:$|[，。])"
 )
