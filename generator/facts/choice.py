@@ -20,6 +20,9 @@ _OPEN, _CLOSE = set("“《（(【「‘"), set("”》）)】」’")
 _EVENT = re.compile(r"——|[“《（(【「‘”》）)】」’，,；;。！!？? \t\u3000、和]")
 _FROM = re.compile(r"(?:从|由|自)[^，。；]{0,24}$")
 _TO = re.compile(r"(?:到|至|为|升|降|增|减|扩|跃)")
+_ACROSS = re.compile(
+    r"[^，。；]{0,8}，到(?:如今|现在|目前|今年|去年|\d{4}年)[^，。；]{0,4}$"
+)  # 从最初的8支队伍，到如今的38支
 _SUBJECTLESS = re.compile(r"(?:目前|现|现在|去年|已|已经|总数|总量|总额|规模|累计|共|将)?$")
 _STEP = re.compile(r"[十百千万亿]{0,3}元?(?:级)?(?:大关|台阶|关口)")
 _TIMED = re.compile(r"(?:天数|时间|时长|时限|工期|周期|寿命|年限|住院日)(?:平均)?$|(?:仅用|只用|仅需|只需)$")
@@ -177,7 +180,7 @@ def _in_clause(
 
 def _is_start_of_range(text: str, part: tuple[int, int], first: Figure, second: Figure) -> bool:
     between = text[first.end : second.value_start]
-    if any(c in between for c in "，,；;。"):
+    if any(c in between for c in "，,；;。") and not _ACROSS.match(between):
         return False
     before = text[part[0] : first.start]
     if not _FROM.search(before) and not _FROM.search(text[part[0] : first.value_start]):

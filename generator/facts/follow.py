@@ -50,6 +50,8 @@ def follows(
         return True  # 总规模100亿元的母基金，已投项目88个
     if last.numbers == 1 and last.high - last.low <= turns.LONGEST_STRETCH and _is_stretch(said[-1]):
         return True  # 暑假62天，博物馆接待观众186.4万人次
+    if part.startswith("到") and words[last.low : last.high].strip()[:1] in {"从", "由"}:
+        return True  # 从最初的8支队伍，到如今的38支
     first = _told(here)
     if first.kind == "percent" and part[0] not in "由从" and turns.FROM_TO.search(part):
         return False  # …，总量占全市比重由4.2%提高到7.9%
