@@ -65,11 +65,12 @@ def cut(text: str, tables: Tables, keep_short: bool = True) -> tuple[Clause, ...
     spans = sentences(text)
     out: list[Clause] = []
     for sentence in spans:
-        out += _cut_sentence(text, sentence, keep_short and len(spans) == 1, tables)
+        divided = text[sentence.end - 1] in "；;" or text[: sentence.start].rstrip()[-1:] in {"；", ";"}
+        out += _cut_sentence(text, sentence, keep_short and len(spans) == 1, divided, tables)
     return tuple(out)
 
 
-def _cut_sentence(text: str, sentence: Span, lone: bool, tables: Tables) -> list[Clause]:
+def _cut_sentence(text: str, sentence: Span, lone: bool, divided: bool, tables: Tables) -> list[Clause]:
     words = text[sentence.start : sentence.end]
     # without its stop a sentence of one fact is the fact's own text, which is read again when it is built
     figures = quantities(words.rstrip("。；;！？!?"), tables)
@@ -108,6 +109,8 @@ def _cut_sentence(text: str, sentence: Span, lone: bool, tables: Tables) -> list
         else:
             groups.append(Group(low, high, len(here), int(bool(here))))
     groups = _paired(words, groups, figures)
+    if divided:
+        groups = _segment(words, groups, figures)
     told = any(not g.numbers and turns.REPORT.search(words[max(g.low, g.high - 8) : g.high]) for g in groups)
     if lone and not told and sum(1 for g in groups if g.numbers) <= 1 and len(words) <= turns.SHORT:
         return [Clause(sentence, words, sum(g.numbers for g in groups))]
@@ -117,6 +120,35 @@ def _cut_sentence(text: str, sentence: Span, lone: bool, tables: Tables) -> list
         if span.start < span.end:
             out.append(Clause(span, text[span.start : span.end], group.numbers))
     return out
+
+
+def _segment(words: str, groups: list[Group], figures: tuple[Figure, ...]) -> list[Group]:
+    """Keep a short part of a sentence whole where the writer's semicolons have parted it from its neighbours.
+
+    Between semicolons nine pairs in ten, and rows of three too, were one fact to the editors who marked them; in the
+    last part, that a full stop ends, a pair was, but no row.
+    """
+    counted = [at for at, g in enumerate(groups) if g.numbers]
+    if not 2 <= len(counted) <= (3 if words.endswith(("；", ";")) else 2):
+        return groups
+    first, last = groups[counted[0]], groups[counted[-1]]
+    if last.high - first.low > turns.LONGEST_SEGMENT or turns.FROM_TO.search(words[first.low : first.high]):
+        return groups
+    if any(
+        words[groups[at].low : groups[at].high].strip().startswith("其中")
+        for at in counted[1:]
+        if first.counted > 1
+    ):
+        return groups  # a level with its growth is told
+    kinds = {
+        next(f for f in figures if groups[at].low <= f.value_start < groups[at].high).is_change
+        for at in counted
+    }
+    if len(kinds) > 1:
+        return groups  # how one thing grew, and how much there is of another
+    numbers = sum(groups[at].numbers for at in counted)
+    joined = Group(first.low, last.high, numbers, len(counted))
+    return [*groups[: counted[0]], joined, *groups[counted[-1] + 1 :]]
 
 
 def _paired(words: str, groups: list[Group], figures: tuple[Figure, ...]) -> list[Group]:

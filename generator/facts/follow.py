@@ -81,6 +81,12 @@ def follows(
         or _is_spent(words, last, part, length, said[-1])
         or _goes_on_about(words, part, said[-1], length)
         or bool(turns.STREAK.match(part))
+        or (
+            last.counted == 1
+            and last.high - said[-1].end > turns.DEED
+            and said[-1].kind in {"count", "people"}
+            and turns.GOES_ON_TO.match(part) is not None
+        )  # 27家博物馆延时开放，接待观众46万人次
         or _is_yield(words, last, part)
         or (last.counted == 1 and length <= turns.LONGEST_PAIR and any(f.kind == "rank" for f in here))
         or (
@@ -101,7 +107,7 @@ def _told(here: tuple[Figure, ...]) -> Figure:
 
 def _is_tail(words: str, last: Group, part: str, high: int, joins: bool, said: tuple[Figure, ...]) -> bool:
     """Tell whether a part without a figure is what came of the fact before it (…，刷新历史纪录)."""
-    if part.startswith("其中") and last.counted > 1:
+    if part == "其中" or (part.startswith("其中") and last.counted > 1):
         return False  # …，同比增长5%，其中，渔业产值3亿元; …，其中10月1日流量最高，达652万辆次
     if turns.GOES_ON.match(part):
         return False
@@ -140,7 +146,11 @@ def _is_yield(words: str, last: Group, part: str) -> bool:
 
 def _is_average(part: str, last: Group, before: Figure) -> bool:
     """Tell whether a part only shares out the level before it (巡演63场，场均上座率超九成)."""
-    return last.counted == 1 and not before.is_change and bool(turns.AVERAGE.match(part))
+    return (
+        last.counted == 1
+        and not before.is_change
+        and (turns.AVERAGE.match(part) is not None or turns.YEARLY.match(part) is not None)
+    )
 
 
 def _is_spent(words: str, last: Group, part: str, length: int, before: Figure) -> bool:
@@ -181,6 +191,7 @@ def is_led(words: str, last: Group, low: int, high: int, here: tuple[Figure, ...
             or _is_lead(words, last.low, last.high)
             or bool(turns.BEARER.match(lead))
             or bool(turns.OPENED.match(lead))
+            or bool(turns.LEADS_TO.match(part))
             or bool(turns.BARE_DEED.match(turns.ADVERBS.sub("", part)))
             or (
                 bool(turns.DONE.search(before.rstrip()))
@@ -207,8 +218,12 @@ def has_subject(words: str, low: int, high: int, first: Figure) -> bool:
     """Tell whether a clause names what its number counts, before the number or after it."""
     subject = turns.ADVERBS.sub("", TIME.sub("", words[low : first.start]).strip("，, 间内"))
     subject = turns.ADVERBS.sub("", turns.SCOPE.sub("", subject))
-    if subject and first.end == high and turns.BARE_VERB.fullmatch(subject):
-        return False  # 单日接待87.6万人次: who, the clause before says
+    if (
+        subject
+        and first.end == high
+        and (turns.BARE_VERB.fullmatch(subject) or turns.BARE_ACT.fullmatch(subject))
+    ):
+        return False  # 单日接待87.6万人次, 清退注销163家: who or what, the clause before says
     if subject and first.is_change and turns.THAN.fullmatch(subject):
         return False  # 按可比口径较2024年国庆假期增长17.9%
     if subject:
