@@ -134,6 +134,9 @@ def _segment(words: str, groups: list[Group], figures: tuple[Figure, ...]) -> li
     first, last = groups[counted[0]], groups[counted[-1]]
     if last.high - first.low > turns.LONGEST_SEGMENT or turns.FROM_TO.search(words[first.low : first.high]):
         return groups
+    lead = words[groups[counted[1]].low : last.high].partition("，")[0]
+    if is_adverbial(lead.strip()) and turns.DIGIT.search(lead):
+        return groups  # …，到7月21日18时，98.5%的用户恢复供电: another time
     if any(
         words[groups[at].low : groups[at].high].strip().startswith("其中")
         for at in counted[1:]
@@ -170,8 +173,8 @@ def _paired(words: str, groups: list[Group], figures: tuple[Figure, ...]) -> lis
     whole = second.high - low
     if first.high - low > turns.LARGER_HALF * whole:
         return groups  # a long fact and a short one are no pair
-    if turns.FROM_TO.search(words[first.low : first.high]):
-        return groups  # the way from one level to another is told
+    if turns.FROM_TO.search(words[first.low : first.high]) or words.startswith("其中，", second.low):
+        return groups  # the way from one level to another is told; 其中， opens a row
     one = next(f for f in figures if first.low <= f.value_start < first.high)
     named = next(f for f in figures if second.low <= f.value_start < second.high)
     if not (
@@ -182,10 +185,11 @@ def _paired(words: str, groups: list[Group], figures: tuple[Figure, ...]) -> lis
         subject = turns.LINK.sub("", subject)
         if len(subject) > turns.SHORT_NAME:
             return groups
-        if first.high - one.end >= turns.DEED and len(subject) >= turns.DEED:
-            return (
-                groups  # 12栋老宅修缮一新，周末入住率保持在九成: who did what, then how something else stands
-            )
+        told = second.high - named.end >= turns.DEED if not subject else len(subject) >= turns.DEED
+        if first.high - one.end >= turns.DEED and told:
+            return groups  # 12栋老宅修缮一新，周末入住率保持在九成: who did what, then how another thing is
+        if named.is_change and not one.is_change and subject:
+            return groups  # 处理能力达到800吨，损失率降低2.1个百分点: how much, then how another thing moved
         if turns.SERVES.match(words[second.low : second.high].strip()):
             return groups  # 新建中心12个，为2万名妇女开展筛查
     return [*groups[: counted[0]], Group(first.low, second.high, 2), *groups[counted[1] + 1 :]]

@@ -33,6 +33,7 @@ _LINKED = re.compile(
     r"(?<=[一-鿿][一-鿿])(?:(?:实现|完成)了?(?=(?!投资$)[一-鿿]{0,12}(?:值|额|[流产总吐]量|收入|投资|利润|支出|税收)$)"
     r"|力争(?=.{2})|(?<![比较与同到为])(?:去年|今年|前年)(?=[一-鿿]{2}))"
 )  # 中直经济|实现|增加值: the verb that only links, inside a label
+_COME_FROM = re.compile(r"来自[^，。]{1,24}的$")
 _DURING = re.compile(r"^[^，“”\d]{2,8}(?:期间|当天|当日)[，,]?(?=.{4})")
 _COMPARE = re.compile(
     r"(?:同比|环比|(?:比|较|同|与)(?:上年同期|去年同期|上年末|上年|去年|同期|年初|上月|上届|前年|[12１２][0-9０-９]{3}年)(?:同期|相比|净)?(?:名义|实际)?"
@@ -49,7 +50,7 @@ _DROP_POST = re.compile(
 )
 _TITLE = re.compile(r"^【[^】]{0,40}】|^[^：:“”]{2,12}[：:](?=.{4,})")
 _PREDICATE = re.compile(
-    r"(?:增速|增幅|降幅)?(?:不断|持续|明显|进一步|更加|全面|稳步|显著|逐步|由负转正|由正转负|保持|创|快速|平稳|继续|大幅|较快|有所|再次|首次|再度)[^，。；]{0,6}$"
+    r"(?:增速|增幅|降幅)?(?:不断|持续|明显|进一步|更加|全面|稳步|显著|逐步|由负转正|由正转负|保持|创|出现在|快速|平稳|继续|大幅|较快|有所|再次|首次|再度)[^，。；]{0,6}$"
 )
 _SIZES = {"规模", "总量", "总额", "总数", "余额", "总规模"}
 _JOINT = re.compile(r"(?:和|及|与|以及|、)$")
@@ -78,6 +79,8 @@ def label_of(
     """
     start = max(clause[0], min(marker_end(text, tables), clause[1]))
     before = text[start : max(start, figure.start if head_end is None else head_end)]
+    if figure.kind in {"people", "count"}:
+        before = _COME_FROM.sub("", before)  # 来自17个国家和地区的8600名选手
     if figure.kind == "rank":
         before = re.sub(r"(?:从|由)第?[^，。第]{1,6}[位名]?[^，。]{0,6}$", "", before) or before
         among = re.fullmatch(r"在([^，。]{2,20})中", before.strip(_PUNCT))
