@@ -140,7 +140,7 @@ def _segment(words: str, groups: list[Group], figures: tuple[Figure, ...]) -> li
     if any(
         words[groups[at].low : groups[at].high].strip().startswith("其中")
         for at in counted[1:]
-        if first.counted > 1
+        if first.counted > 1 or at != counted[1]
     ):
         return groups  # a level with its growth is told
     kinds = {

@@ -95,6 +95,8 @@ def label_of(
     label = _each(head, before, figure, figures)
     if _only_filler(label):
         label = ""
+    if label in {"仍", "尚", "还", "仍有", "尚有", "还有"}:
+        label = ""
     after = _after(text, figure, clause, figures, led=bool(label))
     if (
         after

@@ -39,6 +39,7 @@ _PHONE = re.compile(r"0\d{2,3}-\d{7,8}|1[3-9]\d{9}")
 _SPEC_NOUN = re.compile(r"[一-鿿]")
 _SPEC_OPEN = re.compile(r"(?:以上|以下|以内|左右|的|，|。|；|、|及|和|，)")
 _TO_ZERO = re.compile(r"(?:降|减|清)(?:少|低|)(?:为|到|至)?(?:零|0(?![.\d]))(?!下)")
+_ROW_OF_PLACES = re.compile(r"[一二三四五六七八九]、$")
 _NEVER = re.compile(r"(?:未发生|没有发生|未出现|杜绝)[^，。；]{0,8}$")
 _PLACED = re.compile(r"[居列入进跻踞]")
 _PLACE = set("县市区镇乡村山沟桥街")
@@ -234,6 +235,8 @@ def _number_trap(text: str, figure: Figure, start: int, end: int, marker: int, t
         and not _after_verb(text, figure)
     ):
         return "spec"
+    if chinese and figure.unit in {"位", "名"} and _ROW_OF_PLACES.search(text, max(0, start - 4), start):
+        return "row"  # 分列二、三位
     if chinese:
         return _chinese_trap(text, figure, start, marker)
     if not figure.unit:
