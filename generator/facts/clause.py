@@ -135,7 +135,7 @@ def _segment(words: str, groups: list[Group], figures: tuple[Figure, ...]) -> li
     if last.high - first.low > turns.LONGEST_SEGMENT or turns.FROM_TO.search(words[first.low : first.high]):
         return groups
     lead = words[groups[counted[1]].low : last.high].partition("，")[0]
-    if is_adverbial(lead.strip()) and turns.DIGIT.search(lead):
+    if lead.strip() == "其中" or (is_adverbial(lead.strip()) and turns.DIGIT.search(lead)):
         return groups  # …，到7月21日18时，98.5%的用户恢复供电: another time
     if any(
         words[groups[at].low : groups[at].high].strip().startswith("其中")
