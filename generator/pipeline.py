@@ -24,7 +24,7 @@ from generator.batch import (
     write_contact_sheets,
 )
 from generator.batch.contact import CONTACT
-from generator.batch.manifest import MANIFEST
+from generator.batch.inventory import MANIFEST
 from generator.compose import Composition, Order, collate_pieces, keep
 from generator.errors import RowError
 from generator.facts import Tables, load, read_article

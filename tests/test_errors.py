@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.batch.manifest import JOURNAL
+from generator.batch.inventory import JOURNAL
 from generator.cli import main
 from generator.errors import MimaError, Where
 

@@ -4,10 +4,11 @@ from generator.batch.cluster import cluster_of
 from generator.batch.collation import Fault, Verdict
 from generator.batch.contact import write_contact_sheets
 from generator.batch.feature import FEATURES, USUAL, Feature, lay_out_series
-from generator.batch.manifest import CardRecord, Manifest, Refusal
+from generator.batch.manifest import Manifest, Refusal
 from generator.batch.plan import DEFAULT_SIZES, DEFAULT_THEME, Plan, Wishes, plan_cards
 from generator.batch.pool import MakeExecutor, executor_for
 from generator.batch.proofpage import proof_page
+from generator.batch.record import CardRecord
 from generator.batch.reproof import Account, reproof
 from generator.batch.run import OnProgress, Outcome, Shop, run_batch
 from generator.batch.shared import publish

@@ -17,8 +17,8 @@ from pathlib import Path
 from PIL import Image
 
 from generator.batch.difference import Difference, Region, differ, in_words
-from generator.batch.manifest import CardRecord
 from generator.batch.materials import Change, changes
+from generator.batch.record import CardRecord
 from generator.batch.work import Workshop, press_for
 from generator.card import Card, CardJob, Press
 from generator.design import Brand

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from generator.batch.manifest import CardRecord, Manifest, Refusal
+from generator.batch.manifest import Manifest, Refusal
 from generator.batch.pasteup import EDGE, GROUND, INK, SOFT, WARN, WARN_GROUND, Faces, clip, thumbnail, wrap
+from generator.batch.record import CardRecord
 from generator.batch.store import delete, write_pieces
 from generator.card import png_of_bands
 from generator.design import Size
@@ -52,14 +53,16 @@ def write_contact_sheets(
     """
     order = {size.id: number for number, size in enumerate(sizes)}
     names = {size.id: size.name for size in sizes}
-    cards = sorted(manifest.cards, key=lambda card: order.get(card.size, len(order)))
+    places = [order.get(card.size, len(order)) for card in manifest.cards]
+    cards = sorted(range(len(places)), key=places.__getitem__)
     faces = Faces.load(fonts)
     pages = [cards[at : at + A_SHEET] for at in range(0, len(cards), A_SHEET)] or [[]]
     paths = []
     for number, page in enumerate(pages, 1):
         path = folder / (CONTACT if number == 1 else f"contact-{number}.png")
         refused = manifest.refused if number == len(pages) else ()
-        sheet = _Page(manifest, page, refused=refused, names=names, faces=faces, threads=threads)
+        shown = [manifest.cards[card] for card in page]
+        sheet = _Page(manifest, shown, refused=refused, names=names, faces=faces, threads=threads)
         write_pieces(path, png_of_bands(sheet.width, sheet.height, sheet.bands(folder)))
         paths.append(path)
     for old in folder.glob("contact-*.png"):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.batch.feature import FEATURES
-from generator.batch.manifest import MANIFEST, CardRecord, read_manifest
+from generator.batch.inventory import MANIFEST
+from generator.batch.manifest import read_manifest
 from generator.batch.plan import Plan, Wishes, plan_cards
+from generator.batch.record import CardRecord
 from generator.batch.run import Outcome, Shop, run_batch
 from generator.batch.work import press_for
 from generator.card.copy import Copy
@@ -28,7 +31,7 @@ class Redone:
     left: tuple[str, ...]
 
 
-def cards_that_use(cards: tuple[CardRecord, ...], correction: Correction) -> tuple[CardRecord, ...]:
+def cards_that_use(cards: Iterable[CardRecord], correction: Correction) -> tuple[CardRecord, ...]:
     """Return the cards that show a fact as it was: its own, a list's with the item, and those made of several facts."""
     return tuple(card for card in cards if _shows(card, correction))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PIL import Image, ImageChops, ImageFilter
 
-from generator.batch.manifest import TextBox
+from generator.batch.record import TextBox
 
 Region = tuple[int, int, int, int]
 """x0, y0, x1, y1 in px of the picture, half-open."""

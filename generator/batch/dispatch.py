@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
@@ -97,7 +98,7 @@ def in_turn(job: CardJob) -> tuple[str, ...]:
     return (
         job.size.id,
         theme.id,
-        repr(sorted(theme.colours.items())),
+        sys.intern(repr(sorted(theme.colours.items()))),  # one text for all its cards: a batch sorts them by it
         job.ornament,
         job.template.id,
         str(job.view),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 
 from generator.batch.collation import Fault
 from generator.batch.feature import lay_out_series
-from generator.batch.manifest import CardRecord
+from generator.batch.record import CardRecord
 from generator.card import Copy, Wordbook, write_copy
 from generator.card.copy import Entry
 from generator.errors import CardRefused
@@ -21,7 +21,7 @@ _FIELDS = {
 """What of a copy a reader sees as words; how it is drawn is the press's affair."""
 
 
-def errata(cards: tuple[CardRecord, ...], sheet: Factsheet, words: Wordbook) -> Mapping[str, tuple[Fault, ...]]:
+def errata(cards: Iterable[CardRecord], sheet: Factsheet, words: Wordbook) -> Mapping[str, tuple[Fault, ...]]:
     """Return, by file, what each card says otherwise than `sheet`; a card that agrees is left out."""
     today = _copies(sheet, words)
     by_text = {copy.text: fact for fact, copy in reversed(today.items())}

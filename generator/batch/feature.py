@@ -58,6 +58,19 @@ def lay_out_series(sheet: Factsheet) -> tuple[Feature, ...]:
     return tuple(c for c in cards if not c.family or c.fact.id not in taken)
 
 
+def numbers_of(series: Sequence[Feature]) -> Sequence[int]:
+    """Return a number for every card of a series, which no other card's words can change: what its look varies by.
+
+    The facts' own cards count from 0. A feature has another number than the facts beside it, also by threes, and takes none away.
+    """
+    numbers: list[int] = []
+    own = 0
+    for feature in series:
+        numbers.append(own + 1 if feature.family else own)
+        own += not feature.family
+    return numbers
+
+
 def _opener(sheet: Factsheet, chapter: str, facts: Sequence[Fact], met: set[str]) -> list[Feature]:
     named = next((c for c in sheet.chapters if c.id == chapter), None)
     if named is None or len(facts) < 2 or chapter in met:

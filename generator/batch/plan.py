@@ -14,10 +14,10 @@ from difflib import get_close_matches
 from functools import cached_property
 
 from generator.batch.choice import can_show, choose_template
-from generator.batch.feature import USUAL, Feature, lay_out_series
+from generator.batch.feature import USUAL, Feature, lay_out_series, numbers_of
 from generator.batch.manifest import Refusal, Remark
 from generator.batch.names import file_name, stems, tell_apart
-from generator.batch.scenes import Stage, subjects_of
+from generator.batch.scenes import Staged, stage, subjects_of
 from generator.batch.signs import signs_of
 from generator.card import CardJob, Copy, Wordbook, brand_kit, write_copy
 from generator.design import Brand, Catalogue, IconTable, SceneTable, Size, Template, Theme
@@ -111,14 +111,15 @@ def plan_cards(sheet: Factsheet, catalogue: Catalogue, wishes: Wishes, article: 
     signs = signs_of(series, sheet, icons, scenes)
     rules = Rules.load(*catalogue.data_folders)
     doubts = _doubts(sheet, rules, article)
-    staged = _stage(laid, sheet, catalogue, wishes, Stage(scenes), subjects)
+    themes = _Themes(sheet, catalogue, wishes)
+    staged = _stage(laid, themes, scenes, subjects)
     for card in _asked(laid, wishes):
         fact = card.feature.fact
         try:
             _prove_evidence(card.feature, sheet, doubts, rules)
             if card.error is not None or card.template is None or card.copy is None:
                 raise card.error or CardRefused("没有模板")
-            theme = _theme(fact, sheet, catalogue, wishes)
+            theme = themes.of(fact)
             fitting = [size for size in sizes if size.lists or not _many(card)]
             refused += [_too_small(fact, size) for size in sizes if size not in fitting]
             scene, view = staged[fact.id]
@@ -173,7 +174,7 @@ def _lay(
     total = sum(f.kind != "item" for f in sheet.facts)
     laid: list[_Laid] = []
     before: list[str] = []
-    for place, feature in enumerate(series):
+    for number, feature in zip(numbers_of(series), series, strict=True):
         fact = feature.fact
         try:
             members = feature.members
@@ -185,29 +186,26 @@ def _lay(
         except (CardRefused, UsageError, DesignError) as error:
             laid.append(_Laid(feature, None, None, error))
             continue
-        copy = replace(copy, variant=place, turn=before.count(template.id))
+        copy = replace(
+            copy, variant=number, turn=number // 2 if template.sparing else number
+        )  # of a sparing template there are no neighbours, but every other card
         laid.append(_Laid(feature, template, copy))
         before.append(template.id)
     return tuple(laid)
 
 
 def _stage(
-    laid: Sequence[_Laid],
-    sheet: Factsheet,
-    catalogue: Catalogue,
-    wishes: Wishes,
-    stage: Stage,
-    subjects: Mapping[str, str],
+    laid: Sequence[_Laid], themes: _Themes, table: SceneTable, subjects: Mapping[str, str]
 ) -> Mapping[str, tuple[str, int]]:
-    """Return scene and stretch of every card of the series: also these depend on the cards before it."""
-    staged: dict[str, tuple[str, int]] = {}
-    for card in laid:
+    """Return scene and stretch of every card of the series, also of those that this batch leaves out."""
+    staged = []
+    numbers = numbers_of([card.feature for card in laid])
+    for number, card in zip(numbers, laid, strict=True):
         fact = card.feature.fact
         if card.template is not None:
             with suppress(UsageError, DesignError):  # a theme that is not there is told when its card is made
-                theme = _theme(fact, sheet, catalogue, wishes)
-                staged[fact.id] = stage.next_scene(card.feature, subjects[fact.id], theme)
-    return staged
+                staged.append(Staged(card.feature, number, subjects[fact.id], themes.of(fact)))
+    return stage(staged, table)
 
 
 def _compares(fact: Fact, catalogue: Catalogue, wished: str) -> bool:
@@ -263,8 +261,20 @@ def _prove_evidence(feature: Feature, sheet: Factsheet, doubts: Sequence[Remark]
             raise NotInArticle(doubt.message)
 
 
-def _theme(fact: Fact, sheet: Factsheet, catalogue: Catalogue, wishes: Wishes) -> Theme:
-    named = wishes.theme or fact.options.get("theme", "") or wishes.usual_theme or DEFAULT_THEME
-    theme = catalogue.theme(named)
-    number = next((n for n, chapter in enumerate(sheet.chapters) if chapter.id == fact.chapter), None)
-    return theme.for_chapter(number)
+class _Themes:
+    """The themes of a batch, each in the hue of a chapter: one value for all the chapter's cards."""
+
+    def __init__(self, sheet: Factsheet, catalogue: Catalogue, wishes: Wishes) -> None:
+        self._chapters = {chapter.id: number for number, chapter in reversed(list(enumerate(sheet.chapters)))}
+        self._catalogue = catalogue
+        self._wishes = wishes
+        self._known: dict[tuple[str, int | None], Theme] = {}
+
+    def of(self, fact: Fact) -> Theme:
+        """Return the theme of a fact's card; raise UsageError or DesignError for one that is not there or not sound."""
+        wishes = self._wishes
+        named = wishes.theme or fact.options.get("theme", "") or wishes.usual_theme or DEFAULT_THEME
+        key = named, self._chapters.get(fact.chapter)
+        if key not in self._known:
+            self._known[key] = self._catalogue.theme(named).for_chapter(key[1])
+        return self._known[key]

@@ -6,14 +6,15 @@ manifest → today's designs → each card collated, by several workers → what
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from generator.batch.collation import Verdict, collate
 from generator.batch.contact import CONTACT
 from generator.batch.errata import errata
-from generator.batch.manifest import CardRecord, read_manifest
+from generator.batch.manifest import read_manifest
+from generator.batch.record import CardRecord
 from generator.batch.run import Shop
 from generator.batch.work import press_for
 from generator.card import Wordbook
@@ -76,9 +77,9 @@ def reproof(path: Path, shop: Shop, facts: Factsheet | None = None) -> Account:
 
 
 def _collated(
-    folder: Path, cards: tuple[CardRecord, ...], brand: Brand | None, shop: Shop
+    folder: Path, cards: Sequence[CardRecord], brand: Brand | None, shop: Shop
 ) -> tuple[Verdict, ...]:
-    units = [cards[at : at + _UNIT] for at in range(0, len(cards), _UNIT)]
+    units = [tuple(cards[at : at + _UNIT]) for at in range(0, len(cards), _UNIT)]
     done: list[Verdict] = []
     shop.on_progress(0, len(cards), "")
     with shop.make_executor() as executor:
@@ -98,7 +99,7 @@ def _brand(cards: Iterable[CardRecord], catalogue: Catalogue) -> Brand | None:
         return None  # each card then says for itself that its theme or brand is another
 
 
-def _strangers(folder: Path, cards: tuple[CardRecord, ...]) -> tuple[str, ...]:
+def _strangers(folder: Path, cards: Sequence[CardRecord]) -> tuple[str, ...]:
     known = {card.file for card in cards}
     stem = CONTACT.removesuffix(".png")
     return tuple(

@@ -5,17 +5,21 @@ lock the folder → sweep → sort planned cards into kept and due → make the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator import __version__
 from generator.batch.dispatch import results
+from generator.batch.inventory import known_cards
 from generator.batch.lock import hold
-from generator.batch.manifest import CardRecord, Journal, Manifest, Refusal, TextBox, known_cards
+from generator.batch.manifest import Journal, Manifest, Refusal
 from generator.batch.plan import Plan, Planned
 from generator.batch.pool import InProcess, MakeExecutor
+from generator.batch.record import CardRecord, TextBox
+from generator.batch.register import Register
 from generator.batch.store import Flusher, delete, digest_of, open_folder, sweep, write_whole
 from generator.batch.ticket import Ticket
 from generator.batch.work import Failed, Made, Workshop, press_for
@@ -23,6 +27,8 @@ from generator.card import CardJob
 from generator.errors import OutputError
 from generator.facts.model import Factsheet
 
+_NONE = -1
+"""In place of a card's number in the register, as long as it has none."""
 OnProgress = Callable[[int, int, str], None]
 """Called with cards done, cards in all, and the name of the last one."""
 
@@ -79,15 +85,16 @@ class _Run:
         self.shop = shop
         press = press_for(shop.workshop)
         self.renderer = f"{press.rasteriser.name} {press.rasteriser.version}"
-        groundwork = press.groundwork
-        rules = shop.workshop.rules
-        self.tickets = [Ticket.of(planned.job, groundwork, rules) for planned in plan.jobs]
-        ground = f"{groundwork.fingerprint} {rules}"
-        self.keys = [CardJob.key_of(ticket.prints, ground) for ticket in self.tickets]
+        self.groundwork = press.groundwork
+        self.rules = shop.workshop.rules
+        self.ground = f"{self.groundwork.fingerprint} {self.rules}"
         self.flusher = Flusher()
-        self.known = {_stem(card.file): card for card in known_cards(folder)}
+        self.known = known_cards(folder)
+        self.known_as = {_stem(card.file): number for number, card in enumerate(self.known)}
         self.journal = Journal(folder)
-        self.records: dict[int, CardRecord] = {}
+        self.register = Register(folder)
+        self.entered = array("q", [_NONE]) * len(plan.jobs)
+        self.finished = 0
         self.refused: dict[int, Refusal] = {}
         self.removed: list[str] = []
         self.left: list[str] = []
@@ -97,7 +104,7 @@ class _Run:
     def go(self) -> Outcome:
         carried = self._carry()
         due = self._due()
-        kept = len(self.records)
+        kept = self.finished
         interrupted = False
         self._tell("")
         work = results(
@@ -128,60 +135,75 @@ class _Run:
             interrupted, changed,
         )  # fmt: skip
 
-    def _carry(self) -> tuple[CardRecord, ...]:
-        """Return earlier cards that this batch has no say over and that still say what the sheet says.
+    def _carry(self) -> dict[int, str]:
+        """Enter earlier cards that this batch has no say over and that still say what the sheet says; return their facts by number.
 
         A batch of one size or one fact must not cost the others. An earlier card whose words are outdated goes.
         """
         planned = {_stem(p.file) for p in self.plan.jobs}
-        carried = []
-        for card in list(self.known.values()):
+        carried = {}
+        for earlier in self.known_as.values():
+            card = self.known[earlier]
             if _stem(card.file) in planned:
                 continue
             outdated = self.plan.covers(card.fact, card.size) or self.plan.words.get(card.fact) != card.alt
             if outdated:
                 self._remove(card)
             elif digest_of(self.folder / card.file) == card.sha256:
-                carried.append(card)
+                carried[self.register.enter(card)] = card.fact
             elif (self.folder / card.file).exists():
                 self.left.append(card.file)
-        return tuple(carried)
+        return carried
 
     def _due(self) -> list[int]:
-        """Enter the cards that still hold into the records; return the numbers of the others."""
+        """Enter the cards that still hold into the register; return the numbers of the others."""
         due = []
-        for number, (planned, key) in enumerate(zip(self.plan.jobs, self.keys, strict=True)):
-            card = self.known.get(_stem(planned.file))
-            holds = card is not None and card.key == key and not self.shop.force
+        for number, planned in enumerate(self.plan.jobs):
+            card = None if self.shop.force else self._before(planned)
+            holds = card is not None and card.key == self._ticket(planned)[1]
             if card is not None and holds and digest_of(self.folder / card.file) == card.sha256:
-                self.records[number] = card
+                self._enter(number, card)
             else:
                 due.append(number)
         return due
 
+    def _before(self, planned: Planned) -> CardRecord | None:
+        """Return what an earlier run left of a planned card."""
+        number = self.known_as.get(_stem(planned.file))
+        return None if number is None else self.known[number]
+
+    def _ticket(self, planned: Planned) -> tuple[Ticket, str]:
+        """Return a card's ticket and key: worked out when asked for, since of a hundred thousand they would fill the memory."""
+        ticket = Ticket.of(planned.job, self.groundwork, self.rules)
+        return ticket, CardJob.key_of(ticket.prints, self.ground)
+
+    def _enter(self, number: int, card: CardRecord) -> None:
+        self.entered[number] = self.register.enter(card)
+        self.finished += 1
+
     def _settle(self) -> None:
         """Enter the card whose file was written just as Ctrl-C came."""
         number, made = self.at_hand or (0, None)
-        if made is None or number in self.records:
+        if made is None or self.entered[number] != _NONE:
             return
         planned = self.plan.jobs[number]
-        card = _record(planned, self.keys[number], self.tickets[number], made)
+        card = _record(planned, *self._ticket(planned), made)
         if digest_of(self.folder / card.file) == card.sha256:
             self.journal.note(card)
-            self.records[number] = card
+            self._enter(number, card)
             self.made += 1
 
     def _take(self, number: int, result: Made | Failed) -> None:
         planned = self.plan.jobs[number]
         self.at_hand = (number, result) if isinstance(result, Made) else None
-        before = self.known.get(_stem(planned.file))
+        before = self._before(planned)
         if isinstance(result, Made):
-            card = _record(planned, self.keys[number], self.tickets[number], result)
+            card = _record(planned, *self._ticket(planned), result)
             write_whole(self.folder / card.file, result.data, self.flusher)
             self.journal.note(card)
             if before is not None and before.file != card.file:
                 self._remove(before)  # yesterday's .png of what only a .jpg can hold today
-            self.records[number] = card
+            self._enter(number, card)
             self.made += 1
         else:
             job = planned.job
@@ -203,14 +225,15 @@ class _Run:
             self.left.append(card.file)
 
     def _tell(self, last: str) -> None:
-        self.shop.on_progress(len(self.records) + len(self.refused), len(self.plan.jobs), last)
+        self.shop.on_progress(self.finished + len(self.refused), len(self.plan.jobs), last)
 
-    def _write(self, carried: tuple[CardRecord, ...]) -> tuple[Manifest, bool]:
+    def _write(self, carried: Mapping[int, str]) -> tuple[Manifest, bool]:
         """Write the manifest of all that is finished; earlier cards still due stay known through the journal."""
-        order = list(self.plan.words)
-        cards = [*(self.records[n] for n in sorted(self.records)), *carried]
-        place = {fact: n for n, fact in enumerate(order)}
-        cards.sort(key=lambda card: place.get(card.fact, len(place)))
+        place = {fact: n for n, fact in enumerate(self.plan.words)}
+        facts = [planned.job.fact for planned in self.plan.jobs]
+        cards = [(fact, n) for fact, n in zip(facts, self.entered, strict=True) if n != _NONE]
+        cards += [(fact, n) for n, fact in carried.items()]
+        cards.sort(key=lambda card: place.get(card[0], len(place)))
         late = [self.refused[n] for n in sorted(self.refused)]
         refused = sorted((*self.plan.refused, *late), key=lambda r: place.get(r.fact, -1))
         manifest = Manifest(
@@ -219,19 +242,20 @@ class _Run:
             mima=__version__,
             renderer=self.renderer,
             brand=self.plan.brand.account_of_itself if self.plan.brand else {},
-            cards=tuple(cards),
+            cards=self.register.view(n for _fact, n in cards),
             refused=tuple(refused),
             remarks=self.plan.remarks,
         )
         changed = manifest.write(self.folder)
         for number, planned in enumerate(self.plan.jobs):
-            earlier = self.known.get(_stem(planned.file))
-            if earlier is not None and number not in self.records and number not in self.refused:
-                self.journal.note(earlier)
+            if self.entered[number] == _NONE and number not in self.refused:
+                earlier = self._before(planned)
+                if earlier is not None:
+                    self.journal.note(earlier)
         return manifest, changed
 
 
-def _record(planned: Planned, key: str, ticket: Ticket, made: Made) -> CardRecord:
+def _record(planned: Planned, ticket: Ticket, key: str, made: Made) -> CardRecord:
     job = planned.job
     return CardRecord(
         fact=job.fact,

@@ -7,21 +7,21 @@ summary and closing show what the whole article is about, if it is about one thi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from generator.batch.feature import Feature
 from generator.design import SceneTable, Theme
-from generator.design.scenes import RUN, VIEWS
+from generator.design.scenes import NEUTRAL, RUN, VIEWS
 from generator.facts.model import Fact, Factsheet
 
 _WHOLE = {"cover", "summary", "closing"}
 _APART = _WHOLE | {"chapter"}
 """Cards that may be left out of a batch: what the others show must not hang on them."""
-_MAIN = 2
-"""How much oftener a subject's first drawing is taken than each of the others."""
 _MOST_RUNNING = 2
+_OF_ITEMS = 0.5
+"""The share of a list's items from which their subject is the list's, rather than its chapter's."""
 _WHOLE_SHARE = 0.4
 """The share of facts from which a subject is the whole article's."""
 
@@ -36,38 +36,83 @@ def subjects_of(series: Sequence[Feature], sheet: Factsheet, table: SceneTable) 
         if feature.family in _WHOLE:
             subjects[fact.id] = whole
             continue
-        near = usual.get(fact.id) or next((usual.get(m.id, "") for m in feature.members), "")
+        items = _texts(sheet.items_of(fact))
+        near = (
+            _most(items, table, _OF_ITEMS)
+            or usual.get(fact.id)
+            or next((usual.get(m.id, "") for m in feature.members), "")
+        )
         subjects[fact.id] = near if feature.family == "chapter" else table.of_text(fact.text, near)
     return subjects
 
 
-@dataclass
-class Stage:
-    """Gives out scenes along one series, card by card in its order: no scene three times running."""
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A card before its scene is chosen: its number along the series (see `numbers_of`), subject and theme."""
 
-    table: SceneTable
-    _used: Counter[str] = field(default_factory=Counter)
-    _running: list[str] = field(default_factory=list)
+    feature: Feature
+    number: int
+    subject: str
+    theme: Theme
 
-    def next_scene(self, feature: Feature, subject: str, theme: Theme) -> tuple[str, int]:
-        """Return the drawing of a card, "" for the theme's own, and which of its stretches, from 0."""
-        offered = self._free(self.table.drawings_of(subject, theme))
-        if not offered:
-            offered = self._free(self.table.drawings_of("", theme))
-        if not offered:
-            return "", 0
-        chosen = min(offered, key=lambda name: (self._used[name] + 1) / offered[name])
-        if feature.family in _APART:
-            return chosen, (self._used[chosen] + 1) % VIEWS
-        view = self._used[chosen] % VIEWS
-        self._used[chosen] += 1
-        self._running = [*self._running, chosen][-_MOST_RUNNING:]
-        return chosen, view
 
-    def _free(self, names: Iterable[str]) -> dict[str, int]:
-        """Return the drawings that may come next with their weights, the first of all the heaviest."""
-        weights = {name: _MAIN if at == 0 else 1 for at, name in enumerate(names)}
-        return {n: w for n, w in weights.items() if self._running != [n] * _MOST_RUNNING}
+def stage(cards: Sequence[Staged], table: SceneTable) -> Mapping[str, tuple[str, int]]:
+    """Return the drawing of every card, "" for the theme's own, and which of its stretches, by its fact's id.
+
+    Both follow from the card's own number and subject, so that a fact worded anew moves no other card's scene. Only where one
+    scene would stand three times running does a card ask its neighbours, and every third one makes way.
+    """
+    running = [card for card in cards if card.feature.family not in _APART]
+    wished = [_wished(card, table) for card in running]
+    shown: list[str] = []
+    for at, card in enumerate(running):
+        makes_way = card.number % 3 == 2 and any(
+            _alike(wished[first : first + 3]) for first in range(max(0, at - 2), at + 1)
+        )
+        if makes_way or _alike([*shown[at - 2 :], wished[at]]):
+            shown.append(_other(card, {wished[at], *shown[at - 1 :], *wished[at + 1 : at + 2]}, table))
+        else:
+            shown.append(wished[at])
+    scenes = {card.feature.fact.id: scene for card, scene in zip(running, shown, strict=True)}
+    return {
+        card.feature.fact.id: (
+            scene := scenes.get(card.feature.fact.id) or _wished(card, table),
+            _stretch(card, table) if scene else 0,
+        )
+        for card in cards
+    }
+
+
+def _cycle(names: Sequence[str]) -> Sequence[str]:
+    """Return a subject's drawings in turn, the first of all every other time."""
+    return (*names[:2], *names[:1], *names[2:]) if len(names) > 1 else names
+
+
+def _wished(card: Staged, table: SceneTable) -> str:
+    names = table.drawings_of(card.subject, card.theme) or table.drawings_of("", card.theme)
+    if card.feature.family in _WHOLE and not card.subject and NEUTRAL not in card.theme.scenes:
+        names = names[-1:]  # the widest view of all
+    cycle = _cycle(names)
+    return cycle[card.number % len(cycle)] if cycle else ""
+
+
+def _stretch(card: Staged, table: SceneTable) -> int:
+    """Return which stretch a card shows: never a neighbour's, and each drawing goes through all of them."""
+    length = len(_cycle(table.drawings_of(card.subject, card.theme))) or 1
+    return (card.number + (0 if length % 2 else card.number // length)) % VIEWS
+
+
+def _other(card: Staged, taken: set[str], table: SceneTable) -> str:
+    """Return another drawing of the card's subject than those taken, else a neutral place, else what it wished for."""
+    for subject in (card.subject, ""):
+        free = [name for name in table.drawings_of(subject, card.theme) if name not in taken]
+        if free:
+            return free[card.number // 3 % len(free)]
+    return _wished(card, table)
+
+
+def _alike(scenes: Sequence[str]) -> bool:
+    return len(scenes) == _MOST_RUNNING + 1 and len(set(scenes)) == 1 and bool(scenes[0])
 
 
 def _usual(sheet: Factsheet, table: SceneTable) -> Mapping[str, str]:

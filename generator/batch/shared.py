@@ -5,11 +5,15 @@ Cards first, the manifest last: who reads the manifest finds every card that it 
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from generator.batch.manifest import MANIFEST, Manifest, cards_in
+from generator.batch.inventory import MANIFEST, cards_in
+from generator.batch.manifest import Manifest
+from generator.batch.register import Register
 from generator.errors import OutputError, UsageError, Where
 
 T = TypeVar("T")
@@ -31,7 +35,7 @@ def publish(folder: Path, manifest: Manifest, place: str) -> int:
         raise UsageError(f"不会用 {place} 这种存储", None, f"请安装它的组件：{error}") from error
     ask = _Asker(place)
     root = root.rstrip("/")
-    there = ask(lambda: cards_in(_text(files, f"{root}/{MANIFEST}")))
+    there = ask(lambda: _there(files, f"{root}/{MANIFEST}"))
     known = {card.file: card.sha256 for card in there}
     ask(lambda: files.makedirs(root, exist_ok=True))
     sent = 0
@@ -72,8 +76,12 @@ def _send(files: Any, path: Path, root: str) -> int:
     return 1
 
 
-def _text(files: Any, path: str) -> str:
-    try:
-        return str(files.cat_file(path).decode("utf-8", errors="replace"))
-    except FileNotFoundError:
-        return ""
+def _there(files: Any, path: str) -> Register:
+    """Return the cards that the place's manifest names; none where there is no manifest."""
+    with tempfile.TemporaryFile() as copy:
+        try:
+            with files.open(path, "rb") as file:
+                shutil.copyfileobj(file, copy)
+        except FileNotFoundError:
+            return Register()
+        return cards_in(copy)

@@ -112,6 +112,10 @@ def write_pieces(path: Path, pieces: Iterable[bytes]) -> bool:
     return changed
 
 
+MOST_UNFLUSHED = 1000
+"""Files that may wait for a slow disk before a batch waits for it too."""
+
+
 class Flusher:
     """Brings files to the disk behind the batch's back. A disk takes ten milliseconds a file, a card fewer.
 
@@ -125,7 +129,7 @@ class Flusher:
     def add(self, path: Path) -> None:
         """Begin to flush a file that was written; raise OutputError for one that the disk did not take before."""
         self._under_way.append((path, self._threads.submit(_flush, path)))
-        while self._under_way and self._under_way[0][1].done():
+        while self._under_way and (self._under_way[0][1].done() or len(self._under_way) > MOST_UNFLUSHED):
             self._next()
 
     def wait(self) -> None:
@@ -166,7 +170,8 @@ def _flush(path: Path) -> None:
 def digest_of(path: Path) -> str | None:
     """Return the sha256 of a file's bytes, or None when there is no such file to read."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return None
 

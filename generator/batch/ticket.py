@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from cattrs import Converter
 from cattrs.errors import BaseValidationError
@@ -21,10 +21,17 @@ from generator.design import Brand, Catalogue
 _CONVERTER = Converter(omit_if_default=True, forbid_extra_keys=True)
 _SHORT = 16
 _MOST_DIGITS = 3
-Table = MutableMapping[str, Any]
 _NAMES: dict[int, tuple[Copy | Groundwork, str]] = {}
 """Digests by identity, each beside the value it belongs to: one copy for four sizes, one groundwork for all."""
 _MOST_NAMES = 64
+
+
+class Table(Protocol):
+    """Takes what cards share, by digest: a dictionary will do."""
+
+    def setdefault(self, name: str, value: Any, /) -> Any:
+        """Keep `value` under a name that is new."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,7 @@ class Ticket:
             return cls(
                 _CONVERTER.structure(_get(entry["copy"], copies), Copy),
                 _CONVERTER.structure(entry["prints"], dict[str, str]),
-                _CONVERTER.structure(_get(entry["ground"], grounds), Groundwork),
+                _groundwork(_get(entry["ground"], grounds)),
                 str(entry["rules"]),
             )
         except (BaseValidationError, TypeError, KeyError, ValueError, AttributeError):
@@ -104,6 +111,11 @@ def groundwork_of(table: Any) -> Groundwork | None:
         return _CONVERTER.structure(table, Groundwork)
     except (BaseValidationError, TypeError, KeyError, ValueError, AttributeError):
         return None
+
+
+def _groundwork(value: Any) -> Groundwork:
+    """Return a table's groundwork, which may be one already: cards share it."""
+    return value if isinstance(value, Groundwork) else _CONVERTER.structure(value, Groundwork)
 
 
 def _scene_and_view(print_: str) -> tuple[str, int]:

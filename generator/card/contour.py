@@ -18,10 +18,12 @@ Matrix = tuple[float, float, float, float, float, float]
 """xx, yx, xy, yy, x0, y0, as cairo names them: x' = xx x + xy y + x0, y' = yx x + yy y + y0."""
 GRID = 256
 """Cairo's fixed point has 8 bits behind the point."""
-ARC_TOLERANCE = 0.00001
-"""What CairoSVG flattens a path with arcs by, px; cairo's own is 0.1."""
-MOST_READ, MOST_LAID = 8_000, 4_000
-"""Texts of paths and cairo paths kept; about 2 and 3 KB each. A full table is begun anew: it refills in a card."""
+ARC_TOLERANCE = 0.0005
+"""What a path with arcs is flattened by, px: an eighth of the grid, on which CairoSVG's 0.00001 gives the same points."""
+MOST_READ, MOST_LAID = 10_000_000, 8_000_000
+"""Bytes of paths that were read, and of cairo paths: a thousand hanzi and four. A full table is begun anew: it refills in a card."""
+_A_STEP, _A_PATH, _A_POINT = 340, 900, 16
+"""Bytes that a step of a path takes in Python, a cairo path beside its points, and one of these, roughly."""
 _TOKEN = re.compile(r"[A-Za-z]|-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _TAKES = {"m": 2, "l": 2, "h": 1, "v": 1, "q": 4, "c": 6, "z": 0}
 
@@ -44,11 +46,17 @@ class Contours:
         self._most_read, self._most_laid = most_read, most_laid
         self._read: dict[str, _Steps | None] = {}
         self._laid: dict[tuple[str, tuple[float, ...]], _Laid] = {}
+        self._weight_read = self._weight_laid = 0
         self._context = cairocffi.Context(cairocffi.ImageSurface(cairocffi.FORMAT_A8, 1, 1))
         self._move = cairocffi.ffi.new("cairo_matrix_t *", {"xx": 1.0, "yy": 1.0})
 
     def __len__(self) -> int:
         return len(self._laid)
+
+    @property
+    def weight(self) -> int:
+        """Bytes that all of it takes, roughly."""
+        return self._weight_read + self._weight_laid
 
     def lay(self, context: cairocffi.Context, data: str, matrix: Matrix) -> tuple[float, float]:
         """Append the path `data`, transformed by `matrix`, to a context's path; return its top and bottom, px.
@@ -78,9 +86,13 @@ class Contours:
     def _kept(self, key: tuple[str, tuple[float, ...]], make: Callable[[], _Laid]) -> _Laid:
         path = self._laid.get(key)
         if path is None:
-            if len(self._laid) >= self._most_laid:
+            path = make()
+            weight = _A_PATH + _A_POINT * int(path[0].num_data)
+            if self._weight_laid + weight > self._most_laid:
                 self._laid.clear()
-            path = self._laid[key] = make()
+                self._weight_laid = 0
+            self._laid[key] = path
+            self._weight_laid += weight
         return path
 
     def _by_steps(self, steps: _Steps, matrix: Matrix) -> _Laid:
@@ -115,9 +127,13 @@ class Contours:
     def _steps(self, data: str) -> _Steps | None:
         if data in self._read:
             return self._read[data]
-        if len(self._read) >= self._most_read:
+        steps = _relative_steps(data)
+        weight = len(data) + _A_STEP * (1 + len(steps or ()))
+        if self._weight_read + weight > self._most_read:
             self._read.clear()
-        steps = self._read[data] = _relative_steps(data)
+            self._weight_read = 0
+        self._read[data] = steps
+        self._weight_read += weight
         return steps
 
 

@@ -8,13 +8,13 @@ for half-width marks between hanzi, which a typesetter sets full-width.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.card.almanac import Day, day_of
 from generator.card.geometry import em_length
 from generator.card.honour import Honour, honour_of
 from generator.card.keyphrase import Phrase, key_phrase
-from generator.card.picture import Picture, pictures_of
+from generator.card.picture import Picture, counted_thing, pictures_of
 from generator.card.punctuation import full_width
 from generator.card.wordbook import Wordbook
 from generator.errors import CardRefused, NotInArticle
@@ -25,6 +25,8 @@ _FINAL = "。；，、;,"
 _HANGING = "，、；。：,;: \u3000"
 _TILE = 14
 """Characters of a name that still reads large in a quarter of a card."""
+_OPENING = 3
+"""Figures that a chapter's opener shows beside its title."""
 _PAIRS = {"“": "”", "‘": "’", "《": "》", "「": "」", "（": "）", "(": ")"}
 
 AIM = "预期目标"
@@ -85,9 +87,9 @@ class Copy:
     `head` stands before the figure, `tail` after it; either may be empty. `figure` is None for a fact with
     no number. `aside`: the tail is a clause of its own (…38.5万台，增长9.6%), not what the figure counts. `items` are a list's lines. `number` and `total` count the cards of the series (``08`` / 66).
     `entries` are the facts of a card made of several. `pictures` are the truthful ways to draw the figure, and
-    `aspects` everything a template may ask for by name in its ``shows``. `variant` is the card's place in the
-    series, so that a drawing can vary its layout between neighbours (``variant % 3``); `turn` counts the earlier cards of
-    the same template, so that no two of them in a row need look alike. `phrase` is what to lift of
+    `aspects` everything a template may ask for by name in its ``shows``. `variant` is the card's number along
+    the series, which no other card's words can change: a drawing varies its layout between neighbours by ``variant % 3``. `turn`
+    counts every other card for a template that never stands twice running: its manner goes by ``turn % 2``. `phrase` is what to lift of
     a text without a figure, `honour` the award it tells of, `day` the day of the card (its own date, else the
     article's). `part` of `parts` is the card's chapter by number, 0 outside any; `contents` are all chapters' titles.
     """
@@ -158,7 +160,7 @@ def write_copy(
         total=str(total),
         source=_headline(sheet.source),
         date=sheet.date.replace("-", "."),
-        entries=tuple(_entry(member) for member in members),
+        entries=_entries(fact, members),
         aside=bool(tail) and after[:1] in _HANGING,
         pictures=pictures,
         aspects=tuple(aspects),
@@ -194,6 +196,15 @@ def _honour(fact: Fact, text: str, words: Wordbook | None) -> Honour | None:
     return honour_of(text, words.honours)
 
 
+def _entries(fact: Fact, members: Sequence[Fact]) -> tuple[Entry, ...]:
+    """Return what a card says of the facts it is made of: all of them, on a chapter's opener the first that stand alone.
+
+    The others do not show there, so that one of them worded anew leaves the opener as it is, with its signatures.
+    """
+    entries = tuple(_entry(member) for member in members)
+    return tuple(e for e in entries if e.compact)[:_OPENING] if fact.kind == "chapter" else entries
+
+
 def _entry(fact: Fact) -> Entry:
     head, figure, tail = _around_the_figure(fact)
     number = fact.metric.number if fact.metric else None
@@ -214,6 +225,8 @@ def _around_the_figure(fact: Fact) -> tuple[str, Figure | None, str]:
     if start and end < len(text) and _PAIRS.get(text[start - 1]) == text[end]:
         start, end = start - 1, end + 1  # “八连冠” keeps its marks
     figure = Figure(text[start:value_start], text[value_start:value_end], text[value_end:end])
+    if noun := counted_thing(figure.suffix, text[end:]):
+        return text[:start].rstrip(_HANGING), replace(figure, suffix=figure.suffix + noun), ""  # 412 个村
     return text[:start].rstrip(_HANGING), figure, text[end:].lstrip(_HANGING).rstrip(_FINAL)
 
 

@@ -90,12 +90,12 @@ class Impression:
 
     def kept(self, packing: str, strip: int) -> Piece | None:
         """Return a strip of the ground as it was packed before."""
-        return self._ground.packed.get((packing, strip)) if self._ground is not None else None
+        return self._ground.kept(packing, strip) if self._ground is not None else None
 
     def keep(self, packing: str, strip: int, piece: Piece) -> None:
         """Keep a packed strip as long as its ground."""
         if self._ground is not None:
-            self._ground.packed[packing, strip] = piece
+            self._ground.keep(packing, strip, piece)
 
 
 def _rows(pixels: bytearray, width: int, top: int, bottom: int) -> bytes:

@@ -7,31 +7,31 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lxml import etree
 
 from generator.card import guard
 from generator.card.adapt import adapt, number
-from generator.card.backdrop import BACKDROP, cut, place
-from generator.card.cascade import SVG, inline_styles
+from generator.card.backdrop import BACKDROP, cut
+from generator.card.cascade import inline_styles
 from generator.card.flow import Part, Stacked, stack
+from generator.card.forme import GROUP, Forme, Letter, Stretch, Svg
 from generator.card.optics import extent, ink_frame
 from generator.card.textbox import TEXT, Frame, TextBox, frame_of, read_text_box
 from generator.errors import DesignError, DoesNotFit, Where
 from generator.typeset import Typesetter
 from generator.typeset.model import Line, Setting
 
-_GROUP, _PATH = f"{{{SVG}}}g", f"{{{SVG}}}path"
 SET = "set-"
 """Begins the id of a group of outlines: ``set-figure`` is what the text box `figure` became."""
 HAN_BEARING = 0.04
 """The blank left of an ordinary hanzi's ink, in em."""
 LABEL_SIZE = 96.0
 """The size, px, of the words that stand above or below a large figure."""
-_BACKDROPS: dict[tuple[str, str, str, tuple[float, float | None]], tuple[bytes, str]] = {}
-"""Finished backdrops, as bytes and as the text they are known by (whose hash is worked out once), by all that they are made of: the drawing's opening and styles, their own text, the theme, the sheet."""
-_MOST_BACKDROPS = 64
+_BACKDROPS: dict[tuple[str, str, str, tuple[float, float | None]], str] = {}
+"""Finished backdrops by all that they are made of: the drawing's opening and styles, their own text, the theme, the sheet."""
+_MOST_BACKDROPS = 3_000_000  # characters of finished text; beside it lies, as long, what it is made of
 _SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
@@ -53,25 +53,23 @@ class SetText:
     fills: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
-    """A finished drawing: self-contained SVG, its size in px, and an account of every text in it."""
+    """A finished drawing: self-contained SVG, its size in px, and an account of every text in it.
 
-    svg: bytes
-    width: int
-    height: int
-    texts: tuple[SetText, ...]
-    read: Read | None = field(default=None, compare=False, repr=False)
-    """The SVG as it was before it was written out, which spares the rasteriser reading it."""
+    `svg` may be given as the forme it is written out of, which a rasteriser of ours draws from.
+    """
 
+    svg: Svg = Svg()  # noqa: RUF009  a descriptor, no default: asked for, it is bytes
+    width: int  # type: ignore[misc]
+    height: int  # type: ignore[misc]
+    texts: tuple[SetText, ...]  # type: ignore[misc]
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A finished SVG's tree without its backdrop, and the backdrop's text. It belongs to the very bytes `svg` alone."""
-
-    svg: bytes
-    root: etree._Element
-    backdrop: str
+    @property
+    def forme(self) -> Forme:
+        """What a rasteriser of ours draws from, as good as the SVG."""
+        given: bytes | Forme = self.__dict__["forme"]
+        return given if isinstance(given, Forme) else Forme.read(given)
 
 
 def lay_out(
@@ -107,22 +105,18 @@ def lay_out(
     tall = round(height * scale) if pixels[1] is None else pixels[1]
     root.set("height", str(tall))
     if parts and key and not kept:
-        text = _finished(root, parts.blank)
-        kept = text, text.decode()
-        if len(_BACKDROPS) >= _MOST_BACKDROPS:
+        kept = _finished(root, parts.blank).decode()
+        if len(kept) + sum(map(len, _BACKDROPS.values())) > _MOST_BACKDROPS:
             _BACKDROPS.clear()
         _BACKDROPS[key] = kept
-    svg = etree.tostring(root)
-    if not parts or not kept:
-        return Sheet(svg, pixels[0], tall, tuple(setter.texts))
-    svg = svg.replace(place(parts.blank).encode(), kept[0], 1)
-    return Sheet(svg, pixels[0], tall, tuple(setter.texts), Read(svg, root, kept[1]))
+    forme = Forme(root, kept if parts else None, parts.blank if parts else "", setter.letters)
+    return Sheet(forme, pixels[0], tall, tuple(setter.texts))
 
 
 def _finished(root: etree._Element, blank: str) -> bytes:
     """Take a finished backdrop out of its sheet and return its text; an empty group is left in its place."""
     backdrop = next(child for child in root if child.get("id") == BACKDROP)
-    empty = etree.Element(_GROUP, {"id": BACKDROP})
+    empty = etree.Element(GROUP, {"id": BACKDROP})
     empty.text, empty.tail = blank or None, backdrop.tail
     text = etree.tostring(backdrop, with_tail=False)
     root.replace(backdrop, empty)
@@ -138,6 +132,7 @@ class _Setter:
         self.scale = scale
         self.typesetter = typesetter
         self.texts: list[SetText] = []
+        self.letters: dict[etree._Element, tuple[Stretch, ...]] = {}
 
     def natural_height(self) -> float:
         """Return the height, in design units, at which the fullest flow column has just the room it wants."""
@@ -260,7 +255,7 @@ class _Setter:
 
     def _place(self, box: TextBox, setting: Setting, top: float) -> None:
         """Set lines one below another, the box's origin at `top`."""
-        group = etree.Element(_GROUP)
+        stretches: list[Stretch] = []
         left, right = [], []
         share = _SHARES[box.anchor]
         for line in setting.lines:
@@ -269,13 +264,13 @@ class _Setter:
             x = box.frame.x + share * (box.frame.width - line.width) - bearing
             left.append(x + bearing)
             right.append(x + line.width)
-            self._ink(group, line, x, top)
+            self._ink(stretches, line, x, top)
         ink = extent(setting, self.typesetter)
-        self._finish(box, setting, group, (min(left), top + ink.top, max(right), top + ink.bottom))
+        self._finish(box, setting, stretches, (min(left), top + ink.top, max(right), top + ink.bottom))
 
     def _place_columns(self, box: TextBox, setting: Setting) -> None:
         """Set columns from right to left: each hangs by `anchor` along itself, the block by `valign` across."""
-        group = etree.Element(_GROUP)
+        stretches: list[Stretch] = []
         frame = box.frame
         left, _, right, _ = ink_frame(setting, self.typesetter)
         if box.valign == "baseline":  # of a vertical line: its middle (CSS's central baseline)
@@ -289,38 +284,45 @@ class _Setter:
             y = frame.y + share * ((frame.height or line.width) - line.width)
             high.append(y)
             low.append(y + line.width)
-            self._ink(group, line, x, y)
-        self._finish(box, setting, group, (x + left, min(high), x + right, max(low)))
+            self._ink(stretches, line, x, y)
+        self._finish(box, setting, stretches, (x + left, min(high), x + right, max(low)))
 
-    def _ink(self, group: etree._Element, line: Line, x: float, y: float) -> None:
-        """Add the outlines of a line to `group`, its origin at `x`, `y`; one inner group a stretch of colour."""
-        inked: etree._Element | None = None
-        fill, scale = "", ""
+    def _ink(self, stretches: list[Stretch], line: Line, x: float, y: float) -> None:
+        """Add a line's letters to `stretches`, its origin at `x`, `y`; one stretch a colour."""
+        letters: list[Letter] = []
+        fill: str | None = None
+        outline, fonts = self.typesetter.outline, self.typesetter.fonts
         drawn_as: tuple[str, float, float] | None = None
+        across = down = 0.0
         for glyph in line.glyphs:
-            outline = self.typesetter.outline(glyph.face, glyph.gid)
-            if not outline:
+            drawn = outline(glyph.face, glyph.gid)
+            if not drawn:
                 continue
-            if inked is None or fill != glyph.fill:
+            if fill != glyph.fill:
+                if letters and fill is not None:
+                    stretches.append(Stretch(fill, tuple(letters)))
+                    letters = []
                 fill = glyph.fill
-                inked = etree.SubElement(group, _GROUP, {"fill": fill})
             wanted = (glyph.face, glyph.size, glyph.scale_x)
             if wanted != drawn_as:
-                drawn_as, scale = wanted, self._scale(*wanted)
-            turn = f" rotate({number(glyph.rotate)})" if glyph.rotate else ""
-            place = f"translate({number(x + glyph.x)} {number(y + glyph.y)}){turn} scale({scale})"
-            etree.SubElement(inked, _PATH, {"transform": place, "d": outline})
-
-    def _scale(self, face: str, size: float, scale_x: float) -> str:
-        """Return what a glyph's font units are scaled by."""
-        per_unit = size / self.typesetter.fonts.face(face).upem
-        return f"{per_unit:.6f}" if scale_x == 1 else f"{per_unit * scale_x:.6f} {per_unit:.6f}"
+                drawn_as = wanted
+                per_unit = glyph.size / fonts.face(glyph.face).upem
+                across, down = round(per_unit * glyph.scale_x, 6), round(per_unit, 6)
+            turn = round(glyph.rotate, 3) if glyph.rotate else 0.0
+            letters.append((round(x + glyph.x, 3), round(y + glyph.y, 3), turn, across, down, drawn))
+        if letters and fill is not None:
+            stretches.append(Stretch(fill, tuple(letters)))
 
     def _finish(
-        self, box: TextBox, setting: Setting, group: etree._Element, ink: tuple[float, float, float, float]
+        self,
+        box: TextBox,
+        setting: Setting,
+        stretches: list[Stretch],
+        ink: tuple[float, float, float, float],
     ) -> None:
-        """Put `group` in the place of the box's element and enter the text in the account."""
-        group.set("id", SET + box.name)
+        """Put a group for the letters in the place of the box's element and enter the text in the account."""
+        group = etree.Element(GROUP, {"id": SET + box.name})
+        self.letters[group] = tuple(stretches)
         group.tail = box.element.tail
         parent = box.element.getparent()
         if parent is not None:

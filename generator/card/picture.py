@@ -16,6 +16,8 @@ from generator.facts.model import Fact, Metric
 
 _FULL = {"增": "增长", "涨": "上涨", "升": "上升", "降": "下降", "减": "减少", "跌": "下跌"}
 """A verb of one character, spelt out where a caption adds 前 or 后."""
+_NOUN = re.compile(r"(?![以左上下多余])[\u4e00-\u9fff]{1,3}")
+_STOPS = "。；，、;,"
 MOST_PLACES = 500
 PICTURES = ("share", "count", "rank", "change", "stretch")
 
@@ -34,7 +36,7 @@ class Picture:
 
     `legend` says in Chinese what a mark stands for, "" where nothing needs saying; of a stretch it is its words as
     printed (力争5.5%), and `unit` is what both figures are counted in. `scale` are the further numbers that a drawing
-    prints beside its marks: the first place of each row of a rank. A ruler prints no ends: they are not the article's. A proof-reader must know them.
+    prints beside its marks: the first place of each row of a rank. A ruler prints no ends. A proof-reader must know them.
     """
 
     kind: str
@@ -84,6 +86,12 @@ def _bound(fact: Fact, metric: Metric, words: PictureWords) -> str:
     return f"圆环所示为{metric.value}{metric.unit}"
 
 
+def counted_thing(unit: str, after: str) -> str:
+    """Return the short noun that ends a sentence behind 个 (412个村), "" for none: 个 alone does not say what is counted."""
+    noun = after.rstrip(_STOPS)
+    return noun if unit == "个" and _NOUN.fullmatch(noun) else ""
+
+
 def _hedged(fact: Fact, metric: Metric, words: PictureWords) -> bool:
     """Return whether the figure is no exact one: 超, 近, 余 before or within it, 以上, 左右 behind it."""
     hedges = [metric.qualifier or ""]
@@ -106,7 +114,8 @@ def _count(fact: Fact, metric: Metric, words: PictureWords) -> Picture | None:
     after = fact.text[metric.span.end :] if metric.span else ""
     if after.startswith(words.no_count) or any(w in _before(fact, metric) for w in words.mean):
         return None
-    return Picture("count", float(metric.number), float(metric.number), f"每一点代表1{metric.unit}")
+    what = metric.unit + counted_thing(metric.unit, after)
+    return Picture("count", float(metric.number), float(metric.number), f"每一点代表1{what}")
 
 
 def _rank(fact: Fact, metric: Metric, words: PictureWords) -> Picture | None:

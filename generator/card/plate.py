@@ -19,16 +19,19 @@ from cairosvg.parser import Tree
 from cairosvg.surface import PNGSurface
 from lxml import etree
 
-from generator.card.backdrop import USED, cut
+from generator.card.backdrop import USED
 from generator.card.contour import Matrix
-from generator.card.engraver import Drawing, Engraver, NotPlain, Style, inherited_from, plain_drawing
+from generator.card.draught import Drawing, NotPlain, Style, inherited_from, plain_drawing
+from generator.card.engraver import Engraver
+from generator.card.forme import Forme, parser
 from generator.card.impression import Impression
-from generator.card.layout import Read
 from generator.card.packer import STRIP, Piece
 
-MOST_GROUNDS = 72_000_000
-"""Bytes of grounds kept a process: eleven of 1080×1440. A batch comes sorted, so that few are wanted at once."""
+MOST_GROUNDS = 48_000_000
+"""Bytes of grounds kept a process: seven of 1080×1440. A batch comes sorted, so that few are wanted at once."""
 MOST_PLATES = 2
+MOST_HEADS = 64
+"""Openings of sheets kept: a template has one at each size."""
 LARGEST_PLATE = 40_000_000
 """Bytes of a surface that is kept for the next card: fresh memory costs more than all the text drawn on it."""
 _PICTURE = "data:image/png;base64,"
@@ -64,9 +67,13 @@ class Plate:
             self.surface.flush()
             self._lay(ground)
             self.surface.mark_dirty()
+        self.hold(ground)
+        return self.touched
+
+    def hold(self, ground: Ground | None) -> None:
+        """Know from here on that just this ground stands on the plate."""
         self._ground = ground
         self.touched = bytearray(len(self.touched))
-        return self.touched
 
     def _lay(self, ground: Ground) -> None:
         if ground is not self._ground:
@@ -80,11 +87,24 @@ class Plate:
 
 
 class Ground:
-    """The pixels of a backdrop, and its strips as they were packed."""
+    """The pixels of a backdrop, and its strips as they were packed: those left as its wash was with all grounds of it."""
 
-    def __init__(self, pixels: bytearray) -> None:
+    def __init__(self, pixels: bytearray, wash: Ground | None = None, drawn: bytes = b"") -> None:
         self.pixels = pixels
-        self.packed: dict[tuple[str, int], Piece] = {}
+        self._packed: dict[tuple[str, int], Piece] = {}
+        self._shared = wash._packed if wash is not None else self._packed
+        self._drawn = drawn
+
+    def kept(self, packing: str, strip: int) -> Piece | None:
+        """Return a strip as it was packed before."""
+        return self._of(strip).get((packing, strip))
+
+    def keep(self, packing: str, strip: int, piece: Piece) -> None:
+        """Keep a packed strip."""
+        self._of(strip)[packing, strip] = piece
+
+    def _of(self, strip: int) -> dict[tuple[str, int], Piece]:
+        return self._shared if self._drawn and not self._drawn[strip] else self._packed
 
 
 class _Onto(PNGSurface):  # type: ignore[misc]
@@ -110,6 +130,7 @@ class Plates:
         self._grounds: OrderedDict[tuple[bytes, str, int, int], Ground] = OrderedDict()
         self._weight = 0
         self._matrices: OrderedDict[bytes, Matrix] = OrderedDict()
+        self._heads: dict[tuple[object, ...], bytes] = {}
         self._engraver = Engraver()
         self._lock = threading.RLock()
 
@@ -120,48 +141,34 @@ class Plates:
         plate.surface.flush()
         return Impression.on(plate, None, self._lock)
 
-    def draw(self, svg: bytes, width: int, height: int, read: Read | None = None) -> Impression:
-        """Return the sheet as it stands on its plate. `read` is asked only if it is of these very bytes.
-
-        Raises what cairo or CairoSVG raise for what makes no sense.
-        """
+    def draw(self, forme: Forme, width: int, height: int) -> Impression:
+        """Return the sheet as it stands on its plate; raise what cairo or CairoSVG raise for what makes no sense."""
         with self._lock:
             plate = self._plate(width, height)
             try:
-                ground = self._draw(svg, plate, read if read is not None and read.svg is svg else None)
+                ground = self._draw(forme, plate)
             except BaseException:
                 self._plates.clear()  # a drawing broken off half-way leaves its clip and its matrix on the context
                 raise
             plate.surface.flush()
             return Impression.on(plate, ground, self._lock)
 
-    def _draw(self, svg: bytes, plate: Plate, read: Read | None) -> Ground | None:
-        if read is None:
-            text = svg.decode()
-            parts = cut(text)
-            root = etree.fromstring(parts.slim if parts else text, _parser())
-            backdrop = parts.backdrop if parts else None
-        else:
-            root, backdrop = read.root, read.backdrop
-        head = _opening(root)
+    def _draw(self, forme: Forme, plate: Plate) -> Ground | None:
+        root = forme.root
+        head = self._head(root)
         try:
             style = inherited_from(root)
         except NotPlain:
             plate.begin(None)
-            _Onto(svg, plate)
+            _Onto(forme.svg, plate)
             return None
         matrix = self._matrix(head, plate)
-        ground = self._ground(backdrop, head, plate) if backdrop is not None else None
+        ground = self._ground(forme.backdrop, head, plate) if forme.backdrop is not None else None
         touched = plate.begin(ground)
         for part in root:
             if not isinstance(part.tag, str) or etree.QName(part).localname in _SILENT:
                 continue
-            drawing = _plain(part, style, matrix)
-            if drawing is None:
-                _Onto(_alone(root, part, head), plate)
-                touched[:] = bytes(max(1, drawn) for drawn in touched)
-            else:
-                self._engraver.engrave(plate.context, drawing, touched)
+            self._add(root, part, head, style, matrix, plate, touched, forme)
         return ground
 
     def _plate(self, width: int, height: int) -> Plate:
@@ -172,59 +179,113 @@ class Plates:
                 self._plates.popitem(last=False)
         return plate
 
+    def _head(self, root: etree._Element) -> bytes:
+        """Return a sheet's opening: see `_opening`."""
+        key = (root.tag, tuple(root.nsmap.items()), tuple(root.attrib.items()))
+        found = self._heads.get(key)
+        if found is None:
+            if len(self._heads) >= MOST_HEADS:
+                self._heads.clear()
+            found = self._heads[key] = _opening(root)
+        return found
+
     def _matrix(self, head: bytes, plate: Plate) -> Matrix:
         """Return the matrix from a sheet's design units to px, as CairoSVG works it out."""
         found = self._matrices.get(head)
         if found is None:
             surface = _Onto(head + b"</svg>", plate)
             found = self._matrices[head] = surface.context.get_matrix().as_tuple()
-            if len(self._matrices) > 64:
+            if len(self._matrices) > MOST_HEADS:
                 self._matrices.popitem(last=False)
         return found
 
     def _ground(self, backdrop: str, head: bytes, plate: Plate) -> Ground:
-        """Return a sheet's backdrop."""
+        """Return a sheet's backdrop; its pixels stand on the plate when it is new."""
         key = head, backdrop, plate.width, plate.height
         found = self._grounds.get(key)
         if found is not None:
             self._grounds.move_to_end(key)
             return found
-        touched = plate.begin(None)
-        self._lay(backdrop, head, plate, touched)
-        plate.surface.flush()
-        if len(plate.pixels) > self._most_grounds:
-            return Ground(bytearray(plate.pixels))
-        while self._weight + len(plate.pixels) > self._most_grounds:
-            self._weight -= len(self._grounds.popitem(last=False)[1].pixels)
-        ground = self._grounds[key] = Ground(bytearray(plate.pixels))
-        self._weight += len(ground.pixels)
-        return ground
+        root = etree.fromstring(head.decode() + backdrop + "</svg>", parser())
+        wash, rest = self._washed(root, head, plate)
+        touched = plate.begin(wash)
+        style = inherited_from(root) if rest else {}
+        matrix = self._matrix(head, plate)
+        for part in rest:
+            self._add(root, part, head, style, matrix, plate, touched)
+        if wash is None and not rest:
+            _Onto(head + backdrop.encode() + b"</svg>", plate)
+        return self._take(key, plate, wash, touched)
 
-    def _lay(self, backdrop: str, head: bytes, plate: Plate, touched: bytearray) -> None:
-        """Draw a backdrop part by part: a scene of a hundred plain shapes is engraved, its gradients are CairoSVG's."""
-        root = etree.fromstring(head.decode() + backdrop + "</svg>", _parser())
+    def _washed(
+        self, root: etree._Element, head: bytes, plate: Plate
+    ) -> tuple[Ground | None, list[etree._Element]]:
+        """Return what lies undermost in a backdrop, gradients that many scenes share, and the parts that lie over it.
+
+        None and no parts for a backdrop that CairoSVG must draw as a whole.
+        """
         group = root[0]
         try:
             style = inherited_from(root)
         except NotPlain:
-            style = None
-        if style is None or set(group.attrib) != {"id"}:
-            _Onto(head + backdrop.encode() + b"</svg>", plate)
-            return
+            return None, []
+        if set(group.attrib) != {"id"}:
+            return None, []
         matrix = self._matrix(head, plate)
-        for part in group:
-            if not isinstance(part.tag, str) or etree.QName(part).localname in _SILENT:
-                continue
-            drawing = _plain(part, style, matrix)
-            if drawing is None:
-                _Onto(_alone(root, part, head), plate)
-            else:
-                self._engraver.engrave(plate.context, drawing, touched)
+        parts = [p for p in group if isinstance(p.tag, str) and etree.QName(p).localname not in _SILENT]
+        count = next((n for n, p in enumerate(parts) if _plain(p, style, matrix) is not None), len(parts))
+        below = [_alone(root, part, head) for part in parts[:count]]
+        if not below or count == len(parts):
+            return None, parts
+        key = head, b"".join(below).decode(), plate.width, plate.height
+        found = self._grounds.get(key)
+        if found is not None:
+            self._grounds.move_to_end(key)
+            return found, parts[count:]
+        touched = plate.begin(None)
+        for svg in below:
+            _Onto(svg, plate)
+        return self._take(key, plate, None, touched), parts[count:]
+
+    def _take(
+        self, key: tuple[bytes, str, int, int], plate: Plate, wash: Ground | None, touched: bytearray
+    ) -> Ground:
+        """Return a ground of what stands on the plate, which it goes on standing on; keep it within the bound."""
+        plate.surface.flush()
+        ground = Ground(bytearray(plate.pixels), wash, bytes(touched))
+        plate.hold(ground)
+        if len(ground.pixels) <= self._most_grounds:
+            while self._weight + len(ground.pixels) > self._most_grounds:
+                self._weight -= len(self._grounds.popitem(last=False)[1].pixels)
+            self._grounds[key] = ground
+            self._weight += len(ground.pixels)
+        return ground
+
+    def _add(
+        self,
+        root: etree._Element,
+        part: etree._Element,
+        head: bytes,
+        style: Style,
+        matrix: Matrix,
+        plate: Plate,
+        touched: bytearray,
+        forme: Forme | None = None,
+    ) -> None:
+        """Draw one element over what is there: engraved when it is plain, by CairoSVG when it is not."""
+        drawing = _plain(part, style, matrix, forme)
+        if drawing is not None:
+            self._engraver.engrave(plate.context, drawing, touched)
+            return
+        if forme is not None:
+            forme.write()
+        _Onto(_alone(root, part, head), plate)
+        touched[:] = bytes(max(1, drawn) for drawn in touched)
 
 
-def _plain(part: etree._Element, style: Style, matrix: Matrix) -> Drawing | None:
+def _plain(part: etree._Element, style: Style, matrix: Matrix, forme: Forme | None = None) -> Drawing | None:
     try:
-        return plain_drawing(part, style, matrix)
+        return plain_drawing(part, style, matrix, forme)
     except NotPlain:
         return None
 
@@ -251,10 +312,6 @@ def _alone(root: etree._Element, part: etree._Element, head: bytes) -> bytes:
         lent += etree.tostring(copy.copy(found), with_tail=False)
         wanted += USED.findall(lent.decode())
     return head + (b"<defs>" + lent + b"</defs>" if lent else b"") + drawn + b"</svg>"
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 
 
 def _only_within(url: str, resource_type: str) -> bytes:

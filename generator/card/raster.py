@@ -59,7 +59,7 @@ class CairoRasteriser:
     def impression(self, sheet: Sheet) -> Impression:
         """Return the sheet as it stands on its plate; several threads may ask at once."""
         with _told(self.name):
-            return self._plates.draw(sheet.svg, sheet.width, sheet.height, sheet.read)
+            return self._plates.draw(sheet.forme, sheet.width, sheet.height)
 
     def pixels(self, sheet: Sheet) -> Image.Image:
         """Return the sheet as RGB pixels."""

@@ -5,9 +5,7 @@ Pure functions in px. A length here is the value times one factor, with no least
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
@@ -41,45 +39,17 @@ def change_step(percent: float, width: float) -> Mapping[str, float]:
 
 
 def ruler(target: float, stretch: float, width: float) -> Mapping[str, Any]:
-    """Return a ruler `width` px long on which `target` and `stretch` stand at their exact places.
+    """Return a line `width` px long from nought to the further of `target` and `stretch`, both at their exact places.
 
-    It begins and ends on a round number, which no card prints: a ruler need not begin at 0, a bar would have to. Keys:
-    ``low``, ``high`` the ends; ``ticks`` px from the left, one each round number; ``target``, ``stretch`` px.
-    Raises ValueError when the two are the same.
+    Keys: ``low``, ``high`` its ends; ``target``, ``stretch`` px from the left. Raises ValueError when the two are the
+    same, or one is negative.
     """
-    least, most = sorted((Decimal(str(target)), Decimal(str(stretch))))
-    apart = most - least
-    if not apart:
+    if target == stretch or min(target, stretch) < 0:
         raise ValueError(target)
-    step = _round_step(apart, least)
-    low, high = _floor(least - apart, step), -_floor(-most - apart, step)
-    low = max(low, Decimal(0)) if least >= 0 else low
-    count = int((high - low) / step)
-
-    def at(value: Decimal) -> float:
-        return float(width * float((value - low) / (high - low)))
-
+    high = max(target, stretch)
     return MappingProxyType(
-        {
-            "low": f"{low.normalize():f}",
-            "high": f"{high.normalize():f}",
-            "ticks": tuple(at(low + n * step) for n in range(count + 1)),
-            "target": at(Decimal(str(target))),
-            "stretch": at(Decimal(str(stretch))),
-        }
+        {"low": 0.0, "high": high, "target": width * target / high, "stretch": width * stretch / high}
     )
-
-
-def _round_step(apart: Decimal, value: Decimal) -> Decimal:
-    """Return the largest of 1, 2, 5 × a power of ten, no more than `apart`, that has a tick on both values."""
-    power = Decimal(10) ** math.floor(apart.log10())
-    steps = [power * n / d for d in (1, 10) for n in (5, 2, 1)]
-    small = [step for step in steps if step <= apart]
-    return next((step for step in small if not value % step and not apart % step), small[0])
-
-
-def _floor(value: Decimal, step: Decimal) -> Decimal:
-    return (value / step).to_integral_value(rounding="ROUND_FLOOR") * step
 
 
 FOR_TEMPLATES: Mapping[str, Callable[..., Any]] = MappingProxyType(

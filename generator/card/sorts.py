@@ -9,12 +9,15 @@ card looks like never depends on what was drawn before it.
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable, Iterable
 from math import ceil, floor
 from typing import Any
 
 import cairocffi
 
 from generator.card.contour import GRID, Contours, Matrix
+from generator.card.forme import Letter
+from generator.card.packer import STRIP
 
 MOST_CAST = 24_000_000
 """Bytes of masks kept; a hanzi of 64 px has 4 KB, a figure of 430 px 80."""
@@ -66,6 +69,48 @@ class Sorts:
         lib.cairo_identity_matrix(pointer)
         lib.cairo_mask_surface(pointer, mask, left, top)
         return top + 1, top + height - 1
+
+    def print_line(
+        self,
+        context: Any,
+        letters: Iterable[Letter],
+        matrix: Matrix,
+        room: tuple[float, float, float, float],
+        touched: bytearray,
+        otherwise: Callable[[str, Matrix], None],
+    ) -> None:
+        """Print the letters of a line, none of them turned, as `print` does, in a context whose matrix is the identity.
+
+        What falls on each strip is counted in `touched`. A letter that must be filled goes to `otherwise`.
+        """
+        xx, yx, xy, yy, x0, y0 = matrix
+        mask_surface, pointer = cairocffi.cairo.cairo_mask_surface, context._pointer
+        least_x, least_y, most_x, most_y = room
+        cast, last_strip = self._cast, len(touched) - 1
+        drawn_as: tuple[float, float] | None = None
+        linear = (0.0, 0.0, 0.0, 0.0)
+        for x, y, _turn, across, down, outline in letters:
+            if drawn_as != (across, down):
+                drawn_as, linear = (across, down), (across * xx, across * yx, down * xy, down * yy)
+            at_x, at_y = x * xx + y * xy + x0, x * yx + y * yy + y0
+            px, py = round(at_x * GRID), round(at_y * GRID)
+            key = (outline, *linear, px % GRID, py % GRID)
+            sort = cast.get(key)
+            if sort is None:
+                sort = self._new(key, (*linear, at_x, at_y))
+            else:
+                cast.move_to_end(key)
+            if sort is not None:
+                mask, left, top, width, height, _weight = sort
+                left += px // GRID
+                top += py // GRID
+                if left >= least_x and top >= least_y and left + width <= most_x and top + height <= most_y:
+                    mask_surface(pointer, mask, left, top)
+                    for strip in range(max(top // STRIP, 0), min((top + height) // STRIP, last_strip) + 1):
+                        if touched[strip] < 255:
+                            touched[strip] += 1
+                    continue
+            otherwise(outline, (*linear, at_x, at_y))
 
     def _new(self, key: tuple[Any, ...], matrix: Matrix) -> Sort | None:
         laid = self._contours.steps(key[0], matrix)

@@ -80,10 +80,10 @@ def place_rows(
     per_row = min(whole, most)
     rows = math.ceil(whole / most)
     pitch = height / rows
-    bar = min(0.58 * width / per_row, 40.0)
+    bar = min((0.58 if most == ROW_OF_PLACES else 0.7) * width / per_row, 40.0)
     step = (width - bar) / max(per_row - 1, 1)
-    high = 0.6 * pitch if rows == 1 else 0.42 * pitch
-    lift = (1.0 if rows == 1 else 0.86) * pitch - high  # clear of the row above
+    high = 0.6 * pitch if rows == 1 else 0.42 * pitch if most == ROW_OF_PLACES else 0.5 * pitch
+    lift = (1.0 if rows == 1 else 0.9) * pitch - high  # clear of the row above
     others, lifted, middle, top = [], "", 0.0, 0.0
     for i in range(whole):
         x, foot = (i % per_row) * step, (i // per_row + 1) * pitch
@@ -99,7 +99,9 @@ def place_rows(
             "rows": rows,
             "per_row": per_row,
             "bar": bar,
-            "pennant": _pennant(middle, top, bar, lift, width) if bar <= THIN else "",
+            "pennant": _pennant(middle, top, bar, lift, width)
+            if bar <= THIN and (rows == 1 or most == ROW_OF_PLACES)
+            else "",
             "x": middle,
             "last": ((whole - 1) % per_row) * step + bar,
             "top": lift,

@@ -24,6 +24,9 @@ from generator.typeset.model import Box, Run, Style
 
 TEXT = f"{{{SVG}}}text"
 _INDENTATION = re.compile(r"[ \t]*[\r\n]\s*")
+_FADING = ("opacity", "fill-opacity", "display", "visibility")
+"""What would make letters fainter, or hide them: their outlines take the fill's colour and no more."""
+_SEEN = {"1", "1.0", "100%", "inline", "block", "visible", "inherit"}
 _URL = re.compile(r"""url\(\s*['"]?#([^'")]+)['"]?\s*\)""")
 _NAMED = etree.XPath("//*[@id=$name]")
 _LENGTH = re.compile(r"\s*(-?[0-9.]+)\s*(px|em|%)?\s*")
@@ -74,9 +77,10 @@ def read_text_box(element: etree._Element, file: str, column: Frame | None = Non
     """Return the text box an element declares, or None when it holds no words (an optional part).
 
     `column` is the frame of the flow the element stands in, if any. Raises DesignError with file and line for a
-    box without frame or with a length that is not one.
+    box without frame, with a length that is not one, or whose letters are not to be drawn in full.
     """
     where = Where(file, element.sourceline)
+    _full_strength(element, where)
     size = _length(_inherited(element, "font-size", ""), 0.0, where, "font-size")
     if size <= 0:
         raise DesignError("文本框没有字号", where, "请写 font-size，单位 px，作为最大字号")
@@ -116,6 +120,22 @@ def read_text_box(element: etree._Element, file: str, column: Frame | None = Non
     by_size = "baseline" if element.get("inline-size") and column is None else "top"
     valign = _one_of(element.get("data-valign", by_size), _VALIGNS, where, "data-valign")
     return TextBox(element, name, frame, box, runs, valign, anchor, element.get("data-share"))
+
+
+def _full_strength(element: etree._Element, where: Where) -> None:
+    """Raise DesignError for a text that is see-through or hidden, by its own attributes, its runs' or its groups'.
+
+    A contrast that is measured on the fill's colour would be none of the letters' as they are drawn.
+    """
+    for node in (*element.iterancestors(), *element.iter(etree.Element)):
+        for name in _FADING:
+            value = node.get(name)
+            if value is not None and value.strip() not in _SEEN:
+                raise DesignError(
+                    f"文字上写了 {name}=“{value}”，文字不能半透明或隐藏",
+                    where,
+                    "请去掉它：要淡一些用 fill-soft 这样的颜色类，不要的文字用 {% if %} 不画",
+                )
 
 
 def _frame(element: etree._Element, where: Where, column: Frame | None, across: float | None) -> Frame:

@@ -11,7 +11,7 @@ import typer
 
 from generator.batch import Shop, Workshop, executor_for
 from generator.batch.correction import Redone, redo
-from generator.batch.manifest import MANIFEST
+from generator.batch.inventory import MANIFEST
 from generator.batch.store import write_whole
 from generator.cli import asked
 from generator.cli.console import hand_over, say

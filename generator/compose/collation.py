@@ -15,8 +15,8 @@ from PIL import Image
 
 from generator.batch import Fault, Verdict, Wishes, Workshop, plan_cards, press_for
 from generator.batch.difference import differ, in_words
-from generator.batch.manifest import TextBox
 from generator.batch.materials import Change
+from generator.batch.record import TextBox
 from generator.card import Press
 from generator.compose.composition import Composition, Piece
 from generator.compose.folder import account, sheet_of

@@ -15,8 +15,9 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 
 from generator.batch.contact import grouped, reasons
-from generator.batch.manifest import CardRecord, Manifest
+from generator.batch.manifest import Manifest
 from generator.batch.pasteup import EDGE, INK, SOFT, WARN, Faces, clip, thumbnail, wrap
+from generator.batch.record import CardRecord
 from generator.errors import UsageError
 
 DPI = 200

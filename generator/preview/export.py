@@ -10,7 +10,8 @@ from typing import Any
 
 from generator.batch import MakeExecutor, Shop, Workshop, press_for
 from generator.batch.contact import CONTACT
-from generator.batch.manifest import MANIFEST, read_manifest
+from generator.batch.inventory import MANIFEST
+from generator.batch.manifest import read_manifest
 from generator.compose.printout import print_pdf
 from generator.errors import MimaError, UsageError
 from generator.pipeline import make_cards

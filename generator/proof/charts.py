@@ -13,7 +13,7 @@ from generator.card.picture import Picture
 from generator.card.scale import ruler
 from generator.facts.numeral import number_of
 from generator.proof.exhibit import Exhibit
-from generator.proof.gauge import Drawing, bars, dots, places, points_on_a_line, ring_share, ticks
+from generator.proof.gauge import Drawing, bars, dots, places, points_on_a_line, ring_share
 
 _SHARE = 0.0006
 """Of a circle: the rounding of a path to a hundredth of a px on the smallest ring, no more."""
@@ -118,10 +118,6 @@ def _stretch(picture: Picture, group: etree._Element, exhibit: Exhibit) -> Itera
         return
     ends = ruler(picture.value, float(picture.whole or 0), 1.0)
     low, high = float(ends["low"]), float(ends["high"])
-    if ticks(group) not in {0, len(ends["ticks"])}:
-        # Without printed ends two other figures may stand at the same shares of the line: the ticks tell them apart.
-        words = f"区间图有 {ticks(group)} 道刻度，应有 {len(ends['ticks'])} 道，原文是 {picture.value:g}、{picture.whole:g}"
-        yield True, words
     for share, value in zip(found, (picture.value, picture.whole or math.nan), strict=True):
         at = low + share * (high - low)
         if not abs(at - value) <= _LENGTH * (high - low):

@@ -19,7 +19,6 @@ _BAR = re.compile(rf"M({_N}) ({_N})H({_N})V({_N})H\1Z")
 _ARC = re.compile(rf"M({_N}) ({_N})A({_N}) \3 0 ([01]) 1 ({_N}) ({_N})$")
 _WHOLE = re.compile(rf"M{_N} {_N}(?:A{_N} {_N} 0 0 1 {_N} {_N}){{2}}Z$")
 _LINE = re.compile(rf"M({_N}) ({_N})H({_N})$")
-_TICK = re.compile(rf"M{_N} {_N}v{_N}")
 SAME = 0.02
 """Px of the drawing within which two places are one: paths are written to two or three decimals."""
 
@@ -131,11 +130,6 @@ def points_on_a_line(group: etree._Element) -> tuple[float, ...]:
         return ()
     length, left = max(lines)
     return tuple((_at(node, "cx") - left) / length for node in group.iter(f"{_SVG}circle") if length > 0)
-
-
-def ticks(group: etree._Element) -> int:
-    """Return how many upright ticks the picture's strokes hold."""
-    return sum(len(_TICK.findall(d)) for d, _node in _paths(group, filled=False))
 
 
 def _lines(group: etree._Element) -> Iterator[re.Match[str]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.design.tomlfile import TomlFile
-from generator.proof import charts, dates, deliverable, legibility, placement, wording
+from generator.proof import charts, dates, deliverable, faces, legibility, placement, runs, signs, wording
 from generator.proof.exhibit import Exhibit
 from generator.proof.finding import OFF, SEVERITIES, Finding
 from generator.proof.slips import SlipTable
@@ -22,6 +22,8 @@ CHECKS: Mapping[str, tuple[str, Check]] = {
     "figures": ("数字出自原文", wording.figures_stand_in_the_text),
     "whole": ("原文完整", wording.text_is_whole),
     "order": ("语序", wording.text_is_in_order),
+    "runs": ("每段文字完整", runs.runs_are_whole),
+    "sign": ("正负号、百分号", signs.signs_stand_with_their_figures),
     "source": ("来源在图上", wording.source_is_named),
     "no-source": ("有来源", wording.source_is_known),
     "overlap": ("文字不相叠", placement.texts_keep_apart),
@@ -32,6 +34,8 @@ CHECKS: Mapping[str, tuple[str, Check]] = {
     "small-message": ("正文字号", legibility.message_is_large_enough),
     "contrast": ("对比度", legibility.text_stands_out),
     "covered": ("文字没被盖住", legibility.text_is_not_covered),
+    "font": ("字体是主题的", faces.faces_are_the_themes),
+    "figure-font": ("数字的字体", faces.figure_is_in_the_number_face),
     "chart": ("图表等于数字", charts.chart_is_its_number),
     "chart-unknown": ("图表能核对", charts.chart_can_be_measured),
     "leaf": ("日历与日期相符", dates.leaf_is_its_day),
@@ -40,7 +44,7 @@ CHECKS: Mapping[str, tuple[str, Check]] = {
     "bytes": ("文件大小", deliverable.file_is_light_enough),
 }
 """Every check of a single card, by id, with its Chinese name."""
-EDITION = 3
+EDITION = 4
 """Raised by hand when a check's code changes what it finds."""
 WORD_CHECKS = {"banned": "禁用词", "superlative": "极限词", "slip": "易错处", "unit-case": "单位写法"}
 """The word tables, by id: see `generator/proof/slips.py`."""

@@ -55,7 +55,10 @@ def _left_of(one: SetText, other: SetText) -> bool:
 
 
 def source_is_named(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
-    """A source that is known stands on the card."""
+    """A source that is known stands on the card, and so does the newsroom's credit line."""
+    credit = plain(exhibit.card.job.brand.credit) if exhibit.card.job.brand else ""
+    if credit and not any(credit in plain("".join(t.lines)) for t in exhibit.texts):
+        yield "credit", f"图上没有署名“{credit}”，请检查模板的 source 或 credit 文本框"
     source = plain(exhibit.copy.source)
     if source and not any(source in plain("".join(t.lines)) for t in exhibit.texts):
         yield "source", f"图上没有来源“{exhibit.copy.source}”，请检查模板的 source 文本框"

@@ -4,7 +4,7 @@
     setter = Typesetter(book, Words.load(data_folder / "words_typeset"))
     setting = setter.fit([Run("促成产学研合作项目超900项", Style(("Noto Sans SC",), 700))], Box(900, 300, 96, 40))
 
-The way of a text: `measure` (runs → cells in em) → `words` and `rules` (what each break costs) → `breaks` (the
+The way of a text: `measure` (runs → cells in em) → `words`, `names`, `phrases` and `rules` (what each break costs) → `breaks` (the
 best lines for each number of lines) → `fit` (which number, which size) → `setting` (glyphs at their places).
 """
 

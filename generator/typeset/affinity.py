@@ -100,6 +100,8 @@ def _leans_back(tables: Tables, left: Token, right: Token) -> float:
         return 0.2
     if right.tag == "eng" and left.tag[:1] == "n" and any(c.isdigit() for c in right.word):
         return 0.06
+    if right.tag == "eng" and len(right.word) == 1 and left.tag[:1] == "n":  # 维生素|C
+        return 0.3
     if left.tag == "v" and len(left.word) == 1 and right.word in ("在", "向"):
         return 0.35
     if right.tag == "m" and right.word[-1] == "号" and left.tag[:1] == "n":

@@ -26,7 +26,8 @@ GIVEN_UP = 7 / 8
 SIDE_BEARING = 0.06
 """The blank beside an ordinary hanzi; an opening mark at a line's start is set this far in."""
 
-_BOUND = 20_000
+_BOUND = 10_000
+"""Characters whose cells are remembered, about 900 bytes each; and characters whose face is."""
 
 
 class Measurer:
@@ -43,6 +44,7 @@ class Measurer:
         self._opening, self._closing = tables.opening, tables.closing - tables.clause_ends - tables.list_ends
         self._drawn_by: dict[tuple[tuple[str, ...], int, str, bool], str | None] = {}
         self._known: dict[tuple[str, str, bool, float, float, bool], tuple[Cell, ...]] = {}
+        self._held = 0
 
     def row(self, runs: Sequence[Run], box: str, *, vertical: bool, tight: bool = False) -> Row:
         """Return the measured row of `runs`; `tight`: quotes and brackets take hardly more than half an em.
@@ -125,11 +127,13 @@ class Measurer:
         key = (part, stretch.face, stretch.han, style.size_em, style.baseline_shift_em, vertical)
         known = self._known.get(key)
         if known is None:
-            if len(self._known) >= _BOUND:
-                self._known.clear()
             known = tuple(self._measured(*key))
             if len(part) <= MEMORABLE:
+                if self._held + len(part) > _BOUND:
+                    self._known.clear()
+                    self._held = 0
                 self._known[key] = known
+                self._held += len(part)
         at, index = stretch.start, stretch.style
         return [
             Cell(

@@ -11,8 +11,8 @@ import uharfbuzz as hb
 
 from generator.typeset.fonts import FontBook
 
-_BOUND = 20_000
-"""Glyphs kept; the 8,105 common hanzi in two weights. About 300 bytes each."""
+_BOUND = 10_000
+"""Glyphs kept: the hanzi of a newspaper's month in three weights. About 600 bytes each."""
 
 
 class Outlines:

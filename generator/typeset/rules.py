@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from generator.typeset.numbers import hanzi_number_pattern, number_pattern
+from generator.typeset.phrases import counted
 from generator.typeset.tables import Tables
 from generator.typeset.tokens import Token
 
@@ -20,6 +21,8 @@ FORCED = float("-inf")
 _SEQUENCE = 0.5
 _AFTER_NUMBER = 0.16
 _INSIDE_WORD = 0.35
+_COUNTED = 0.3
+"""Before what a number in digits counts: 12个|标段."""
 _ASCII_TOKEN = re.compile(r"[!-~\u00c0-\u024f\u0300-\u036f\u0370-\u04ff\u1e00-\u1eff’]+")
 _INSIDE_LONG = re.compile(r"(?<=[/_?&=-])(?=[A-Za-z0-9])")
 _ENUMERATOR = re.compile(
@@ -66,7 +69,13 @@ def _numbers(costs: list[float], text: str, tokens: Sequence[Token], tables: Tab
         _join(costs, start, end)
         bare = text[end - 1].isdigit() and (end not in starting or starting[end].tag not in _AFTER_SCORE)
         if end < len(text) and costs[end] < _INSIDE_WORD and not bare:
-            costs[end] = min(costs[end], _AFTER_NUMBER)  # the tagger knows few measure words: 20件|为民实事
+            # the tagger knows few measure words: 20件|为民实事
+            of_thing = (
+                text[end - 1] in tables.counters
+                and end in starting
+                and counted(tokens, tokens.index(starting[end]))
+            )
+            costs[end] = max(costs[end], _COUNTED) if of_thing else min(costs[end], _AFTER_NUMBER)
     ending = {token.end for token in tokens}
     for match in hanzi_number_pattern(tables).finditer(text):
         _join(costs, match.start(), match.end() if match.end() in ending else match.end("core"))

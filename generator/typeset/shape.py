@@ -16,7 +16,8 @@ from generator.typeset.fonts import Face, FontBook
 
 MEMORABLE = 64
 """Characters of the longest stretch worth remembering: a name or a number that may come again."""
-_BOUND = 30_000
+_BOUND = 12_000
+"""Characters that are remembered as they were shaped, about 800 bytes each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Shaper:
         self._fonts = fonts
         self._bound = bound
         self._shaped: dict[tuple[str, str, bool, bool], tuple[Cluster, ...]] = {}
+        self._held = 0
         self._trims: dict[tuple[str, str, bool, str], tuple[float, float]] = {}
 
     def __len__(self) -> int:
@@ -49,11 +51,13 @@ class Shaper:
         """Return the clusters of `text` in the face `key`, in order. `han`: with the script Hani."""
         found = self._shaped.get((key, text, han, vertical))
         if found is None:
-            if len(self._shaped) >= self._bound:
-                self._shaped.clear()
             found = _shape(self._fonts.face(key), text, han, vertical)
             if len(text) <= MEMORABLE:
+                if self._held + len(text) > self._bound:
+                    self._shaped.clear()
+                    self._held = 0
                 self._shaped[key, text, han, vertical] = found
+                self._held += len(text)
         return found
 
     def trims(self, key: str, mark: str, side: str, *, vertical: bool = False) -> tuple[float, float]:

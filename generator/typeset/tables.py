@@ -53,6 +53,9 @@ class Tables:
     number_lead: frozenset[str]
     suffixes: frozenset[str]
     suffix_nouns: frozenset[str]
+    closings: frozenset[str]
+    reaching: frozenset[str]
+    counters: frozenset[str]
     name_heads: frozenset[str]
     times: frozenset[str]
     titles: frozenset[str]
@@ -92,13 +95,13 @@ class Tables:
 
 _CHARACTER_SETS = (
     "not_at_start", "not_at_end", "strict_not_at_start", "strict_not_at_end", "clause_ends", "list_ends", "joints", "after_bracket", "after_quote",
-    "opening", "closing", "middle",
+    "opening", "closing", "middle", "reaching", "counters",
 )  # fmt: skip
 _STRINGS = ("prefixes", "prefix_adverbs", "signs", "magnitudes", "about", "marks", "joiners")
 _WORD_LISTS = ("tails", "units", "latin_suffixes", "mid_units")
 _WORD_SETS = (
     "lean_back", "locatives", "lean_on", "adverbs", "lead", "complements", "frame_opens", "frame_closes",
-    "number_lead", "suffixes", "suffix_nouns", "name_heads", "times", "titles", "nouns", "verbs",
+    "number_lead", "suffixes", "suffix_nouns", "closings", "name_heads", "times", "titles", "nouns", "verbs",
 )  # fmt: skip
 
 

@@ -76,10 +76,17 @@ class Tokens:
         return tokens
 
     def _taken_apart(self, token: Token) -> tuple[Token, ...]:
-        """Return a guess of the tagger that begins with a suffix as two: 办理|率达 is 办理率|达."""
-        if token.sure or len(token.word) != 2 or token.word[0] not in self._tables.suffixes:
+        """Return a guess of the tagger that begins with a suffix as two: 办理|率达 is 办理率|达, 武术|团赴 is 武术团|赴."""
+        tables = self._tables
+        if token.sure or len(token.word) != 2:
             return (token,)
-        return (Token(token.word[0], "k", token.start, True), Token(token.word[1], "v", token.start + 1, True))
+        noun = token.word[0] in tables.suffix_nouns and token.tag[:1] == "v" and token.start > 1  # 武术|团赴
+        if not noun and token.word[0] not in tables.suffixes:
+            return (token,)
+        return (
+            Token(token.word[0], "n" if noun else "k", token.start, True),
+            Token(token.word[1], "v", token.start + 1, True),
+        )
 
     def _put_listed(self, text: str, tokens: list[Token]) -> list[Token]:
         """Put the newsroom's words in, unless one only appears across words the dictionary is sure of."""

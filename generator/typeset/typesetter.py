@@ -19,7 +19,7 @@ from generator.typeset.words import Words
 
 MOST_CHARACTERS = 30_000
 """Characters of one text box. What is shorter is set or refused with the size it needs, within a few seconds."""
-EACH = 100
+EACH = 40
 """Characters that a remembered text may have on an average, so that a few very long ones do not fill the memory."""
 
 

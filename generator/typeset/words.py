@@ -13,6 +13,9 @@ from pathlib import Path
 
 from generator.typeset.affinity import BETWEEN, LEANING, between
 from generator.typeset.characters import Kind, kind_of
+from generator.typeset.names import hold_names
+from generator.typeset.phrases import hold_phrases
+from generator.typeset.reading import Reading
 from generator.typeset.rules import FORBIDDEN, FORCED, forbid
 from generator.typeset.tables import Tables
 from generator.typeset.tokens import Token, Tokens
@@ -101,6 +104,9 @@ class Words:
             if token.start:
                 costs[token.start] = between(self.tables, before, previous, token)
             before, previous = previous, token
+        reading = Reading(tokens, self.tables)
+        hold_names(costs, reading)
+        hold_phrases(costs, reading)
         self._frames(costs, tokens)
         self._marks(costs, text)
         self._names(costs, tokens)

@@ -31,7 +31,19 @@ VIEW_BOXES = {
 }
 KNOWN_DATA = frozenset(
     f"data-{name}"
-    for name in ("flow", "box", "valign", "gap", "height", "min-size", "max-lines", "share", "pin", "stretch")
+    for name in (
+        "flow",
+        "beside",
+        "box",
+        "valign",
+        "gap",
+        "height",
+        "min-size",
+        "max-lines",
+        "share",
+        "pin",
+        "stretch",
+    )
 )
 TOML_KEYS = frozenset({"name", "kinds", "shows", "sparing", "asked", "landmark"})
 _SHAPE = {"path", "rect", "circle", "ellipse", "polygon", "polyline", "line", "text", "use"}
@@ -130,6 +142,18 @@ def flat_text(drawing: Drawing) -> Found:
             yield line, "文字用了渐变填色", "请用一个颜色类，如 fill-accent"
 
 
+def text_at_full_strength(drawing: Drawing) -> Found:
+    """The layout refuses a card with see-through letters: its contrast could not be vouched for."""
+    for element, line, _ in drawing.elements("text", "tspan"):
+        style = f"{element.get('style') or ''}"
+        if (
+            element.get("opacity")
+            or element.get("fill-opacity")
+            or re.search(r"(?<![\w-])(?:fill-)?opacity", style)
+        ):
+            yield line, "文字写了 opacity，出图时会被拒绝", "请去掉它，要淡一些用 fill-soft 这样的颜色类"
+
+
 def nothing_from_outside(drawing: Drawing) -> Found:
     """A sheet holds all it needs."""
     for name, value, line in drawing.values():
@@ -202,7 +226,7 @@ def right_sheet(drawing: Drawing) -> Found:
 RULES: Mapping[str, Rule] = {
     "mask": no_masks, "clip": one_shape_a_clip, "filter": no_filters, "blend": no_blending, "symbol": no_symbol_sizes,
     "colour-notation": plain_colours, "fixed-colour": classes_not_colours, "class": known_classes,
-    "text-gradient": flat_text, "outside": nothing_from_outside, "min-size": texts_have_limits, "data": known_data,
+    "text-gradient": flat_text, "text-opacity": text_at_full_strength, "outside": nothing_from_outside, "min-size": texts_have_limits, "data": known_data,
     "frame": frames_are_there, "id": one_thing_an_id, "view-box": right_sheet,
 }  # fmt: skip
 """Every rule for one drawing, by id."""

@@ -25,7 +25,7 @@ from generator.batch import (
     publish,
     run_batch,
 )
-from generator.batch.manifest import MANIFEST
+from generator.batch.inventory import MANIFEST
 from generator.errors import OutputError, UsageError
 from generator.world import World, shipped
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.batch import Shop, Wishes, Workshop, plan_cards, press_for, run_batch
-from generator.batch.manifest import MANIFEST
+from generator.batch.inventory import MANIFEST
 from generator.facts.model import Fact, Factsheet
 from generator.world import World
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from generator.batch import CardRecord, Manifest, Refusal
-from generator.batch.manifest import Remark, TextBox
+from generator.batch.manifest import Remark
+from generator.batch.record import TextBox
 from generator.proof import Finding
 
 BOX = TextBox(

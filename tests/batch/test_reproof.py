@@ -26,7 +26,7 @@ from generator.batch import (
     reproof,
     run_batch,
 )
-from generator.batch.manifest import MANIFEST
+from generator.batch.inventory import MANIFEST
 from generator.errors import InputError, UsageError
 from generator.facts import extract
 from generator.facts.article import ArticleText

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from generator.batch import Shop, Wishes, plan_cards, press_for, run_batch
-from generator.batch.manifest import MANIFEST, read_manifest
+from generator.batch.inventory import MANIFEST
+from generator.batch.manifest import read_manifest
 from generator.batch.ticket import Ticket
 from generator.batch.work import Workshop
 from generator.card import Press

@@ -8,11 +8,16 @@ import pytest
 
 from generator.batch import Plan, Wishes, lay_out_series, plan_cards
 from generator.batch.dispatch import in_turn
+from generator.batch.feature import FEATURES
 from generator.batch.signs import signs_of
+from generator.card import CardJob
 from generator.design import Catalogue, IconTable, SceneTable
 from generator.facts import extract
 from generator.facts.article import ArticleText
+from generator.facts.model import Factsheet
 from generator.world import World
+
+from .world_of_tests import reworded
 
 ARTICLE = """小城这一年
 
@@ -78,12 +83,43 @@ def test_a_table_that_knows_no_word_leaves_every_card_without() -> None:
     assert set(one.values()) == {"award", "newspaper"}
 
 
-def test_a_series_counts_how_often_a_template_was_before() -> None:
-    turns: dict[str, list[int]] = {}
-    for planned in plan().jobs:
-        turns.setdefault(planned.job.template.id, []).append(planned.job.copy.turn)
-    assert all(found == list(range(len(found))) for found in turns.values())
-    assert len(turns["ring"]) >= 2, "so that rings and half circles change places"
+def test_neighbours_have_numbers_of_their_own_to_vary_by() -> None:
+    text = "小城这一年\n\n交通先行\n\n" + "".join(f"第{n}批公交站合格率达{n + 60}.5%\n" for n in range(2, 12))
+    jobs = [planned.job for planned in plan(text=text).jobs]
+    assert [job.copy.variant for job in jobs] == list(range(10))
+    rings = [job.copy.turn % 2 for job in jobs if job.template.id == "ring"]
+    assert len(rings) == 5 and all(one != other for one, other in pairwise(rings)), "rings and half circles"
+
+
+def test_a_fact_worded_anew_leaves_every_other_card_as_it_was() -> None:
+    """Else signatures of cards that nobody touched would be void."""
+    sheet = extract(ArticleText(ARTICLE + "".join(f"第{n}中学新建教室{n + 100}间\n" for n in range(2, 20))))
+    every = Wishes(("moments",), features=tuple(FEATURES))
+    before = {p.job.fact: p.job for p in plan_cards(sheet, CATALOGUE, every).jobs}
+    for fact, words in (
+        ("02", "旅客发送量上升8.8%"),
+        ("05", "山水为邻，城乡同行"),
+        ("09", "第4中学新建教室三百间"),
+    ):
+        new = reworded(sheet, fact, words)
+        after = {p.job.fact: p.job for p in plan_cards(new, CATALOGUE, every).jobs}
+        moved = {name for name, job in after.items() if name not in before or job.prints != before[name].prints}
+        said = {name for name in moved if _says(before.get(name), sheet, fact) or _says(after[name], new, fact)}
+        assert moved == said and fact in moved
+
+
+def _says(job: CardJob | None, sheet: Factsheet, fact: str) -> bool:
+    words = next(f.text for f in sheet.facts if f.id == fact)
+    return job is not None and words in (job.copy.text, *(entry.text for entry in job.copy.entries))
+
+
+def test_no_scene_stands_three_times_running_and_neighbours_show_other_stretches() -> None:
+    text = "小城这一年\n\n交通先行\n\n" + "".join(f"第{n}批新建改造公交站{n + 100}处\n" for n in range(2, 40))
+    shown = [(p.job.scene, p.job.view) for p in plan(text=text).jobs]
+    assert len(shown) > 30 and len(set(shown)) >= 8
+    assert all(one != other for one, other in pairwise(shown))
+    scenes = [scene for scene, _ in shown]
+    assert not any(len(set(three)) == 1 for three in zip(scenes, scenes[1:], scenes[2:], strict=False))
 
 
 def test_the_smallest_cover_refuses_what_has_several_lines_and_says_why() -> None:

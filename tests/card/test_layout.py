@@ -141,6 +141,13 @@ def test_the_layout_is_the_same_at_every_pixel_size() -> None:
         ("<g>\n<text inline-size='90'>甲</text></g>", "没有字号"),
         ("<g>\n<text font-size='9' shape-inside='url(#no)'>甲</text></g>", "找不到名为“no”"),
         ("<g>\n<text font-size='9' inline-size='4furlong'>甲</text></g>", "不是长度"),
+        ("<g>\n<text font-size='9' inline-size='90' opacity='0.25'>甲</text></g>", "不能半透明"),
+        (
+            "<g>\n<text font-size='9' inline-size='90'><tspan style='fill-opacity:.5'>甲</tspan></text></g>",
+            "半透明",
+        ),
+        ("<g style='opacity:0.4'>\n<text font-size='9' inline-size='90'>甲</text></g>", "不能半透明"),
+        ("<g>\n<text font-size='9' inline-size='90' display='none'>甲</text></g>", "隐藏"),
         ("<rect id='r' height='9'/><g data-flow='column' data-box='r'>\n<rect/></g>", "没有高度"),
     ],
 )

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from generator.batch.manifest import CardRecord, Manifest, Refusal
+from generator.batch.manifest import Manifest, Refusal
+from generator.batch.record import CardRecord
 from generator.compose import printout
 from generator.compose.printout import PAPERS, print_pdf
 from generator.errors import UsageError

@@ -23,6 +23,7 @@ BREAKING = {
     "fixed-colour": ('<rect fill="#123456"/>', "写死"),
     "class": ('<rect class="fill-acent"/>', "fill-acent"),
     "text-gradient": (f'<text {TEXT} data-min-size="30" fill="url(#g)">字</text>', "渐变"),
+    "text-opacity": (f'<text {TEXT} data-min-size="30" opacity="0.6">字</text>', "opacity"),
     "outside": ('<use href="icons.svg#a"/>', "icons.svg"),
     "min-size": (f"<text {TEXT}>字</text>", "data-min-size"),
     "data": (f'<text {TEXT} data-min-size="30" data-maxlines="2">字</text>', "data-maxlines"),
@@ -34,6 +35,7 @@ MORE = {
     "symbol": ("<symbol id='s'/>",),
     "mask": ('<rect mask="url(#m)"/>',),
     "colour-notation": ('<rect style="fill:hsl(9,9%,9%)"/>', '<rect style="fill:var(--x)"/>'),
+    "text-opacity": (f'<text {TEXT} data-min-size="30"><tspan style="fill-opacity:.5">字</tspan></text>',),
     "outside": ('<rect style="fill:url(http://a/b)"/>', "<script/>", "<image/>"),
     "fixed-colour": ('<stop stop-color="red"/>', '<path style="stroke: #abc"/>'),
 }

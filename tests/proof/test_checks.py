@@ -81,7 +81,30 @@ def test_a_source_that_is_not_on_the_card(rules: Rules, card: Card) -> None:
 
 def test_a_source_that_nobody_knows(rules: Rules, card: Card) -> None:
     nameless = replace(card, job=replace(card.job, copy=replace(card.job.copy, source="")))
-    assert found(rules, nameless) == {"no-source"}
+    assert found(rules, nameless) == {"no-source", "runs"}, "and the card names one"
+    silent = with_texts(nameless, *(t for t in card.sheet.texts if t.box != "source"))
+    assert found(rules, silent) == {"no-source"}
+
+
+def test_a_face_that_is_not_the_themes(rules: Rules, card: Card) -> None:
+    assert found(rules, changed(card, "head", families=("Comic Sans",))) == {"font"}
+
+
+def test_a_number_in_another_face(rules: Rules, card: Card) -> None:
+    assert found(rules, changed(card, "figure", families=("Noto Serif SC",))) == {"figure-font"}
+
+
+def test_a_subtitle_without_its_last_letter(rules: Rules, card: Card) -> None:
+    said = "".join(next(t for t in card.sheet.texts if t.box == "context").lines)
+    assert found(rules, changed(card, "context", lines=(said[:-1],))) == {"runs"}
+
+
+def test_a_number_without_its_sign(press: Press, rules: Rules) -> None:
+    sheet = extract(ArticleText(ARTICLE))
+    plan = plan_cards(sheet, press.catalogue, Wishes(("weibo-grid",), template="metric", only=("02",)))
+    percent = press.make(plan.jobs[0].job)
+    said = "".join(next(t for t in percent.sheet.texts if t.box == "figure").lines)
+    assert found(rules, changed(percent, "figure", lines=(said.replace("%", ""),))) == {"sign"}
 
 
 def test_texts_that_overlap(rules: Rules, card: Card) -> None:
