@@ -53,7 +53,12 @@ def follows(
     if part.startswith("到") and words[last.low : last.high].strip()[:1] in {"从", "由"}:
         return True  # 从最初的8支队伍，到如今的38支
     first = _told(here)
-    if first.kind == "percent" and part[0] not in "由从" and turns.FROM_TO.search(part):
+    way = turns.FROM_TO.search(part)
+    if (
+        way
+        and (way.start() >= turns.DEED or (first.kind == "percent" and way.start()))
+        and first.kind != "rank"
+    ):
         return False  # …，总量占全市比重由4.2%提高到7.9%
     if _is_counted_topic(words, last, said[-1]):
         return True  # 她家的16间客房，去年平均入住率达到78%
@@ -63,7 +68,10 @@ def follows(
         return False  # 为2万名妇女开展筛查 is a deed; 为近十年最高 says what something is
     if last.counted > 1 and not first.is_change and first.kind != "rank" and not turns.OF_THE_SAME.match(part):
         joins = False  # 引进项目37个，其中大项目5个，到位资金86.5亿元: two were told, the third is a fact of its own
+    if turns.APART.match(part):
+        return False
     joins = joins or not has_subject(words, low, high, first)
+    joins = joins or (last.counted == 1 and turns.OF_IT.match(part) is not None)
     joins = joins or (
         last.numbers == 1 and bool(turns.BARE_RATE.match(part)) and said[-1].kind not in {"percent", "ratio"}
     )
@@ -191,7 +199,7 @@ def is_led(words: str, last: Group, low: int, high: int, here: tuple[Figure, ...
             or _is_lead(words, last.low, last.high)
             or bool(turns.BEARER.match(lead))
             or bool(turns.OPENED.match(lead))
-            or bool(turns.LEADS_TO.match(part))
+            or bool(turns.LEADS_TO.match(part) or turns.OF_IT.match(part))
             or bool(turns.BARE_DEED.match(turns.ADVERBS.sub("", part)))
             or (
                 bool(turns.DONE.search(before.rstrip()))

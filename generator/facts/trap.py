@@ -235,6 +235,8 @@ def _number_trap(text: str, figure: Figure, start: int, end: int, marker: int, t
         and not _after_verb(text, figure)
     ):
         return "spec"
+    if chinese and figure.unit == "级" and not _is_told(figure):
+        return "grade"  # 三四级手术
     if chinese and figure.unit in {"位", "名"} and _ROW_OF_PLACES.search(text, max(0, start - 4), start):
         return "row"  # 分列二、三位
     if chinese:
