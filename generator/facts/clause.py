@@ -104,6 +104,8 @@ def _cut_sentence(text: str, sentence: Span, lone: bool, divided: bool, tables: 
             ):
                 last = groups[-2]  # 事故386起，死亡412人，分别下降8.3%和6.1%
                 groups.pop()
+            if turns.AMONG.search(words[max(0, last.high - 4) : last.high]):
+                last.numbers = last.counted = 0  # 11个市中，9个达标: out of how many is not told for itself
             last.high, last.numbers = high, last.numbers + len(here)
             last.counted += bool(here)
         else:
@@ -112,6 +114,9 @@ def _cut_sentence(text: str, sentence: Span, lone: bool, divided: bool, tables: 
     if divided:
         groups = _segment(words, groups, figures)
     told = any(not g.numbers and turns.REPORT.search(words[max(g.low, g.high - 8) : g.high]) for g in groups)
+    told = told or (
+        words.endswith("。") and groups[0].high - groups[0].low > turns.PREAMBLE and not groups[0].numbers
+    )
     if lone and not told and sum(1 for g in groups if g.numbers) <= 1 and len(words) <= turns.SHORT:
         return [Clause(sentence, words, sum(g.numbers for g in groups))]
     out = []
@@ -120,6 +125,12 @@ def _cut_sentence(text: str, sentence: Span, lone: bool, divided: bool, tables: 
         if span.start < span.end:
             out.append(Clause(span, text[span.start : span.end], group.numbers))
     return out
+
+
+def _opens_anew(words: str, group: Group) -> bool:
+    """Tell whether a group opens with 其中， and a row, or with another time (…，到7月21日18时，98.5%的用户恢复供电)."""
+    lead, comma, _ = words[group.low : group.high].strip().partition("，")
+    return bool(comma) and (lead == "其中" or (is_adverbial(lead) and turns.DIGIT.search(lead) is not None))
 
 
 def _segment(words: str, groups: list[Group], figures: tuple[Figure, ...]) -> list[Group]:
@@ -134,8 +145,7 @@ def _segment(words: str, groups: list[Group], figures: tuple[Figure, ...]) -> li
     first, last = groups[counted[0]], groups[counted[-1]]
     if last.high - first.low > turns.LONGEST_SEGMENT or turns.FROM_TO.search(words[first.low : first.high]):
         return groups
-    lead = words[groups[counted[1]].low : last.high].partition("，")[0]
-    if lead.strip() == "其中" or (is_adverbial(lead.strip()) and turns.DIGIT.search(lead)):
+    if _opens_anew(words, groups[counted[1]]):
         return groups  # …，到7月21日18时，98.5%的用户恢复供电: another time
     if any(
         words[groups[at].low : groups[at].high].strip().startswith("其中")
@@ -173,8 +183,8 @@ def _paired(words: str, groups: list[Group], figures: tuple[Figure, ...]) -> lis
     whole = second.high - low
     if first.high - low > turns.LARGER_HALF * whole:
         return groups  # a long fact and a short one are no pair
-    if turns.FROM_TO.search(words[first.low : first.high]) or words.startswith("其中，", second.low):
-        return groups  # the way from one level to another is told; 其中， opens a row
+    if turns.FROM_TO.search(words[first.low : first.high]) or _opens_anew(words, second):
+        return groups  # the way from one level to another is told
     one = next(f for f in figures if first.low <= f.value_start < first.high)
     named = next(f for f in figures if second.low <= f.value_start < second.high)
     if not (

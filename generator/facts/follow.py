@@ -66,14 +66,25 @@ def follows(
         return False  # 力争7% is a stretch, 力争吞吐量突破1000万标箱 an aim of its own
     if turns.SERVES.match(part) and first.kind in {"people", "count"} and high - here[-1].end >= turns.DEED:
         return False  # 为2万名妇女开展筛查 is a deed; 为近十年最高 says what something is
-    if last.counted > 1 and not first.is_change and first.kind != "rank" and not turns.OF_THE_SAME.match(part):
+    rates = last.counted == 2 and turns.RATE_TAIL.search(words[last.low : last.high]) is not None
+    if (
+        last.counted > 1
+        and not rates
+        and not first.is_change
+        and first.kind != "rank"
+        and not turns.OF_THE_SAME.match(part)
+    ):
         joins = False  # 引进项目37个，其中大项目5个，到位资金86.5亿元: two were told, the third is a fact of its own
     if turns.APART.match(part):
         return False
     joins = joins or not has_subject(words, low, high, first)
     joins = joins or (last.counted == 1 and turns.OF_IT.match(part) is not None)
     joins = joins or (
-        last.numbers == 1 and bool(turns.BARE_RATE.match(part)) and said[-1].kind not in {"percent", "ratio"}
+        turns.BARE_RATE.match(part) is not None
+        and (
+            (last.numbers == 1 and said[-1].kind not in {"percent", "ratio"})
+            or (last.counted == 2 and turns.RATE_TAIL.search(words[last.low : last.high]) is not None)
+        )
     )
     if part.startswith("其中") and part[2:3] not in "，：" and length > turns.LONGEST_JOIN:
         joins = False  # a share with much of its own to say is a fact of its own
