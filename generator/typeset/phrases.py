@@ -81,10 +81,12 @@ def _pair(reading: Reading, at: int) -> float:
             return 0.0
         onward = len(following.word) > 1 and following.tag[:1] in "ne" and following.tag != "ns"
         onward = onward or left.tag == "vn" or _ends_soon(reading, at + 1)
-        return _EVEN if onward else FOOT if left.tag[:1] == "n" and not named else PAIRED
+        strong = left.tag[:1] == "n" and not named and following.tag != "vn"
+        return _EVEN if onward else FOOT if strong else PAIRED
     if right.tag == "v":
         doing = following.tag in ("v", "d", "ad") and len(following.word) > 1
-        return VERBAL if of_name and doing else 0.0
+        head = at > 1 and tokens[at - 2].word == "的"  # 的|态势|巩固
+        return VERBAL if of_name and doing and not head else 0.0
     if not of_name or left.listed or right.tag[:1] != "n" or right.tag[:2] == "nr":
         return 0.0
     done = left.tag == "vn" and at > 1 and tokens[at - 2].tag[:1] == "n"  # 农房|盘活|收益
@@ -99,7 +101,8 @@ def _ends_soon(reading: Reading, at: int) -> bool:
 def _hold_counted(costs: list[float], reading: Reading, at: int) -> None:
     """Hold a counted thing to its number: 三座|桥梁, 八个|山村."""
     number, thing = reading.tokens[at : at + 2]
-    if number.word[0] != "第" and counted(reading.tokens, at + 1) and 1 < len(number.word) < 5:
+    counter = number.word[-1] in reading.tables.counters  # 九年|总和 counts nothing
+    if counter and number.word[0] != "第" and counted(reading.tokens, at + 1) and 1 < len(number.word) < 5:
         costs[thing.start] = max(costs[thing.start], COUNTED)
 
 
