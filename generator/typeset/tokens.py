@@ -38,15 +38,18 @@ class Tokens:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
         listed = sorted(tables.words, key=lambda word: (-len(word), word))
+        self._known_tags = dict.fromkeys(tables.nouns, "n") | dict.fromkeys(tables.verbs, "v")
         self._known_seams: dict[str, frozenset[int]] = {}
         self._listed = re.compile("|".join(map(re.escape, listed))) if listed else None
 
     def cut(self, text: str) -> list[Token]:
         """Return the words of `text` in order; together they are the text."""
         tokens = self._after_numbers(text, _tagged(text, 0))
-        known = dict.fromkeys(self._tables.nouns, "n") | dict.fromkeys(self._tables.verbs, "v")
+        known = self._known_tags
         tokens = [
-            t._replace(tag=known.get(t.word, t.tag)) for token in tokens for t in self._taken_apart(token)
+            t._replace(tag=known[t.word]) if t.word in known else t
+            for token in tokens
+            for t in self._taken_apart(token)
         ]
         if self._listed is not None:
             tokens = self._put_listed(text, tokens)
