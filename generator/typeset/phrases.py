@@ -116,9 +116,13 @@ def counted(tokens: Sequence[Token], at: int) -> bool:
 def _hold_patterns(costs: list[float], tokens: Sequence[Token]) -> None:
     """Hold four characters that say one thing twice: 防沙|治沙, 一栋|一策, 应开|尽开."""
     text = "".join(token.word for token in tokens)
+    same = [i for i, (one, other) in enumerate(zip(text, text[2:], strict=False)) if one == other]
+    if not same:
+        return
     edges = {token.start for token in tokens} | {len(text)}
-    for i in range(len(text) - 3):
-        first, second = text[i] == text[i + 2], text[i + 1] == text[i + 3]
-        if first != second and i in edges and i + 4 in edges and min(text[i : i + 4]) > HAN:
+    for i in {*same, *(at - 1 for at in same if at)}:
+        four = text[i : i + 4]
+        whole = i in edges and i + 4 in edges and min(four) > HAN
+        if whole and (four[0] == four[2]) != (four[1] == four[3]):
             for gap in range(i + 1, i + 4):
                 costs[gap] = max(costs[gap], PATTERN)
