@@ -16,6 +16,7 @@ PATTERN = 0.6
 """Inside four characters that repeat one."""
 COUNTED = 0.42
 """Between a number in hanzi and what it counts."""
+_AND = frozenset("和与及")
 _EVEN = 0.01
 """Of a pair that costs no more than its words do, but none begins with its second word."""
 
@@ -61,7 +62,7 @@ def _pair(reading: Reading, at: int) -> float:
     tokens, tables = reading.tokens, reading.tables
     left, right = tokens[at - 1], tokens[at]
     following = tokens[at + 1] if at + 1 < len(tokens) else Token("", "x", right.end, True)
-    longer = len(left.word) == 3 and right.tag == "vn"
+    longer = 2 < len(left.word) < 6 and right.tag == "vn"
     named = reading.named(at - 1)
     if not (len(left.word) == 2 or longer or named) or len(right.word) != 2 or right.listed:
         return 0.0
@@ -84,7 +85,7 @@ def _pair(reading: Reading, at: int) -> float:
         strong = left.tag[:1] == "n" and not named and following.tag != "vn"
         return _EVEN if onward else FOOT if strong else PAIRED
     if right.tag == "v":
-        doing = following.tag in ("v", "d", "ad") and len(following.word) > 1
+        doing = (following.tag in ("v", "d", "ad") and len(following.word) > 1) or following.word in _AND
         head = at > 1 and tokens[at - 2].word == "的"  # 的|态势|巩固
         return VERBAL if of_name and doing and not head else 0.0
     if not of_name or left.listed or right.tag[:1] != "n" or right.tag[:2] == "nr":
