@@ -18,6 +18,7 @@ from generator.card.cascade import inline_styles
 from generator.card.flow import Part, Stacked, stack
 from generator.card.forme import GROUP, Forme, Letter, Stretch, Svg
 from generator.card.optics import extent, ink_frame
+from generator.card.sample import take_places
 from generator.card.settext import SetText
 from generator.card.textbox import TEXT, Frame, TextBox, frame_of, read_text_box
 from generator.errors import DesignError, DoesNotFit, Where
@@ -76,6 +77,7 @@ def lay_out(
     kept = _BACKDROPS.get(key) if key else None
     root = guard.parse(parts.slim if parts and kept else filled, file, pictures)
     inline_styles(root, css, file)
+    take_places(root, file)
     scale = pixels[0] / units[0]
     setter = _Setter(root, file, scale, typesetter)
     height = units[1]
@@ -199,7 +201,7 @@ class _Setter:
     def _column(self, group: etree._Element) -> tuple[list[etree._Element], tuple[Part, ...], Frame]:
         """Return a flow group's children that have something to show, what each is, and the group's frame."""
         where = Where(self.file, group.sourceline)
-        frame = frame_of(self.root, group.get("data-box", ""), where)
+        frame = frame_of(group, group.get("data-box", ""), where)
         rhythm = float(group.get("data-gap", "0"))
         parts: list[Part] = []
         elements: list[etree._Element] = []
