@@ -41,7 +41,7 @@ def find_fact(sheet: Factsheet, wanted: str, tables: Tables | None = None) -> Fa
     found = by_id or [fact for fact in sheet.facts if _holds(fact.text, wanted)]
     if not found:
         words = tables or Tables.load()
-        figures = figures_of(wanted, words)
+        figures = figures_of("".join(wanted.split()), words)
         found = [fact for fact in sheet.facts if shown_in([fact.text], figures, words)]
     if len(found) == 1:
         return found[0]
