@@ -153,9 +153,7 @@ def go(folder: Path, sheet: Factsheet, world: World, cache: Path | None, process
     press_for.cache_clear()  # a new run: designs are read anew
     workshop = Workshop(world, "cairosvg", cache=cache)
     try:
-        plan = plan_cards(
-            sheet, press_for(workshop).catalogue, Wishes(("tiny-post", "tiny-grid"), features=())
-        )
+        plan = plan_cards(sheet, press_for(workshop).catalogue, Wishes(("tiny-post", "tiny-grid"), features=()))
     except UsageError:
         pytest.skip("this system has no libcairo, so CairoSVG cannot draw")
     done = run_batch(folder, sheet, plan, Shop(workshop, executor_for(processes), processes))
@@ -184,9 +182,7 @@ def test_one_hex_digit_of_a_theme_changes_exactly_the_cards_that_use_it(
     text = theme.read_text(encoding="utf-8")
     line = next(row for row in text.splitlines() if row.startswith("ground = "))
     digit = line[-2]
-    theme.write_text(
-        text.replace(line, line[:-2] + ("1" if digit != "1" else "2") + '"'), encoding="utf-8"
-    )
+    theme.write_text(text.replace(line, line[:-2] + ("1" if digit != "1" else "2") + '"'), encoding="utf-8")
     second = go(folder, sheet, newsroom, cache, processes)
     use_it = {card.file for card in first.manifest.cards if card.theme == "jinhong"}
     assert 0 < len(use_it) < len(before)
