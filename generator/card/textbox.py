@@ -29,7 +29,6 @@ _FADING = frozenset(("opacity", "fill-opacity", "display", "visibility"))
 """What would make letters fainter, or hide them: their outlines take the fill's colour and no more."""
 _SEEN = {"1", "1.0", "100%", "inline", "block", "visible", "inherit"}
 _URL = re.compile(r"""url\(\s*['"]?#([^'")]+)['"]?\s*\)""")
-_NAMED = etree.XPath("//*[@id=$name]")
 _LENGTH = re.compile(r"\s*(-?[0-9.]+)\s*(px|em|%)?\s*")
 _WEIGHTS = {"normal": 400, "bold": 700}
 _SHIFTS = {"baseline": "0", "super": "0.33em", "sub": "-0.2em"}
@@ -164,10 +163,9 @@ def _frame(element: etree._Element, where: Where, column: Frame | None, across: 
 
 def frame_of(root: etree._Element, name: str, where: Where) -> Frame:
     """Return the frame that the ``<rect>`` with this id draws; raise DesignError when there is none."""
-    found = _NAMED(root, name=name)
-    if not isinstance(found, list) or not found or not isinstance(found[0], etree._Element):
+    rect = next((e for e in root.iter(etree.Element) if e.get("id") == name), None)
+    if rect is None:
         raise DesignError(f"找不到名为“{name}”的矩形", where, "请检查 shape-inside 或 data-box 里的名字")
-    rect = found[0]
     if etree.QName(rect).localname != "rect":
         raise DesignError(f"“{name}”不是矩形", where, "文本框只能用 <rect>")
     x, y, width, height = (_length(rect.get(k, ""), 0.0, where, k) for k in ("x", "y", "width", "height"))
