@@ -2,7 +2,7 @@
 
     python bench/extraction.py [megabytes]
 
-Two texts. `articles`: the project's own articles of thirteen kinds (``tests/quality/articles``) with other figures in them:
+Two texts. `articles`: the project's own articles (``tests/quality/articles``) with other figures in them:
 what a newsroom has. `sentences`: nothing but its sentences with a figure each (``tests/quality/facts.tsv``), the densest
 there is. The figures differ everywhere, so that no cache answers twice. Processor time of one core, which differs from
 hour to hour; compare the ratios, not the MB/s of two days.

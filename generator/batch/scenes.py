@@ -13,7 +13,7 @@ from itertools import groupby
 
 from generator.batch.feature import Feature
 from generator.design import SceneTable, Theme
-from generator.design.scenes import RUN, VIEWS
+from generator.design.scenes import NEUTRAL, RUN, VIEWS
 from generator.facts.model import Fact, Factsheet
 
 _WHOLE = {"cover", "summary", "closing"}
@@ -89,7 +89,11 @@ def _cycle(names: Sequence[str]) -> Sequence[str]:
 
 
 def _wished(card: Staged, table: SceneTable) -> str:
-    cycle = _cycle(table.drawings_of(card.subject, card.theme) or table.drawings_of("", card.theme))
+    names = table.drawings_of(card.subject, card.theme) or table.drawings_of("", card.theme)
+    if card.feature.family in _WHOLE and not card.subject:
+        # A theme that has a neutral place of its own stands there, others in the widest view of all.
+        names = names[:1] if NEUTRAL in card.theme.scenes else names[-1:]
+    cycle = _cycle(names)
     return cycle[card.number % len(cycle)] if cycle else ""
 
 

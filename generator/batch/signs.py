@@ -14,11 +14,11 @@ def signs_of(
 ) -> Mapping[str, str]:
     """Return the icon of each card by its fact's id, names of drawings.
 
-    What the fact is about has the first say. Its chapter's title speaks only for a fact whose words are about nothing
+    What the fact is about has the first say, then its items. Its chapter's title speaks only for a fact whose words are about nothing
     that `scenes` knows either: a fact of petitions in a chapter of the environment is no leaf. Any other card takes the
     neutral sign of the newsroom's table. A table that knows no word of the whole series leaves every card without.
     """
-    own = {f.fact.id: icons.choose(f.fact.text) for f in series}
+    own = {f.fact.id: icons.choose(f.fact.text, *(i.text for i in sheet.items_of(f.fact))) for f in series}
     if not any(own.values()):
         return own
     titles = {c.id: icons.choose(c.title) or icons.choose(c.subtitle) for c in sheet.chapters}

@@ -9,7 +9,8 @@ from generator.card.packer import BALANCED, PACKINGS
 from generator.card.png import png_of_bands
 from generator.card.press import Card, Press
 from generator.card.raster import RASTERISERS, choose_rasteriser
-from generator.card.sheet import SetText, Sheet
+from generator.card.settext import SetText
+from generator.card.sheet import Sheet
 from generator.card.wordbook import Wordbook
 
 __all__ = [

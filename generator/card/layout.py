@@ -17,7 +17,9 @@ from generator.card.cascade import inline_styles
 from generator.card.flow import Part, Stacked, stack
 from generator.card.forme import GROUP, Forme, Letter, Stretch
 from generator.card.optics import extent, ink_frame
-from generator.card.sheet import SetText, Sheet
+from generator.card.sample import take_places
+from generator.card.settext import SetText
+from generator.card.sheet import Sheet
 from generator.card.textbox import TEXT, Frame, TextBox, frame_of, read_text_box
 from generator.errors import DesignError, DoesNotFit, Where
 from generator.typeset import Typesetter
@@ -62,6 +64,7 @@ def lay_out(
     kept = _BACKDROPS.get(key) if key else None
     root = guard.parse(parts.slim if parts and kept else filled, file, pictures)
     inline_styles(root, css, file)
+    take_places(root, file)
     scale = pixels[0] / units[0]
     setter = _Setter(root, file, scale, typesetter)
     height = units[1]
@@ -101,6 +104,7 @@ class _Setter:
         self.scale = scale
         self.typesetter = typesetter
         self.texts: list[SetText] = []
+        self._letters: list[tuple[float, float, float, float]] = []
         self.letters: dict[etree._Element, tuple[Stretch, ...]] = {}
 
     def natural_height(self) -> float:
@@ -184,7 +188,7 @@ class _Setter:
     def _column(self, group: etree._Element) -> tuple[list[etree._Element], tuple[Part, ...], Frame]:
         """Return a flow group's children that have something to show, what each is, and the group's frame."""
         where = Where(self.file, group.sourceline)
-        frame = frame_of(self.root, group.get("data-box", ""), where)
+        frame = frame_of(group, group.get("data-box", ""), where)
         rhythm = float(group.get("data-gap", "0"))
         parts: list[Part] = []
         elements: list[etree._Element] = []
@@ -281,6 +285,11 @@ class _Setter:
                     stretches.append(Stretch(fill, tuple(letters)))
                     letters = []
                 fill = glyph.fill
+            if not glyph.rotate:
+                left, top, right, bottom = self.typesetter.bounds(glyph.face, glyph.gid)
+                wide, at, on = glyph.size * glyph.scale_x, x + glyph.x, y + glyph.y
+                ink = (at + left * wide, on + top * glyph.size, at + right * wide, on + bottom * glyph.size)
+                self._letters.append(ink)
             wanted = (glyph.face, glyph.size, glyph.scale_x)
             if wanted != drawn_as:
                 drawn_as = wanted
@@ -306,18 +315,24 @@ class _Setter:
         if parent is not None:
             parent.replace(box.element, group)
         dx, dy = _offset(group)
-        x0, y0, x1, y1 = (round((v + d) * self.scale, 2) for v, d in zip(ink, (dx, dy, dx, dy), strict=True))
+
+        def placed(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+            a, b, c, d = box
+            return tuple(round(v * self.scale, 2) for v in (a + dx, b + dy, c + dx, d + dy))  # type: ignore[return-value]
+
         self.texts.append(
             SetText(
                 box.name,
                 tuple(line.text for line in setting.lines),
                 round(setting.size * self.scale, 2),
                 setting.families_used,
-                (x0, y0, x1, y1),
+                placed(ink),
                 setting.fallbacks,
                 tuple(dict.fromkeys(g.fill for line in setting.lines for g in line.glyphs)),
+                tuple(map(placed, self._letters)),
             )
         )
+        self._letters = []
 
 
 def _offset(element: etree._Element) -> tuple[float, float]:

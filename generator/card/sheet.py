@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.card.forme import Forme
+from generator.card.settext import SetText
 
 
 class Svg:
@@ -19,24 +20,6 @@ class Svg:
 
     def __set__(self, sheet: Any, given: bytes | Forme) -> None:
         sheet.__dict__["forme"] = given
-
-
-@dataclass(frozen=True, slots=True)
-class SetText:
-    """One text box as it came out: its lines as broken, its size in px of the picture, its ink's frame.
-
-    `frame` is x0, y0, x1, y1 in px of the picture. `families` drew the text; `fallbacks` says which characters the
-    box's first families lack, as (family, characters): a reader of the manifest sees every borrowed letter.
-    `frame` is x0, y0, x1, y1 in px of the picture. `fills`: the colours of its letters, ``#rrggbb``.
-    """
-
-    box: str
-    lines: tuple[str, ...]
-    size: float
-    families: tuple[str, ...]
-    frame: tuple[float, float, float, float]
-    fallbacks: tuple[tuple[str, str], ...] = ()
-    fills: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Read an SVG ``<text>`` as a text box: its frame, its limits and its runs.
 
 A frame is SVG 2's ``shape-inside: url(#rect)`` (what Inkscape writes for a text frame) or ``inline-size`` with x
-and y. Limits are ``font-size`` (the largest size), ``data-min-size``, ``data-max-lines``, ``line-height``. A
+and y; ``data-box`` names another rectangle than a viewer is shown. Limits are ``font-size`` (the largest size), ``data-min-size``, ``data-max-lines``, ``line-height``. A
 ``<tspan>`` is a run with its own family, weight, fill, size (em or px), letter-spacing, baseline-shift and ``dx``.
 
 CSS's own switches are understood: ``line-break: strict`` (the clreq's strict rules), ``text-wrap: wrap`` (full lines;
@@ -29,6 +29,8 @@ _FADING = frozenset(("opacity", "fill-opacity", "display", "visibility"))
 """What would make letters fainter, or hide them: their outlines take the fill's colour and no more."""
 _SEEN = {"1", "1.0", "100%", "inline", "block", "visible", "inherit"}
 _URL = re.compile(r"""url\(\s*['"]?#([^'")]+)['"]?\s*\)""")
+_NAMED = etree.XPath("//*[@id=$name]")
+_BEFORE = etree.XPath("preceding::*[@id=$name]")
 _LENGTH = re.compile(r"\s*(-?[0-9.]+)\s*(px|em|%)?\s*")
 _WEIGHTS = {"normal": 400, "bold": 700}
 _SHIFTS = {"baseline": "0", "super": "0.33em", "sub": "-0.2em"}
@@ -144,10 +146,15 @@ def _full_strength(element: etree._Element, where: Where) -> None:
 def _frame(element: etree._Element, where: Where, column: Frame | None, across: float | None) -> Frame:
     """Return the frame of a box; `across` px is the room for the columns of a vertical text without one."""
     inside = _URL.search(element.get("shape-inside", ""))
-    if inside:
-        return frame_of(element.getroottree().getroot(), inside[1], where)
+    named = element.get("data-box") or (inside[1] if inside else "")
+    if named:
+        return frame_of(element, named, where)
     x, y = (_length(element.get(axis, ""), 0.0, where, axis) for axis in ("x", "y"))
     measure = element.get("inline-size")
+    if column is not None:  # x and y together only show a viewer where the text may come to stand
+        x = _length(
+            element.get("data-indent", ""), x if element.get("y") is None else 0.0, where, "data-indent"
+        )
     if measure is None and column is not None:
         return Frame(column.x + x, y, column.width - x, None)
     if measure is None:
@@ -161,11 +168,17 @@ def _frame(element: etree._Element, where: Where, column: Frame | None, across: 
     return Frame(x - share * long, y, long, None)
 
 
-def frame_of(root: etree._Element, name: str, where: Where) -> Frame:
-    """Return the frame that the ``<rect>`` with this id draws; raise DesignError when there is none."""
-    rect = next((e for e in root.iter(etree.Element) if e.get("id") == name), None)
-    if rect is None:
+def frame_of(element: etree._Element, name: str, where: Where) -> Frame:
+    """Return the frame that the ``<rect>`` with this id draws, for `element`; raise DesignError when there is none.
+
+    In a loop every turn has a rectangle of one name: the last before the element is its own.
+    """
+    found = _NAMED(element, name=name)
+    if isinstance(found, list) and len(found) > 1:
+        found = _BEFORE(element, name=name) or found[:1]
+    if not isinstance(found, list) or not found or not isinstance(found[-1], etree._Element):
         raise DesignError(f"找不到名为“{name}”的矩形", where, "请检查 shape-inside 或 data-box 里的名字")
+    rect = found[-1]
     if etree.QName(rect).localname != "rect":
         raise DesignError(f"“{name}”不是矩形", where, "文本框只能用 <rect>")
     x, y, width, height = (_length(rect.get(k, ""), 0.0, where, k) for k in ("x", "y", "width", "height"))

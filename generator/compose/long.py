@@ -13,7 +13,7 @@ from generator.card.encoder import Encoded, encode
 from generator.card.png import encode_png
 from generator.compose.composition import Composition, Piece
 from generator.compose.parting import Block, part
-from generator.compose.striking import Candidate, candidates, ranked
+from generator.compose.striking import Candidate, candidates, ranked, without_cover
 from generator.compose.strip import Strip, Strips
 from generator.errors import CardRefused, TooLarge, UsageError
 from generator.facts.model import Factsheet
@@ -43,10 +43,13 @@ def compose_long(sheet: Factsheet, press: Press, wishes: LongWishes) -> Composit
     plan = plan_cards(
         sheet,
         press.catalogue,
-        Wishes(sizes=tuple(press.catalogue.sizes)[:1], theme=wishes.theme, only=wishes.only, features=()),
+        Wishes(
+            sizes=tuple(press.catalogue.sizes)[:1], theme=wishes.theme, only=wishes.only, features=("cover",)
+        ),
     )
+    plan, scene = without_cover(plan)
     cards = _facts(candidates(sheet, plan), sheet, wishes)
-    strips = Strips(press, size, sheet, cards)
+    strips = Strips(press, size, sheet, cards, scene)
     flow = [strips.head(), *strips.body(), strips.foot()]
     parts = _parts(flow, strips, sheet)
     pieces = [

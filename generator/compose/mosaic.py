@@ -20,7 +20,7 @@ from generator.card.png import encode_png
 from generator.compose.composition import Composition, Piece
 from generator.compose.figure import LEAST, figure_size
 from generator.compose.proofread import prove_part
-from generator.compose.striking import Candidate, candidates, ranked
+from generator.compose.striking import Candidate, candidates, ranked, without_cover
 from generator.design import Size
 from generator.errors import CardRefused, DoesNotFit, UsageError
 from generator.facts.model import Fact, Factsheet
@@ -59,8 +59,9 @@ def compose_mosaic(sheet: Factsheet, press: Press, wishes: MosaicWishes) -> Comp
         raise UsageError(f"一图九格要八条，这里给了 {len(wishes.only)} 条", None, "正中一格是标题")
     if not sheet.title:
         raise CardRefused("这篇稿子没有标题，一图九格的正中没有字可放", None, "请在事实表里补上标题")
-    plan = plan_cards(sheet, press.catalogue, Wishes(sizes=(size.id,)))
-    press_cell = _Window(press, size, wishes.theme)
+    plan = plan_cards(sheet, press.catalogue, Wishes(sizes=(size.id,), theme=wishes.theme))
+    plan, scene = without_cover(plan)
+    press_cell = _Window(press, size, wishes.theme, scene)
     refused: list[Refusal] = []
     chosen = _chosen(_wanted(sheet, plan, wishes.only), press_cell, refused, named=bool(wishes.only))
     title = Fact(COVER_ID, "", "cover", sheet.title)
@@ -72,9 +73,10 @@ def compose_mosaic(sheet: Factsheet, press: Press, wishes: MosaicWishes) -> Comp
 class _Window:
     """Draws the cells of one picture: the same theme in all, whatever hue a fact's chapter has elsewhere."""
 
-    def __init__(self, press: Press, size: Size, theme: str) -> None:
+    def __init__(self, press: Press, size: Size, theme: str, scene: str) -> None:
         self.press = press
         self.size = size
+        self.scene = scene
         self.theme = press.catalogue.theme(theme or DEFAULT_THEME)
 
     def draw(self, job: CardJob, place: int) -> Sheet:
@@ -83,7 +85,7 @@ class _Window:
             raise DoesNotFit(f"数字“{job.copy.figure}”太长，一格里放不下", None, "请换一条")
         row, column = divmod(place, _SIDE)
         name = "_mosaic/title.svg" if place == _MIDDLE else "_mosaic/cell.svg"
-        said = variables_of(replace(job, theme=self.theme, size=self.size, scene=""))
+        said = variables_of(replace(job, theme=self.theme, size=self.size, scene=self.scene))
         pixels = (self.size.width, self.size.height)
         sheet = self.press.draw_free(
             name, {**said, "view": 0, "row": row, "column": column}, self.theme, units=_UNITS, pixels=pixels

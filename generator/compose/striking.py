@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.batch import Feature, Plan, lay_out_series
+from generator.batch.feature import COVER_ID
 from generator.batch.plan import Planned
 from generator.facts.model import Fact, Factsheet
 
@@ -37,6 +38,12 @@ def candidates(sheet: Factsheet, plan: Plan) -> tuple[Candidate, ...]:
     """Return every planned card with its fact, in the article's order."""
     features = {feature.fact.id: feature for feature in lay_out_series(sheet)}
     return tuple(_candidate(planned, features[planned.job.fact]) for planned in plan.jobs)
+
+
+def without_cover(plan: Plan) -> tuple[Plan, str]:
+    """Return a plan without its cover, and the scene that the cover stands in: "" without one, or for the theme's own."""
+    scene = next((p.job.scene for p in plan.jobs if p.job.fact == COVER_ID), "")
+    return replace(plan, jobs=tuple(p for p in plan.jobs if p.job.fact != COVER_ID)), scene
 
 
 def ranked(every: Sequence[Candidate], most: int) -> tuple[Candidate, ...]:

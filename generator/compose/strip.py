@@ -44,20 +44,28 @@ class Strip:
 class Strips:
     """Draws the strips of one article in one size."""
 
-    def __init__(self, press: Press, size: Size, sheet: Factsheet, cards: Sequence[Candidate]) -> None:
-        """`cards` are the facts to show, at least one, in order; each job is in its chapter's hue already."""
+    def __init__(
+        self, press: Press, size: Size, sheet: Factsheet, cards: Sequence[Candidate], scene: str = ""
+    ) -> None:
+        """`cards` are the facts to show, at least one, in order; each job is in its chapter's hue already.
+
+        `scene`: what head and foot stand over, "" for the theme's own place.
+        """
         self.press = press
         self.size = size
         self.sheet = sheet
         self.cards = cards
         self.refused: list[Refusal] = []
-        self.first = cards[0].planned.job
+        self.first = replace(cards[0].planned.job, view=0)
+        self.scene = scene
         self.theme = press.catalogue.theme(self.first.theme.id)
 
     def head(self) -> Strip:
         """Return the square on top; raise CardRefused when the title does not fit."""
         title = Fact(COVER_ID, "", "cover", self.sheet.title or self.sheet.source)
-        job = replace(self.first, copy=write_copy(title, self.sheet, total=0), theme=self.theme, scene="")
+        job = replace(
+            self.first, copy=write_copy(title, self.sheet, total=0), theme=self.theme, scene=self.scene
+        )
         return Strip("head", self._draw("head", job, {"W": LONG_WIDTH, "H": LONG_WIDTH}, height=LONG_WIDTH))
 
     def body(self) -> Iterator[Strip]:
@@ -83,7 +91,9 @@ class Strips:
 
     def foot(self) -> Strip:
         """Return the closing strip."""
-        return Strip("closing", self._draw("closing", replace(self.first, theme=self.theme, scene=""), {}))
+        return Strip(
+            "closing", self._draw("closing", replace(self.first, theme=self.theme, scene=self.scene), {})
+        )
 
     def turn(self, part: int, parts: int, before: Strip) -> Strip:
         """Return the strip that ends a part which another follows, in the colours of the strip above it."""

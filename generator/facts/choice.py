@@ -20,11 +20,15 @@ _OPEN, _CLOSE = set("“《（(【「‘"), set("”》）)】」’")
 _EVENT = re.compile(r"——|[“《（(【「‘”》）)】」’，,；;。！!？? \t\u3000、和]")
 _FROM = re.compile(r"(?:从|由|自)[^，。；]{0,24}$")
 _TO = re.compile(r"(?:到|至|为|升|降|增|减|扩|跃)")
+_ACROSS = re.compile(
+    r"[^，。；]{0,8}，到(?:如今|现在|目前|今年|去年|\d{4}年)[^，。；]{0,4}$"
+)  # 从最初的8支队伍，到如今的38支
 _SUBJECTLESS = re.compile(r"(?:目前|现|现在|去年|已|已经|总数|总量|总额|规模|累计|共|将)?$")
 _STEP = re.compile(r"[十百千万亿]{0,3}元?(?:级)?(?:大关|台阶|关口)")
-_TIMED = re.compile(r"(?:天数|时间|时长|时限|工期|周期|寿命|年限|住院日)(?:平均)?$|(?:仅用|只用|仅需|只需)$")
+_TIMED = re.compile(r"(?:天数|时间|时长|时限|工期|周期|寿命|年限|住院日)(?:平均)?(?:分别)?(?:为|是)?$")
 _MEASURE = re.compile(r"(?:额|值|收入|利润|营收|[产流销总]量|面积|率|占比|比重|税收|投资|支出)$")
 _RUN_IN = re.compile(r"(?:成绩|跑出|游出|骑出|用时|耗时|仅用|以)[^，。]{0,3}$")
+_ONLY = re.compile(r"(?:仅用|只用|仅需|只需)了?$")
 _COST = re.compile(r"(?:投资|投入|耗资|斥资)(?:额|约|超|近|超过|达)?$")
 _FOR = re.compile(r"(?:为|给|向|对|在|帮助|组织|推动|支持)$")
 _HEDGE = re.compile(
@@ -85,18 +89,22 @@ def choose(text: str, figures: tuple[Figure, ...]) -> Choice:
     starts = [part for part in parts if any(part[0] <= f.value_start < part[1] for f in strong)]
     part = starts[0] if starts else (0, len(text))
     last = max((f.end for f in strong if part[0] <= f.value_start < part[1]), default=part[1])
+    passed: tuple[Figure, ...] = ()
     if len(starts) > 1 and text[last : part[1]].endswith(("中", "里")):
         part = starts[1]  # 39个行业中，28个实现增长
-    elif len(starts) > 1 and _is_dowry(text, part, strong):
-        part = starts[1]  # 总投资28亿元的度假区建成开放，首年迎客逾200万人次
-    elif len(starts) > 1 and _is_topic(text, part, starts[1], strong):
-        part = starts[1]  # 她家的16间客房，去年平均入住率达到78%
+    elif len(starts) > 1 and (
+        _is_dowry(text, part, strong)  # 总投资28亿元的度假区建成开放，首年迎客逾200万人次
+        or _is_topic(text, part, starts[1], strong)  # 她家的16间客房，去年平均入住率达到78%
+    ):
+        passed = tuple(f for f in strong if part[0] <= f.value_start < part[1])
+        part = starts[1]
     here = tuple(f for f in strong if part[0] <= f.value_start < part[1]) or strong[:1]
     picked, doubtful = _in_clause(text, part, here, strong)
     picked = _look_ahead(text, picked, part, parts, strong)
     home = next((p for p in parts if p[0] <= picked.value_start < p[1]), part)
     rest = tuple(f for f in figures if f is not picked)
-    rivals = tuple(f for f in here if f is not picked) if doubtful else ()
+    doubtful = doubtful or bool(passed)
+    rivals = passed + (tuple(f for f in here if f is not picked)) if doubtful else ()
     confidence = 1.0 if not rest else 0.9 if not doubtful else 0.55
     if picked.word is not None and picked.word.weak:
         confidence = min(confidence, 0.5)
@@ -143,7 +151,10 @@ def _is_weak(text: str, figure: Figure) -> bool:
         return False
     if figure.unit in {"个", "大"} and _STEP.match(text, figure.unit_end):
         return True  # 连跨4个百亿台阶
-    if figure.word.span_of_time and _TIMED.search(text, max(0, figure.start - 8), figure.start):
+    if figure.word.span_of_time and (
+        _TIMED.search(text, max(0, figure.start - 8), figure.start)
+        or _ONLY.search(text, max(0, figure.start - 4), figure.value_start)
+    ):
         return False  # 优良天数达352天: days are what is counted
     if figure.word.span_of_time and figure.qualifier_class in {"增到", "降到"}:
         return False  # 缩短至19.2小时: the level that a change has led to
@@ -177,7 +188,7 @@ def _in_clause(
 
 def _is_start_of_range(text: str, part: tuple[int, int], first: Figure, second: Figure) -> bool:
     between = text[first.end : second.value_start]
-    if any(c in between for c in "，,；;。"):
+    if any(c in between for c in "，,；;。") and not _ACROSS.match(between):
         return False
     before = text[part[0] : first.start]
     if not _FROM.search(before) and not _FROM.search(text[part[0] : first.value_start]):
@@ -197,6 +208,10 @@ def _is_attribute(text: str, part: tuple[int, int], first: Figure, second: Figur
         return True  # 居全市13个县（市、区）第2名
     if not between.strip() or between.rstrip().endswith(("和", "、", "及", "与")):
         return False  # 3500公里的干堤和1000公里的支堤: two of a kind
+    if first.kind == "percent" and re.search(
+        "有[约近超逾]?$", text[max(0, first.start - 3) : first.value_start]
+    ):
+        return False  # 仍有约15%的合作社年收入不足30万元: how many there are is what is said
     if first.qualifier_class in {"以上", "以下"} or between.startswith(("的", "中", "里", "以上", "以下")):
         return True
     threshold = first.kind in {"money", "quantity", "area"} and first.qualifier_class in {"超", "以上", "近"}

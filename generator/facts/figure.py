@@ -40,6 +40,8 @@ _RATE = re.compile(r"/(?:10万|1?万|1?千|1?百)人?")  # 孕产妇死亡率8.6
 _LOOSE = "余多几"
 _SHIFTS = {"前移", "前进", "后移", "提升", "跃升", "上升", "攀升", "晋升"}  # 排名前移3位
 _DIGIT = re.compile(r"[0-9０-９零〇○一二两三四五六七八九十百千万亿番首半]")
+_DEGREES = frozenset({"℃", "摄氏度", "度", "°C"})
+_OPENS = re.compile(rf"[0-9{_CN}翻首半]")
 _MINUS_AFTER = "为是达到至长降:：，,、 (（\t"
 
 
@@ -93,7 +95,11 @@ def scan(text: str, tables: Tables, start: int = 0) -> tuple[Figure, ...]:
     folded = fold(text)
     figures: list[Figure] = []
     position = start  # a glued marker (12.31个省份) ends inside what would else be one token
-    while match := _TOKEN.search(folded, position):
+    while opening := _OPENS.search(folded, position):  # a set of letters is found far sooner than a token
+        match = _TOKEN.match(folded, opening.start())
+        if match is None or (match[0] == "零" and folded.startswith("下", match.end())):
+            position = opening.end()  # 零下9.6℃: the sign of what follows
+            continue
         figure = _read(text, folded, match, tables, figures[-1].end if figures else start)
         figures.append(figure)
         position = max(figure.end, match.end())
@@ -135,6 +141,8 @@ def _read(text: str, folded: str, match: re.Match[str], tables: Tables, floor: i
         number = whole(number * scale)
     if number_max is not None:
         number_max = whole(number_max * scale)
+    if unit_text in _DEGREES and start - floor >= 2 and text.startswith("零下", start - 2):
+        start, number = start - 2, -number if number is not None else None
     tail, suffix, suffix_class = _suffix(folded, end, unit_end, unit_text, tables)
     head, qualifier, qualifier_class = _qualifier(text, start, floor, form, unit_text, tables)
     value_start = start

@@ -50,8 +50,15 @@ def follows(
         return True  # 总规模100亿元的母基金，已投项目88个
     if last.numbers == 1 and last.high - last.low <= turns.LONGEST_STRETCH and _is_stretch(said[-1]):
         return True  # 暑假62天，博物馆接待观众186.4万人次
+    if part.startswith("到") and words[last.low : last.high].strip()[:1] in {"从", "由"}:
+        return True  # 从最初的8支队伍，到如今的38支
     first = _told(here)
-    if first.kind == "percent" and part[0] not in "由从" and turns.FROM_TO.search(part):
+    way = turns.FROM_TO.search(part)
+    if (
+        way
+        and (way.start() >= turns.DEED or (first.kind == "percent" and way.start()))
+        and first.kind != "rank"
+    ):
         return False  # …，总量占全市比重由4.2%提高到7.9%
     if _is_counted_topic(words, last, said[-1]):
         return True  # 她家的16间客房，去年平均入住率达到78%
@@ -59,11 +66,25 @@ def follows(
         return False  # 力争7% is a stretch, 力争吞吐量突破1000万标箱 an aim of its own
     if turns.SERVES.match(part) and first.kind in {"people", "count"} and high - here[-1].end >= turns.DEED:
         return False  # 为2万名妇女开展筛查 is a deed; 为近十年最高 says what something is
-    if last.counted > 1 and not first.is_change and first.kind != "rank" and not turns.OF_THE_SAME.match(part):
+    rates = last.counted == 2 and turns.RATE_TAIL.search(words[last.low : last.high]) is not None
+    if (
+        last.counted > 1
+        and not rates
+        and not first.is_change
+        and first.kind != "rank"
+        and not turns.OF_THE_SAME.match(part)
+    ):
         joins = False  # 引进项目37个，其中大项目5个，到位资金86.5亿元: two were told, the third is a fact of its own
+    if turns.APART.match(part):
+        return False
     joins = joins or not has_subject(words, low, high, first)
+    joins = joins or (last.counted == 1 and turns.OF_IT.match(part) is not None)
     joins = joins or (
-        last.numbers == 1 and bool(turns.BARE_RATE.match(part)) and said[-1].kind not in {"percent", "ratio"}
+        turns.BARE_RATE.match(part) is not None
+        and (
+            (last.numbers == 1 and said[-1].kind not in {"percent", "ratio"})
+            or (last.counted == 2 and turns.RATE_TAIL.search(words[last.low : last.high]) is not None)
+        )
     )
     if part.startswith("其中") and part[2:3] not in "，：" and length > turns.LONGEST_JOIN:
         joins = False  # a share with much of its own to say is a fact of its own
@@ -79,6 +100,12 @@ def follows(
         or _is_spent(words, last, part, length, said[-1])
         or _goes_on_about(words, part, said[-1], length)
         or bool(turns.STREAK.match(part))
+        or (
+            last.counted == 1
+            and last.high - said[-1].end > turns.DEED
+            and said[-1].kind in {"count", "people"}
+            and turns.GOES_ON_TO.match(part) is not None
+        )  # 27家博物馆延时开放，接待观众46万人次
         or _is_yield(words, last, part)
         or (last.counted == 1 and length <= turns.LONGEST_PAIR and any(f.kind == "rank" for f in here))
         or (
@@ -99,7 +126,7 @@ def _told(here: tuple[Figure, ...]) -> Figure:
 
 def _is_tail(words: str, last: Group, part: str, high: int, joins: bool, said: tuple[Figure, ...]) -> bool:
     """Tell whether a part without a figure is what came of the fact before it (…，刷新历史纪录)."""
-    if part.startswith("其中") and last.counted > 1:
+    if part == "其中" or (part.startswith("其中") and last.counted > 1):
         return False  # …，同比增长5%，其中，渔业产值3亿元; …，其中10月1日流量最高，达652万辆次
     if turns.GOES_ON.match(part):
         return False
@@ -111,7 +138,14 @@ def _is_tail(words: str, last: Group, part: str, high: int, joins: bool, said: t
         return True  # 投入1.8亿元，建成国内首个恒温测试馆
     if turns.CAME_OF.match(part):
         return len(part) <= turns.LONGEST_OUTCOME
-    return last.counted > 0 and len(part) <= turns.SAYING and not is_adverbial(part) and "“" not in part
+    rounds_off = not words[high:].strip("。；！， ") or part[:1] == part[1:2]  # 场场爆满
+    return (
+        rounds_off
+        and last.counted > 0
+        and len(part) <= turns.SAYING
+        and not is_adverbial(part)
+        and "“" not in part
+    )
 
 
 def _is_counted_topic(words: str, last: Group, figure: Figure) -> bool:
@@ -131,7 +165,11 @@ def _is_yield(words: str, last: Group, part: str) -> bool:
 
 def _is_average(part: str, last: Group, before: Figure) -> bool:
     """Tell whether a part only shares out the level before it (巡演63场，场均上座率超九成)."""
-    return last.counted == 1 and not before.is_change and bool(turns.AVERAGE.match(part))
+    return (
+        last.counted == 1
+        and not before.is_change
+        and (turns.AVERAGE.match(part) is not None or turns.YEARLY.match(part) is not None)
+    )
 
 
 def _is_spent(words: str, last: Group, part: str, length: int, before: Figure) -> bool:
@@ -172,6 +210,7 @@ def is_led(words: str, last: Group, low: int, high: int, here: tuple[Figure, ...
             or _is_lead(words, last.low, last.high)
             or bool(turns.BEARER.match(lead))
             or bool(turns.OPENED.match(lead))
+            or bool(turns.LEADS_TO.match(part) or turns.OF_IT.match(part))
             or bool(turns.BARE_DEED.match(turns.ADVERBS.sub("", part)))
             or (
                 bool(turns.DONE.search(before.rstrip()))
@@ -198,8 +237,12 @@ def has_subject(words: str, low: int, high: int, first: Figure) -> bool:
     """Tell whether a clause names what its number counts, before the number or after it."""
     subject = turns.ADVERBS.sub("", TIME.sub("", words[low : first.start]).strip("，, 间内"))
     subject = turns.ADVERBS.sub("", turns.SCOPE.sub("", subject))
-    if subject and first.end == high and turns.BARE_VERB.fullmatch(subject):
-        return False  # 单日接待87.6万人次: who, the clause before says
+    if (
+        subject
+        and first.end == high
+        and (turns.BARE_VERB.fullmatch(subject) or turns.BARE_ACT.fullmatch(subject))
+    ):
+        return False  # 单日接待87.6万人次, 清退注销163家: who or what, the clause before says
     if subject and first.is_change and turns.THAN.fullmatch(subject):
         return False  # 按可比口径较2024年国庆假期增长17.9%
     if subject:

@@ -12,7 +12,7 @@ _N = r"[0-9０-９一二三四五六七八九十两〇零]"
 TIME = re.compile(
     rf"(?:截至|截止|截止到|到|至|自|从)?(?:[12１２][0-9０-９]{{3}}|[一二][九〇零][〇零一二三四五六七八九]{{2}})(?:[-—－–至到、]{_N}{{2,4}})?年(?:度|底|末|初|上半年|下半年|全年|(?:前|第)?{_N}{{1,2}}个?(?:季度|月(?!份|末|底|\d)))?"
     rf"(?:(?:[0-9０-９]{{1,2}}[-—至])?[0-9０-９]{{1,2}}月(?:份|末|底|[0-9０-９]{{1,2}}日)?)?(?:期间|以来|间)?"
-    rf"|(?:连续|提前){_N}{{1,3}}年|{_N}{{1,3}}年(?=累计|共|间|平均|$)|^[^，。；：“”]{{0,10}}?{_N}{{1,3}}年多?来"
+    rf"|(?:连续|提前){_N}{{1,3}}年|(?:近|过去|这)?{_N}{{1,3}}年(?=累计|共|间|平均|$)|^[^，。；：“”]{{0,10}}?{_N}{{1,3}}年多?来"
     rf"|(?:今年|去年|当年)?(?:前|第)?(?:{_N}{{1,2}}(?:至|到|、|[-—]))?{_N}{{1,2}}(?:个月|个?季度)(?!化)(?:末|初)?"
     rf"|(?:{_N}{{1,2}}月?[-—至])?{_N}{{1,2}}月(?:份|末|底)?(?:{_N}{{1,3}}日)?"
     rf"|(?:开通|生效|实施|运营|成立|启动|投用){_N}{{1,3}}年(?:以?来)?"
@@ -29,6 +29,11 @@ _FROM = re.compile(
     r"(?:已经?|就)?(?:从|由|自)(?![主然由动身有来治贸适建产助愿营驾控救习学理]|行(?:研|车|设))[^，。；]*$"
 )
 _WAY = re.compile(r"从[^，\d]{1,14}[到至][^，\d]{1,14}的[^，\d]{2,10}$")  # 从进门到手术的平均时间
+_LINKED = re.compile(
+    r"(?<=[一-鿿][一-鿿])(?:(?:实现|完成)了?(?=(?!投资$)[一-鿿]{0,12}(?:值|额|[流产总吐]量|收入|投资|利润|支出|税收)$)"
+    r"|力争(?=.{2})|(?:全年|累计|先后)(?=[一-鿿]{2})|(?<![比较与同到为])(?:去年|今年|前年)(?=[一-鿿]{2}))"
+)  # 中直经济|实现|增加值: the verb that only links, inside a label
+_COME_FROM = re.compile(r"来自[^，。]{1,24}的$")
 _DURING = re.compile(r"^[^，“”\d]{2,8}(?:期间|当天|当日)[，,]?(?=.{4})")
 _COMPARE = re.compile(
     r"(?:同比|环比|(?:比|较|同|与)(?:上年同期|去年同期|上年末|上年|去年|同期|年初|上月|上届|前年|[12１２][0-9０-９]{3}年)(?:同期|相比|净)?(?:名义|实际)?"
@@ -45,10 +50,10 @@ _DROP_POST = re.compile(
 )
 _TITLE = re.compile(r"^【[^】]{0,40}】|^[^：:“”]{2,12}[：:](?=.{4,})")
 _PREDICATE = re.compile(
-    r"(?:增速|增幅|降幅)?(?:不断|持续|明显|进一步|更加|全面|稳步|显著|逐步|由负转正|由正转负|保持|创|快速|平稳|继续|大幅|较快|有所|再次|首次|再度)[^，。；]{0,6}$"
+    r"(?:增速|增幅|降幅)?(?:不断|持续|明显|进一步|更加|全面|稳步|显著|逐步|由负转正|由正转负|保持|创|出现在|快速|平稳|继续|大幅|较快|有所|再次|首次|再度)[^，。；]{0,6}$"
 )
 _SIZES = {"规模", "总量", "总额", "总数", "余额", "总规模"}
-_JOINT = re.compile(r"(?:和|及|与|以及|、)$")
+_JOINT = re.compile(r"(?:和|及|(?<!参)与|以及|、)$")
 _OPENED = re.compile(r"[（(][^）)]*$")  # 人均GDP（按汇率折算为
 _EACH = ("分别", "分别为", "分别达", "分别达到", "分别是", "分别完成", "分别实现")
 _BARE_FROM = re.compile(r"^(?:从|由)[约近超]?\d[^，]*$")
@@ -74,6 +79,8 @@ def label_of(
     """
     start = max(clause[0], min(marker_end(text, tables), clause[1]))
     before = text[start : max(start, figure.start if head_end is None else head_end)]
+    if figure.kind in {"people", "count"}:
+        before = _COME_FROM.sub("", before)  # 来自17个国家和地区的8600名选手
     if figure.kind == "rank":
         before = re.sub(r"(?:从|由)第?[^，。第]{1,6}[位名]?[^，。]{0,6}$", "", before) or before
         among = re.fullmatch(r"在([^，。]{2,20})中", before.strip(_PUNCT))
@@ -87,6 +94,8 @@ def label_of(
     head = _head(before, figure, figures, start, tables, reached=head_end is not None)
     label = _each(head, before, figure, figures)
     if _only_filler(label):
+        label = ""
+    if label in {"仍", "尚", "还", "仍有", "尚有", "还有"}:
         label = ""
     after = _after(text, figure, clause, figures, led=bool(label))
     if (
@@ -206,6 +215,8 @@ def _from_before(text: str, end: int, figures: tuple[Figure, ...], tables: Table
 
 def _tidy(words: str, tables: Tables, tail: bool = True) -> str:
     words = _TITLE.sub("", words.strip(_PUNCT))
+    if words[:1] == "“" and "”" not in words:
+        words = words[1:]  # what somebody says
     _, colon, rest = words.rpartition("：")
     if colon and len(rest) >= 2 and not any(c in rest for c in "”》）"):
         words = rest  # 八大类价格“七升一降”：食品类上涨1.1%
@@ -234,6 +245,7 @@ def _tidy(words: str, tables: Tables, tail: bool = True) -> str:
                 break
         if words == was:
             break
+    words = _LINKED.sub("", words)
     if words in tables.trim_head.get(words[:1], ()) or words in tables.trim_tail.get(words[-1:], ()):
         return ""
     return words

@@ -38,6 +38,8 @@ _SHARE_END = re.compile(r"以上|左右|强|的|多")
 _PHONE = re.compile(r"0\d{2,3}-\d{7,8}|1[3-9]\d{9}")
 _SPEC_NOUN = re.compile(r"[一-鿿]")
 _SPEC_OPEN = re.compile(r"(?:以上|以下|以内|左右|的|，|。|；|、|及|和|，)")
+_TO_ZERO = re.compile(r"(?:降|减|清)(?:少|低|)(?:为|到|至)?(?:零|0(?![.\d]))(?!下)")
+_ROW_OF_PLACES = re.compile(r"[一二三四五六七八九]、$")
 _NEVER = re.compile(r"(?:未发生|没有发生|未出现|杜绝)[^，。；]{0,8}$")
 _PLACED = re.compile(r"[居列入进跻踞]")
 _PLACE = set("县市区镇乡村山沟桥街")
@@ -216,6 +218,8 @@ def _number_trap(text: str, figure: Figure, start: int, end: int, marker: int, t
         return "" if ends and _is_told(figure) else "grade"
     if before == "每":
         return "denominator"
+    if _TO_ZERO.match(text, figure.end):
+        return "start"  # 由1.2万辆降为零: nothing is left to show
     if figure.qualifier == "以上" and _NEVER.search(text, max(0, figure.start - 12), figure.start):
         return "never"  # 未发生一次死亡3人以上事故
     if figure.unit.endswith("元") and re.match(
@@ -231,6 +235,10 @@ def _number_trap(text: str, figure: Figure, start: int, end: int, marker: int, t
         and not _after_verb(text, figure)
     ):
         return "spec"
+    if chinese and figure.unit == "级" and not _is_told(figure):
+        return "grade"  # 三四级手术
+    if chinese and figure.unit in {"位", "名"} and _ROW_OF_PLACES.search(text, max(0, start - 4), start):
+        return "row"  # 分列二、三位
     if chinese:
         return _chinese_trap(text, figure, start, marker)
     if not figure.unit:

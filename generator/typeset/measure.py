@@ -170,7 +170,8 @@ class Measurer:
             yield Cell(0, 1, 0, (), 0.0, space=True)
             return
         if part.isspace():
-            space = 1.0 if part == "\u3000" else len(part) * self._shaper.shape(face, " ", han=False)[0].advance
+            # Several typed spaces are a habit of the keyboard: they stand as one, as SVG has it by default.
+            space = 1.0 if part == "\u3000" else self._shaper.shape(face, " ", han=False)[0].advance
             yield Cell(0, len(part), 0, (), space * size, space=True)
             return
         if vertical and not han:

@@ -80,16 +80,17 @@ class Tokens:
 
     def _taken_apart(self, token: Token) -> tuple[Token, ...]:
         """Return a guess of the tagger that begins with a suffix as two: 办理|率达 is 办理率|达, 武术|团赴 is 武术团|赴."""
-        tables = self._tables
-        if token.sure or len(token.word) != 2:
+        head, rest, start = token.word[0], token.word[1:], token.start
+        if token.sure or not 1 < len(token.word) < 4:
             return (token,)
-        noun = token.word[0] in tables.suffix_nouns and token.tag[:1] == "v" and token.start > 1  # 武术|团赴
-        if not noun and token.word[0] not in tables.suffixes:
+        noun = (
+            head in self._tables.suffix_nouns and token.tag in ("v", "n") and start > 1
+        )  # 武术|团赴, 福建|舰海试
+        if len(rest) == 1 and head in self._tables.suffixes:
+            return (Token(head, "k", start, True), Token(rest, "v", start + 1, True))
+        if not noun or (len(rest) == 1 and token.tag == "n"):
             return (token,)
-        return (
-            Token(token.word[0], "n" if noun else "k", token.start, True),
-            Token(token.word[1], "v", token.start + 1, True),
-        )
+        return (Token(head, "n", start, True), Token(rest, token.tag, start + 1, len(rest) == 1))
 
     def _put_listed(self, text: str, tokens: list[Token]) -> list[Token]:
         """Put the newsroom's words in, unless one only appears across words the dictionary is sure of."""

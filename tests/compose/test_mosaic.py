@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops
 
+from generator.batch import Wishes, plan_cards
 from generator.card import Press
 from generator.compose import Composition, MosaicWishes, compose_mosaic
 from generator.compose.mosaic import CLEAR
+from generator.compose.striking import without_cover
 from generator.errors import CardRefused, DoesNotFit, UsageError
 from generator.facts.model import Factsheet
 from generator.world import World, shipped
@@ -80,7 +82,10 @@ def test_the_cells_are_windows_on_one_ground(tmp_path: Path, sheet: Factsheet, w
     outside = World(world.fonts, (shipped("templates_svg"), tmp_path), (*world.data, tmp_path))
     bare = Press(outside, "resvg")
     theme = bare.catalogue.theme("haisi")
-    said = {"theme": theme, "ornament": f"_ornaments/{theme.ornament}.svg"}
+    _plan, scene = without_cover(
+        plan_cards(sheet, bare.catalogue, Wishes(sizes=(MINI.size,), theme=MINI.theme))
+    )
+    said = {"theme": theme, "manner": theme.manner, "ornament": f"_ornaments/{scene or theme.ornament}.svg"}
     once = bare.draw_free("_mosaic/whole.svg", said, theme, units=(3240, 3240), pixels=(3 * SIDE, 3 * SIDE))
     cells, whole = joined(compose_mosaic(sheet, bare, MINI)), bare.rasteriser.pixels(once)
     # Coverage of an edge is rounded anew in every window: a few pixels of outline differ by a few levels.
