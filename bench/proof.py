@@ -22,11 +22,12 @@ from pathlib import Path
 from lxml import etree
 from PIL import Image
 
-from bench.spoil import DRAWINGS, PARTS, PICTURES, WORDS
+from bench.spoil import DRAWINGS, PARTS, PICTURES, WORDS, another_value, other_label
 from generator.batch import Shop, Wishes, Workshop, plan_cards, reproof, run_batch
 from generator.batch.manifest import read_manifest
 from generator.batch.plan import Planned
-from generator.card import Press
+from generator.card import Card, CardJob, Press
+from generator.design.brand import Brand
 from generator.errors import CardRefused, DesignError, MimaError
 from generator.facts import Tables, dump_facts, extract, find_metric, load, read_article
 from generator.facts.model import Fact, Factsheet
@@ -36,6 +37,7 @@ from generator.world import World
 MATERIAL = Path(__file__).parent / "material"
 SIZES = ("wechat-post", "weibo-grid", "poster", "wechat-cover")
 THEMES = ("haisi", "subai")
+BRAND = Brand(account="小城发布", slogan="看见小城", credit="编辑：张三　校对：李四")
 
 
 @dataclass
@@ -130,9 +132,11 @@ class Court:
 
     def cards(self, plan: Iterable[Planned]) -> None:
         """Prove right cards, then spoil their drawings."""
-        for number, planned in enumerate(plan):
+        jobs = [planned.job for planned in plan]
+        for number, job in enumerate(jobs):
             turn = number // len(SIZES)
-            job = planned.job
+            if turn % 2:
+                job = replace(job, brand=BRAND)  # noqa: PLW2901  every other card carries the newsroom's name
             name = f"{job.fact} {job.template.id} {job.size.id} {job.theme.id} {job.copy.text}"
             filled = self.press.fill(job)
             try:
@@ -150,7 +154,10 @@ class Court:
             if SIZES[turn % len(SIZES)] != job.size.id or job.theme.id != THEMES[0]:
                 continue  # spoiled in one size each, in turn
             root = etree.fromstring(filled.encode())
-            for kind, ways in DRAWINGS.items():
+            heads = [other.copy.head for other in jobs if other.copy.head and other.copy.text != job.copy.text]
+            labels = {"drawing: a neighbour's label": other_label(heads[number % len(heads)])} if heads else {}
+            self._charts(job, filled, card, name)
+            for kind, ways in {**DRAWINGS, **labels}.items():
                 for which, wrong in enumerate(islice(ways(root, sheet.texts), 2)):
                     try:
                         spoiled = self.press.set(job, etree.tostring(wrong, encoding="unicode"))
@@ -162,6 +169,22 @@ class Court:
                     if bad.sheet.svg == card.sheet.svg:
                         continue  # nothing of it shows: no wrong card
                     self.judge(kind, [f.severity for f in new], f"{name} #{which}")
+
+    def _charts(self, job: CardJob, filled: str, card: Card, name: str) -> None:
+        """Draw the card's chart for another value, and leave what is printed."""
+        for copy in another_value(job.copy):
+            wrong = self.press.fill(replace(job, copy=copy))
+            if wrong == filled:
+                continue  # this template draws none
+            try:
+                sheet = self.press.set(job, wrong)
+            except (CardRefused, DesignError):
+                self.judge("chart: of another value", [REFUSE], name)
+                continue
+            if sheet.svg != card.sheet.svg:
+                bad = self.press.finish(job, sheet, self.press.rasteriser.impression(sheet))
+                found = self.rules.prove(Exhibit(bad))
+                self.judge("chart: of another value", [f.severity for f in found], f"{name} {copy.pictures}")
 
     def files(self, sheet: Factsheet, place: Path) -> None:
         """Make a folder, prove it again, then spoil its pictures one at a time."""
@@ -245,11 +268,12 @@ def main() -> int:
     """Try everything and print the account."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("-v", action="store_true")
-    parser.add_argument("--only", default="")
+    parser.add_argument("--only", default="", help="facts,cells,cards,files,series,dates")
+    parser.add_argument("--article", default="*", help="one of bench/material, without its ending")
     options = parser.parse_args()
     court = Court()
     steps = options.only.split(",") if options.only else ["facts", "cells", "cards", "files", "series", "dates"]
-    for path in sorted(MATERIAL.glob("*.txt")):
+    for path in sorted(MATERIAL.glob(f"{options.article}.txt")):
         article = read_article(path)
         sheet, evidence = extract(article, court.tables), Evidence(article.text)
         court.right += len(sheet.facts)

@@ -10,11 +10,13 @@ import io
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from lxml import etree
 from PIL import Image, ImageDraw, ImageFilter
 
 from generator.card import SetText
+from generator.card.copy import Copy
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _DIGIT = re.compile(r"\d")
@@ -59,6 +61,20 @@ def _unit(text: str, _others: Sequence[str]) -> Iterator[str]:
             yield text[: found.start()] + new + text[found.end() :]
 
 
+def _scale(text: str, _others: Sequence[str]) -> Iterator[str]:
+    """万 for 亿, and 亿 for 万: the unit as it is, ten thousand times the number."""
+    for found in re.finditer("[万亿]", text):
+        yield text[: found.start()] + ("亿" if found[0] == "万" else "万") + text[found.end() :]
+
+
+def _sign(text: str, _others: Sequence[str]) -> Iterator[str]:
+    """A minus lost, a percent or degree sign lost, a minus where there was none."""
+    for found in re.finditer(r"(?<![\dA-Za-z])[-−](?=\d)|(?<=\d)(?:[%％]|℃)", text):
+        yield text[: found.start()] + text[found.end() :]
+    for found in list(re.finditer(r"(?<![\d.\-−:第至到])\d+(?:\.\d+)?(?=%|℃)", text))[:1]:
+        yield text[: found.start()] + "-" + text[found.start() :]
+
+
 def _hedge(text: str, _others: Sequence[str]) -> Iterator[str]:
     for word in _HEDGES:
         for found in re.finditer(rf"{word}(?=\d)|(?<=\d){word}", text):
@@ -88,6 +104,7 @@ def _cut(text: str, _others: Sequence[str]) -> Iterator[str]:
 
 WORDS: Mapping[str, Words] = {
     "fact: a digit": _digits, "fact: two digits swapped": _swapped, "fact: the point moved": _points, "fact: the unit": _unit,
+    "fact: 万 and 亿 swapped": _scale, "fact: a sign lost or added": _sign,
     "fact: a qualifier dropped": _hedge, "fact: sign or direction": _turn, "fact: another fact's label": _label,
 }  # fmt: skip
 PARTS: Mapping[str, Words] = {"fact: cut short": _cut}
@@ -172,6 +189,68 @@ def _drawn_cut(root: etree._Element, _set: Sequence[SetText]) -> Iterator[etree.
     yield from _edit(root, _message(root), lambda t: t[:-1] if len(t.strip()) > 2 and t[-1].isalnum() else t)
 
 
+def _drawn_scale(root: etree._Element, _set: Sequence[SetText]) -> Iterator[etree._Element]:
+    yield from _edit(root, _message(root), lambda t: next(_scale(t, ()), t))
+
+
+def _drawn_sign(root: etree._Element, _set: Sequence[SetText]) -> Iterator[etree._Element]:
+    sign = re.compile(r"(?<![\dA-Za-z])[-−](?=\d)|[%％℃]")
+    yield from _edit(root, _message(root), lambda t: sign.sub("", t, count=1))
+
+
+def _other_face(root: etree._Element, _set: Sequence[SetText]) -> Iterator[etree._Element]:
+    """The great number in the face for statements."""
+    for fresh, node in _copies(root, _texts(root, "figure")):
+        for piece in node.iter(etree.Element):
+            if "type-number" in (piece.get("class") or ""):
+                piece.set("style", "font-family:'Noto Serif SC'")
+        yield fresh
+
+
+def _aside_cut(box: str) -> Shapes:
+    def cut(root: etree._Element, _set: Sequence[SetText]) -> Iterator[etree._Element]:
+        """The last letter of a text beside the message cut: of its last piece, as it stands in the drawing."""
+        for fresh, node in _copies(root, _texts(root, box)):
+            said = "".join(node.itertext())
+            short = said.rstrip()[:-1]
+            if not short.strip() or not said.rstrip()[-1].isalnum():
+                continue
+            for piece in list(node):
+                node.remove(piece)
+            node.text = short
+            yield fresh
+
+    return cut
+
+
+def other_label(words: str) -> Shapes:
+    """Return the way to put a neighbour's label beside a figure."""
+
+    def exchanged(root: etree._Element, _set: Sequence[SetText]) -> Iterator[etree._Element]:
+        for fresh, node in _copies(root, _texts(root, "head", "tail")):
+            if "".join(node.itertext()).strip() == words:
+                continue
+            for piece in list(node):
+                node.remove(piece)
+            node.text = words
+            yield fresh
+
+    return exchanged
+
+
+def another_value(copy: Copy) -> Iterator[Copy]:
+    """Yield a card's words with its chart drawn for another value: what is printed stays."""
+    for picture in copy.pictures:
+        step = {"count": 1.0, "rank": 1.0, "share": 1.5, "change": 2.0, "stretch": 0.2}[picture.kind]
+        value = picture.value - step if picture.value > step + 1 else picture.value + step
+        others = tuple(replace(p, value=value) if p is picture else p for p in copy.pictures)
+        yield replace(copy, pictures=others)
+    for at, entry in enumerate(copy.entries):
+        if entry.number is not None:
+            wrong = replace(entry, number=entry.number * 0.9)
+            yield replace(copy, entries=(*copy.entries[:at], wrong, *copy.entries[at + 1 :]))
+
+
 def _drawn_prefix(root: etree._Element, _set: Sequence[SetText]) -> Iterator[etree._Element]:
     for fresh, node in _copies(root, _texts(root, "prefix")):
         parent = node.getparent()
@@ -202,10 +281,18 @@ def _other_date(root: etree._Element, _set: Sequence[SetText]) -> Iterator[etree
     )
 
 
-def _faint(root: etree._Element, _set: Sequence[SetText]) -> Iterator[etree._Element]:
+def _see_through(root: etree._Element, _set: Sequence[SetText]) -> Iterator[etree._Element]:
     for fresh, node in _copies(root, _message(root)):
-        node.set("style", "fill:#7f8790")
         node.set("opacity", "0.25")
+        yield fresh
+
+
+def _faint(root: etree._Element, texts: Sequence[SetText]) -> Iterator[etree._Element]:
+    """Light letters on the light ground that dark ones stood on, dark ones on a dark ground."""
+    dark = {t.box: sum(bytes.fromhex(t.fills[0][1:])) < 380 for t in texts if t.fills and len(t.fills[0]) == 7}
+    for fresh, node in _copies(root, _message(root)):
+        for piece in node.iter(etree.Element):
+            piece.set("style", f"fill:{'#d8dde2' if dark.get(str(node.get('id')), True) else '#232a33'}")
         yield fresh
 
 
@@ -218,7 +305,7 @@ def _tiny(root: etree._Element, _set: Sequence[SetText]) -> Iterator[etree._Elem
         yield fresh
 
 
-def _logo(share: float, *, stark: bool = False) -> Shapes:
+def _logo(share: float, *, stark: bool = False, own: bool = False) -> Shapes:
     def over(root: etree._Element, texts: Sequence[SetText]) -> Iterator[etree._Element]:
         """A plain plate laid over the first letters of each text of the message."""
         asides = {"series", "chapter", "counter", "date", "legend"}
@@ -235,6 +322,8 @@ def _logo(share: float, *, stark: bool = False) -> Shapes:
                 stark and len(fill) == 7
             ):  # a plate from which the letters would stand off, were they not under it
                 plate.set("fill", "#101010" if sum(bytes.fromhex(fill[1:])) > 380 else "#fafafa")
+            if own:  # and one that has the very colour of the letters under it
+                plate.set("fill", fill)
             plate.set("width", f"{(x1 - x0) * share + 6}")
             plate.set("height", f"{y1 - y0 + 12}")
             yield fresh
@@ -291,11 +380,31 @@ def _pictures(root: etree._Element) -> list[etree._Element]:
     return [g for g in root.iter(f"{_SVG}g") if re.fullmatch(r"picture(-\d+)?", g.get("id") or "")]
 
 
+ASIDES = (
+    "series",
+    "chapter",
+    "context",
+    "subtitle",
+    "source",
+    "credit",
+    "account",
+    "slogan",
+    "date",
+    "legend",
+    "weekday",
+    "lunar",
+)
 DRAWINGS: Mapping[str, Shapes] = {
     "drawing: a digit": _drawn_digit, "drawing: the unit": _drawn_unit, "drawing: a word cut": _drawn_cut,
     "drawing: the qualifier's box gone": _drawn_prefix, "drawing: another label": _drawn_label,
     "drawing: the source line gone": _without_source, "drawing: another source": _other_source,
     "drawing: another date": _other_date, "drawing: faint words": _faint, "drawing: tiny words": _tiny,
+    "drawing: see-through words": _see_through, "drawing: 万 and 亿 swapped": _drawn_scale,
+    "drawing: a minus, % or ℃ lost": _drawn_sign, "drawing: another font for the number": _other_face,
+    "drawing: a stark logo over all of a text": _logo(1.0, stark=True),
+    "drawing: a stark logo over a third": _logo(0.33, stark=True),
+    "drawing: a logo of the letters' colour over a third": _logo(0.33, own=True),
+    **{f"drawing: the last letter of the {box} cut": _aside_cut(box) for box in ASIDES},
     "drawing: a logo over all of a text": _logo(1.0), "drawing: a logo over a third of a text": _logo(0.33),
     "chart: a bar 3 % longer": _bar_longer, "chart: a dot gone": _dot_gone, "chart: the ring 2° on": _ring_turned,
     "chart: a mark of the range moved": _point_moved,

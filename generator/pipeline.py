@@ -23,8 +23,9 @@ from generator.batch import (
     run_batch,
     write_contact_sheets,
 )
-from generator.batch.contact import CONTACT
+from generator.batch.contact import is_outdated
 from generator.batch.inventory import MANIFEST
+from generator.batch.run import CONTACT_PHASE
 from generator.compose import Composition, Order, collate_pieces, keep
 from generator.errors import RowError
 from generator.facts import Tables, load, read_article
@@ -46,7 +47,8 @@ def make_cards(source: Path, folder: Path, wishes: Wishes, shop: Shop, article: 
     cards = plan_cards(loaded.sheet, press.catalogue, wishes, evidence)
     cards = replace(cards, refused=(*(_refused_row(error) for error in loaded.errors), *cards.refused))
     outcome = run_batch(folder, loaded.sheet, cards, shop)
-    if not outcome.interrupted and (outcome.changed or outcome.made or not (folder / CONTACT).exists()):
+    if not outcome.interrupted and (outcome.changed or outcome.made or is_outdated(folder)):
+        shop.on_phase(CONTACT_PHASE)
         sizes = tuple(press.catalogue.sizes[size] for size in _sizes(outcome) if size in press.catalogue.sizes)
         write_contact_sheets(folder, outcome.manifest, sizes, shop.workshop.world.fonts, shop.width)
     return outcome

@@ -275,7 +275,7 @@ def test_bench_says_where_the_time_goes(desk: Path, capsys: pytest.CaptureFixtur
     assert all(ms > 0 for ms in found["stages"].values())
     assert main(["bench", "小稿.txt", "-s", "mini", "-n", "2"]) == 0
     said = capsys.readouterr().out
-    assert all(word in said for word in ("填模板", "排文字", "画成像素", "压成 PNG", "校对", "2 张"))
+    assert all(word in said for word in ("填模板", "排文字", "画成像素", "压成文件", "校对", "2 张"))
 
 
 def test_a_harder_packing_gives_the_same_picture_in_fewer_bytes(desk: Path) -> None:

@@ -155,3 +155,72 @@ def test_what_cannot_be_corrected_changes_nothing(made: Path, capsys: pytest.Cap
         assert main(["correct", *words]) == 2
         assert "错误：" in capsys.readouterr().err
     assert Path("事实.yaml").read_bytes() == before and not Path("更正记录.jsonl").exists()
+
+
+OTHER = """区里这一年
+
+企业 发展
+
+重点工业企业增至367家
+名录收入企业３６７家
+安置居民367户
+"""
+
+
+def test_the_figure_in_other_words_is_listed_and_left_alone(
+    made: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Cards, a grid, a moving card, a long picture, a print PDF and a planned post, of another article and another wording."""
+    Path("区稿.txt").write_text(OTHER, encoding="utf-8")
+    begun = [
+        ["batch", "区稿.txt", "-s", "mini", "-j", "1"],
+        ["compose", "grid", "区稿.txt", "-s", "mini-grid", "--only", "01,02", "-o", "out/格"],
+        ["compose", "animate", "区稿.txt", "--only", "01", "-s", "mini", "--format", "gif", "-o", "out/动"],
+        ["compose", "long", "区稿.txt", "-o", "out/长"],
+        ["compose", "sheet", "out/区稿"],
+        ["series", "new", "区稿.txt", "--start", "2099-01-04", "--slots", "07:30 mini", "--name", "区里"],
+    ]
+    for words in begun:
+        assert main(words) == 0, capsys.readouterr().err
+    places = [Path("out") / name for name in ("区稿", "格", "动", "长")]
+    before = {p: p.read_bytes() for place in places for p in place.iterdir() if p.is_file()}
+    capsys.readouterr()
+    assert main(["correct", "367家", "--to", NEW, "--facts", "事实.yaml", "-j", "1"]) == 0
+    told = capsys.readouterr().err
+    assert "也显示这个数字" in told and "３６７家" in told and "367户" not in told
+    assert {p: p.read_bytes() for place in places for p in place.iterdir() if p.is_file()} == before
+    record = json.loads(Path("更正记录.jsonl").read_text(encoding="utf-8"))
+    where = [one["where"] for one in record["alike"]]
+    assert [w for w in where if w.startswith("out/区稿 01-")]
+    for name in (
+        "作品“grid-mini-grid”",
+        "作品“animation-mini-01”",
+        "作品“long-weibo-long”",
+        "作品“print-打印稿”",
+    ):
+        assert any(name in w for w in where), name
+    assert sum("系列“区里”第" in w for w in where) == 2
+    assert {tuple(one["figure"]) for one in record["alike"]} == {("367家",), ("３６７家",)}
+    assert not record["posts"]
+
+
+def test_a_print_pdf_is_printed_again_and_the_contact_sheet_drawn_again(
+    made: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["compose", "sheet", "out/甲"]) == 0
+    pdf, contact = Path("out/甲/打印稿.pdf"), Path("out/甲/contact.png")
+    before = pdf.read_bytes(), contact.read_bytes()
+    assert main(["correct", "01", "--to", NEW, "--facts", "事实.yaml", "-j", "1"]) == 0, capsys.readouterr().err
+    assert "作品“print-打印稿”重做了" in capsys.readouterr().out
+    assert pdf.read_bytes() != before[0] and contact.read_bytes() != before[1]
+    assert main(["proof", "out/甲", "--facts", "事实.yaml", "-j", "1"]) == 0, capsys.readouterr().out
+
+
+def test_a_print_pdf_whose_batch_is_not_named_stays_and_says_so(
+    made: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["compose", "sheet", "out/乙", "-o", "案头/乙.pdf"]) == 0
+    before = Path("案头/乙.pdf").read_bytes()
+    words = ["correct", "01", "--to", NEW, "--facts", "事实.yaml", "-j", "1", "--in", "案头"]
+    assert main(words) == 1
+    assert "还没有更正" in capsys.readouterr().err and Path("案头/乙.pdf").read_bytes() == before

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
+from generator.batch.inventory import MANIFEST
 from generator.batch.manifest import Manifest, Refusal
 from generator.batch.pasteup import EDGE, GROUND, INK, SOFT, WARN, WARN_GROUND, Faces, clip, thumbnail, wrap
 from generator.batch.record import CardRecord
@@ -69,6 +70,14 @@ def write_contact_sheets(
         if old not in paths and old.stem.removeprefix("contact-").isdigit():
             delete(old)
     return tuple(paths)
+
+
+def is_outdated(folder: Path) -> bool:
+    """Return whether the contact sheet is missing, or older than the manifest: a run was stopped before it was drawn."""
+    try:
+        return (folder / CONTACT).stat().st_mtime_ns < (folder / MANIFEST).stat().st_mtime_ns
+    except OSError:
+        return True
 
 
 def grouped(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from generator.batch.contact import CONTACT, write_contact_sheets
 from generator.batch.feature import FEATURES
 from generator.batch.inventory import MANIFEST
 from generator.batch.manifest import read_manifest
@@ -17,6 +18,8 @@ from generator.card.copy import Copy
 from generator.errors import OutputError
 from generator.facts.correction import Correction
 from generator.facts.model import Factsheet
+from generator.facts.samefigure import shown_in
+from generator.facts.tables import Tables
 from generator.proof import Evidence
 
 
@@ -31,6 +34,43 @@ class Redone:
     left: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Alike:
+    """Something finished that shows a corrected figure in other words: left as it is, for an editor to look at.
+
+    `what`: a card's file, a composition, a post; `fact` and `text` say it, `printed` is the figure as it stands there.
+    """
+
+    folder: Path | None
+    what: str
+    fact: str
+    text: str
+    printed: tuple[str, ...]
+
+
+def cards_alike(folder: Path, correction: Correction, tables: Tables) -> tuple[Alike, ...]:
+    """Return the cards of a finished folder that show the figure and do not say the corrected sentence."""
+    if not (folder / MANIFEST).is_file():
+        return ()
+    found = []
+    for card in read_manifest(folder).cards:
+        if _shows(card, correction):
+            continue
+        said = _said(card)
+        printed = shown_in(said, correction.figures, tables)
+        if printed and not any(_same(text, correction.new) for text in said):
+            text = next(t for t in said if shown_in([t], correction.figures, tables))
+            found.append(Alike(folder, card.file, card.fact, text, printed))
+    return tuple(found)
+
+
+def _said(card: CardRecord) -> tuple[str, ...]:
+    if card.ticket is None:
+        return (card.text, card.alt)
+    copy: Copy = card.ticket.copy
+    return (copy.text, *copy.items, *(entry.text for entry in copy.entries))
+
+
 def cards_that_use(cards: Iterable[CardRecord], correction: Correction) -> tuple[CardRecord, ...]:
     """Return the cards that show a fact as it was: its own, a list's with the item, and those made of several facts."""
     return tuple(card for card in cards if _shows(card, correction))
@@ -39,9 +79,7 @@ def cards_that_use(cards: Iterable[CardRecord], correction: Correction) -> tuple
 def _shows(card: CardRecord, correction: Correction) -> bool:
     if card.ticket is None:
         return card.fact == correction.fact or correction.old in card.alt
-    copy: Copy = card.ticket.copy
-    said = (copy.text, *copy.items, *(entry.text for entry in copy.entries))
-    return any(_same(text, correction.old) for text in said)
+    return any(_same(text, correction.old) for text in _said(card))
 
 
 def _same(one: str, other: str) -> bool:
@@ -87,7 +125,18 @@ def redo(
         made += outcome.made
         refused |= dict.fromkeys(r.reason for r in outcome.manifest.refused)
         left |= dict.fromkeys(outcome.left)
+    _draw_contact_anew(folder, shop)
     return Redone(folder, tuple(card.file for card in used), made, tuple(refused), tuple(left))
+
+
+def _draw_contact_anew(folder: Path, shop: Shop) -> None:
+    """Draw the contact sheet of the folder anew, where it has one: it shows the cards as they were."""
+    if not (folder / CONTACT).is_file():
+        return
+    manifest = read_manifest(folder)
+    known = press_for(shop.workshop).catalogue.sizes
+    sizes = tuple(known[size] for size in dict.fromkeys(card.size for card in manifest.cards) if size in known)
+    write_contact_sheets(folder, manifest, sizes, shop.workshop.world.fonts, shop.width)
 
 
 def _of_another_sheet(folder: Path, used: tuple[CardRecord, ...], plan: Plan) -> str:

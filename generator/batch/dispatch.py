@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from itertools import groupby
 
@@ -21,31 +21,53 @@ DIED = Failed(
     1,
 )
 
+LOOK_UP = 0.2
+"""Seconds after which a batch that waits for a card looks whether it should still."""
+
 Result = tuple[int, Made | Failed]
 Unit = tuple[tuple[int, CardJob], ...]
 
 
+class Stopped(Exception):
+    """Raised in a batch that somebody has called off."""
+
+
+def never() -> bool:
+    """Return False: nobody calls the batch off."""
+    return False
+
+
 def results(
-    jobs: Sequence[tuple[int, CardJob]], workshop: Workshop, make_executor: MakeExecutor, width: int
+    jobs: Sequence[tuple[int, CardJob]],
+    workshop: Workshop,
+    make_executor: MakeExecutor,
+    width: int,
+    is_stopped: Callable[[], bool] = never,
 ) -> Generator[Result, None, None]:
     """Yield (number, result) of every numbered job, in no fixed order.
 
     `width` is how many units run at once. When a worker dies, what was under way is made again one card at a time,
-    so only the card that kills a worker twice is lost. Closing the generator stops the workers at once.
+    so only the card that kills a worker twice is lost. Closing the generator stops the workers at once. Raises Stopped
+    soon after `is_stopped` says so.
     """
     queue = deque(_units(jobs, max(1, min(MAX_UNIT, len(jobs) // (2 * width)))))
     while queue:
         suspects: list[Unit] = []
-        yield from _drain(queue, suspects, workshop, make_executor, 2 * width)
+        yield from _drain(queue, suspects, workshop, make_executor, 2 * width, is_stopped)
         alone: deque[Unit] = deque((numbered,) for unit in suspects for numbered in unit)
         while alone:
             guilty: list[Unit] = []
-            yield from _drain(alone, guilty, workshop, make_executor, 1)
+            yield from _drain(alone, guilty, workshop, make_executor, 1, is_stopped)
             yield from ((number, DIED) for unit in guilty for number, _job in unit)
 
 
 def _drain(
-    queue: deque[Unit], suspects: list[Unit], workshop: Workshop, make_executor: MakeExecutor, window: int
+    queue: deque[Unit],
+    suspects: list[Unit],
+    workshop: Workshop,
+    make_executor: MakeExecutor,
+    window: int,
+    is_stopped: Callable[[], bool],
 ) -> Iterator[Result]:
     """Yield results until the queue is empty or a worker dies; then `suspects` holds what was under way."""
     executor = make_executor()
@@ -53,6 +75,8 @@ def _drain(
     try:
         while queue or running:
             # What is finished is handed on before more is begun: in one process a Ctrl-C would lose it.
+            if is_stopped():
+                raise Stopped
             while queue and len(running) < window and not suspects and not any(f.done() for f in running):
                 unit = queue.popleft()
                 future = _submit(executor, workshop, unit)
@@ -60,7 +84,8 @@ def _drain(
                     suspects.append(unit)
                 else:
                     running[future] = unit
-            done, _waiting = wait(running, return_when=FIRST_COMPLETED)
+            patience = None if is_stopped is never else LOOK_UP
+            done, _waiting = wait(running, patience, return_when=FIRST_COMPLETED)
             for future in done:
                 unit = running.pop(future)
                 try:

@@ -8,16 +8,19 @@ the same input gives the same bytes.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from generator.batch.inventory import JOURNAL, MANIFEST, inventory_of
 from generator.batch.record import CardRecord, flat
-from generator.batch.register import loose_sheet
+from generator.batch.register import Register, written
 from generator.batch.store import cannot_write, delete, write_pieces
-from generator.batch.ticket import plain
+
+_NAMED = re.compile(
+    rb'"made_of": \{"copy": "([0-9a-f]+)", "prints": \{[^{}]*\}, "ground": "([0-9a-f]+)", "rules": "[^"]*"\}\}$'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,35 +62,35 @@ class Manifest:
 
     def to_json(self) -> str:
         """Return the manifest as JSON text, keys in a fixed order, a card a line, one trailing newline."""
-        return "".join(self.lines())
+        return b"".join(self.pieces()).decode()
 
-    def lines(self) -> Iterator[str]:
-        """Yield the JSON text in pieces, a card at a time: of thousands of cards it would be a hundred megabytes.
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the JSON text, a card at a time: of thousands of cards it would be a hundred megabytes.
 
         `copies` and `grounds` hold what the cards' tickets name by digest, in the order of first use.
         """
-        copies, grounds = _Annex(), _Annex()
-        yield "{\n"
+        cards = self.cards if isinstance(self.cards, Register) else Register.of(self.cards)
+        copies, grounds = dict[str, None](), dict[str, None]()
+        yield b"{\n"
         for name in ("title", "source", "mima", "renderer"):
-            yield f' "{name}": {_json(getattr(self, name))},\n'
+            yield b' "%s": %s,\n' % (name.encode(), written(getattr(self, name)))
         if self.brand:
-            yield f' "brand": {_json(dict(self.brand))},\n'
-        yield from _array("cards", (card.to_json(copies, grounds) for card in self.cards))
-        yield from _array(
-            "refused", ({k: getattr(r, k) for k in ("fact", "size", "reason")} for r in self.refused)
-        )
-        yield from _array("remarks", (flat(remark) for remark in self.remarks))
-        yield from _object("copies", copies.lines())
-        yield ",\n"
-        yield from _object("grounds", grounds.lines())
-        yield "\n}\n"
+            yield b' "brand": %s,\n' % written(dict(self.brand))
+        yield from _array("cards", _used(cards.lines(), copies, grounds))
+        refused = ({k: getattr(r, k) for k in ("fact", "size", "reason")} for r in self.refused)
+        yield from _array("refused", map(written, refused))
+        yield from _array("remarks", (written(flat(remark)) for remark in self.remarks))
+        yield from _object("copies", map(cards.shared, copies))
+        yield b",\n"
+        yield from _object("grounds", map(cards.shared, grounds))
+        yield b"\n}\n"
 
     def write(self, folder: Path) -> bool:
         """Write ``manifest.json`` in one step and drop the journal; return whether anything changed.
 
         Raises OutputError.
         """
-        changed = write_pieces(folder / MANIFEST, (_encode(piece) for piece in self.lines()))
+        changed = write_pieces(folder / MANIFEST, self.pieces())
         delete(folder / JOURNAL)
         return changed
 
@@ -101,7 +104,7 @@ class Journal:
 
     def note(self, card: CardRecord) -> None:
         """Append one finished card; raise OutputError."""
-        line = _encode(json.dumps(card.to_json(), ensure_ascii=False) + "\n")
+        line = written(card.to_json()) + b"\n"
         try:
             with self._path.open("ab") as file:
                 # A kill may have cut the last line: a newline first keeps this one whole.
@@ -125,46 +128,35 @@ def read_manifest(folder: Path) -> Manifest:
     return Manifest(title, source, mima, renderer, cards=cards, refused=refused)
 
 
-class _Annex:
-    """What cards share, written down when the first of them names it: a table for `CardRecord.to_json`."""
-
-    def __init__(self) -> None:
-        self._seen: set[str] = set()
-        self._file = loose_sheet(self)
-
-    def setdefault(self, name: str, value: Any, /) -> Any:
-        """Write `value` down if the name is new."""
-        if name not in self._seen:
-            self._seen.add(name)
-            self._file.write(_encode(f"{_json(name)}: {_json(plain(value))}\n"))
-        return value
-
-    def lines(self) -> Iterator[str]:
-        """Yield names and values in the order of their first use."""
-        self._file.seek(0)
-        for line in self._file:
-            yield line.decode().removesuffix("\n")
+def _used(lines: Iterable[bytes], copies: dict[str, None], grounds: dict[str, None]) -> Iterator[bytes]:
+    """Yield the lines of cards, and enter which copy and which groundwork each of them names."""
+    for line in lines:
+        named = _NAMED.search(line)
+        made_of = {"copy": named[1].decode(), "ground": named[2].decode()} if named else _made_of(line)
+        if made_of:
+            copies.setdefault(made_of["copy"])
+            grounds.setdefault(made_of["ground"])
+        yield line
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def _made_of(line: bytes) -> Mapping[str, str] | None:
+    """Return a line's ticket where it is none of the usual form."""
+    found: Mapping[str, str] | None = json.loads(line)["made_of"]
+    return found
 
 
-def _array(name: str, values: Iterable[Any]) -> Iterator[str]:
+def _array(name: str, values: Iterable[bytes]) -> Iterator[bytes]:
+    yield from _several(name, values, b"[", b"]")
+    yield b",\n"
+
+
+def _object(name: str, entries: Iterable[bytes]) -> Iterator[bytes]:
+    return _several(name, entries, b"{", b"}")
+
+
+def _several(name: str, values: Iterable[bytes], opens: bytes, closes: bytes) -> Iterator[bytes]:
     begun = False
     for value in values:
-        yield f"{',' if begun else f' {_json(name)}: ['}\n  {_json(value)}"
+        yield (b"," if begun else b' "%s": %s' % (name.encode(), opens)) + b"\n  " + value
         begun = True
-    yield "\n ],\n" if begun else f" {_json(name)}: [],\n"
-
-
-def _object(name: str, entries: Iterable[str]) -> Iterator[str]:
-    begun = False
-    for entry in entries:
-        yield f"{',' if begun else f' {_json(name)}: {{'}\n  {entry}"
-        begun = True
-    yield "\n }" if begun else f" {_json(name)}: {{}}"
-
-
-def _encode(text: str) -> bytes:
-    return text.encode("utf-8", errors="backslashreplace")
+    yield b"\n " + closes if begun else b' "%s": %s%s' % (name.encode(), opens, closes)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator import __version__
-from generator.batch.dispatch import results
+from generator.batch.dispatch import Stopped, never, results
 from generator.batch.inventory import known_cards
 from generator.batch.lock import hold
 from generator.batch.manifest import Journal, Manifest, Refusal
@@ -27,14 +27,23 @@ from generator.card import CardJob
 from generator.errors import OutputError
 from generator.facts.model import Factsheet
 
+SOON_WRITTEN = 10_000
+"""Cards whose manifest is written in a fraction of a second, also on a busy disk."""
 _NONE = -1
 """In place of a card's number in the register, as long as it has none."""
 OnProgress = Callable[[int, int, str], None]
 """Called with cards done, cards in all, and the name of the last one."""
+MANIFEST_PHASE, CONTACT_PHASE = "manifest", "contact"
+OnPhase = Callable[[str], None]
+"""Called with what is done when all cards are: one of the two."""
 
 
 def quiet(done: int, total: int, last: str) -> None:
     """Report no progress."""
+
+
+def unheard(phase: str) -> None:
+    """Report no phase."""
 
 
 @dataclass(frozen=True)
@@ -54,19 +63,21 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Shop:
-    """How to make cards: the press's ingredients, the workers, whom to tell."""
+    """How to make cards: the press's ingredients, the workers, whom to tell. `is_stopped`: whether a person called it off."""
 
     workshop: Workshop
     make_executor: MakeExecutor = InProcess
     width: int = 1
     on_progress: OnProgress = field(default=quiet)
     force: bool = False
+    is_stopped: Callable[[], bool] = field(default=never)
+    on_phase: OnPhase = field(default=unheard)
 
 
 def run_batch(folder: Path, sheet: Factsheet, plan: Plan, shop: Shop) -> Outcome:
     """Make every planned card in `folder` that is not there yet, and write the manifest.
 
-    Ctrl-C ends the run early with `interrupted` set. Raises OutputError when the folder or disk refuses; what was
+    Ctrl-C, or `shop.is_stopped`, ends the run early with `interrupted` set. Raises OutputError when the folder or disk refuses; what was
     finished stays, whole, and the next run goes on from there.
     """
     open_folder(folder)
@@ -112,13 +123,15 @@ class _Run:
             self.shop.workshop,
             self.shop.make_executor,
             self.shop.width,
+            self.shop.is_stopped,
         )
         try:
             with closing(work):
                 for number, result in work:
                     self._take(number, result)
+            self.shop.on_phase(MANIFEST_PHASE)
             self.flusher.wait()
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, Stopped):
             interrupted = True
             self.flusher.abandon()
             self._settle()
@@ -129,7 +142,7 @@ class _Run:
             with suppress(OutputError):
                 self._write(carried)
             raise
-        manifest, changed = self._write(carried)
+        manifest, changed = self._write(carried, in_haste=interrupted)
         return Outcome(
             self.folder, manifest, self.made, kept, len(carried), tuple(self.removed), tuple(self.left),
             interrupted, changed,
@@ -227,8 +240,11 @@ class _Run:
     def _tell(self, last: str) -> None:
         self.shop.on_progress(self.finished + len(self.refused), len(self.plan.jobs), last)
 
-    def _write(self, carried: Mapping[int, str]) -> tuple[Manifest, bool]:
-        """Write the manifest of all that is finished; earlier cards still due stay known through the journal."""
+    def _write(self, carried: Mapping[int, str], in_haste: bool = False) -> tuple[Manifest, bool]:
+        """Write the manifest of all that is finished; earlier cards still due stay known through the journal.
+
+        In haste, one of thousands of cards is left to the next run, which learns them from the journal, as after a kill.
+        """
         place = {fact: n for n, fact in enumerate(self.plan.words)}
         facts = [planned.job.fact for planned in self.plan.jobs]
         cards = [(fact, n) for fact, n in zip(facts, self.entered, strict=True) if n != _NONE]
@@ -246,6 +262,8 @@ class _Run:
             refused=tuple(refused),
             remarks=self.plan.remarks,
         )
+        if in_haste and len(cards) > SOON_WRITTEN:
+            return manifest, False
         changed = manifest.write(self.folder)
         for number, planned in enumerate(self.plan.jobs):
             if self.entered[number] == _NONE and number not in self.refused:

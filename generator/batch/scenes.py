@@ -90,8 +90,9 @@ def _cycle(names: Sequence[str]) -> Sequence[str]:
 
 def _wished(card: Staged, table: SceneTable) -> str:
     names = table.drawings_of(card.subject, card.theme) or table.drawings_of("", card.theme)
-    if card.feature.family in _WHOLE and not card.subject and NEUTRAL not in card.theme.scenes:
-        names = names[-1:]  # the widest view of all
+    if card.feature.family in _WHOLE and not card.subject:
+        # A theme that has a neutral place of its own stands there, others in the widest view of all.
+        names = names[:1] if NEUTRAL in card.theme.scenes else names[-1:]
     cycle = _cycle(names)
     return cycle[card.number % len(cycle)] if cycle else ""
 

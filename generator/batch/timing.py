@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from generator.batch.dispatch import in_turn
+from generator.batch.work import Workshop, press_for
 from generator.card import PACKINGS, CardJob, Press
 from generator.errors import CardRefused
 from generator.proof import Exhibit, Rules
@@ -63,6 +64,29 @@ class _Watch:
         done = work()
         self.spent[name] = self.spent.get(name, 0.0) + self.clock() - start
         return done
+
+
+STEP_NAMES = {
+    "fill": "填模板", "set": "排文字", "raster": "画成像素", "encode": "压成文件", "proof": "校对",
+}  # fmt: skip
+"""The stages in the words of the screens."""
+
+
+def time_card(workshop: Workshop, job: CardJob, clock: Clock) -> Mapping[str, float]:
+    """Return what one card costs a process that has its ground, in ms by stage. Raises CardRefused for one that cannot be made.
+
+    It is set as a text never seen before, from glyphs that are known: as one card in the middle of a batch.
+    """
+    press = press_for(workshop)
+    press.make(job)
+    press.typesetter.forget()
+    watch = _Watch(clock)
+    filled = watch("fill", lambda: press.fill(job))
+    sheet = watch("set", lambda: press.set(job, filled))
+    image = watch("raster", lambda: press.rasteriser.impression(sheet))
+    card = watch("encode", lambda: press.finish(job, sheet, image))
+    watch("proof", lambda: workshop.prove(Exhibit(card)))
+    return {name: spent * 1e3 for name, spent in watch.spent.items()}
 
 
 def time_cards(jobs: Sequence[CardJob], press: Press, rules: Rules, clock: Clock) -> Timing:

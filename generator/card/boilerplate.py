@@ -9,6 +9,8 @@ from pathlib import Path
 from generator.design import Template
 from generator.world import shipped
 
+_SHARED = ("_parts", "_long", "_mosaic")
+"""Drawings that all cards, or the parts of compositions, are made with."""
 _COMMENT = re.compile(r"\{#.*?#\}|<!--.*?-->|<style.*?</style>", re.DOTALL)
 _JINJA = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _HANZI = re.compile("[\u3400-\u9fff]+")
@@ -25,7 +27,7 @@ def own_words(template: Template) -> frozenset[str]:
 
 @lru_cache(maxsize=64)
 def _own_words(folder: Path, _fingerprint: str) -> frozenset[str]:
-    parts = {folder.parent / "_parts", shipped("templates_svg") / "_parts"}
+    parts = {base / home for base in (folder.parent, shipped("templates_svg")) for home in _SHARED}
     found: set[str] = set()
     for path in sorted(p for home in (folder, *parts) for p in home.glob("*.svg")):
         drawing = _COMMENT.sub("", path.read_text(encoding="utf-8", errors="replace"))

@@ -8,7 +8,9 @@ cairo's own path, and laid by moving it. Other paths are read by CairoSVG's own 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import cairocffi
@@ -18,13 +20,20 @@ Matrix = tuple[float, float, float, float, float, float]
 """xx, yx, xy, yy, x0, y0, as cairo names them: x' = xx x + xy y + x0, y' = yx x + yy y + y0."""
 GRID = 256
 """Cairo's fixed point has 8 bits behind the point."""
-ARC_TOLERANCE = 0.0005
-"""What a path with arcs is flattened by, px: an eighth of the grid, on which CairoSVG's 0.00001 gives the same points."""
+ARC_TOLERANCE = 0.00001
+"""What CairoSVG flattens a path with arcs by, px; cairo itself takes no less than 1/256, and 0.1 if it is told nothing."""
+MANY = 8
+"""Marks from which on a path is a field."""
+FINE = 256
+"""How much larger a mark is kept than it is drawn."""
 MOST_READ, MOST_LAID = 10_000_000, 8_000_000
 """Bytes of paths that were read, and of cairo paths: a thousand hanzi and four. A full table is begun anew: it refills in a card."""
 _A_STEP, _A_PATH, _A_POINT = 340, 900, 16
 """Bytes that a step of a path takes in Python, a cairo path beside its points, and one of these, roughly."""
-_TOKEN = re.compile(r"[A-Za-z]|-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_NUMBER = r"-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+_TOKEN = re.compile(rf"[A-Za-z]|{_NUMBER}")
+_MARK = re.compile(rf"\s*M({_NUMBER}) ({_NUMBER})([achlqv][-.\d\sacehlqv]*[zZ])\s*")
+"""A closed figure of relative commands, as `generator/card/tally.py` draws them by the hundred."""
 _TAKES = {"m": 2, "l": 2, "h": 1, "v": 1, "q": 4, "c": 6, "z": 0}
 
 Frame = tuple[float, float, float, float]
@@ -33,10 +42,30 @@ _Laid = tuple[Any, Frame]
 _Steps = tuple[tuple[Callable[..., None], tuple[float, ...]], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Equal marks: a path FINE times as large, and where it is laid, px; `top` and `bottom` of all, px."""
+
+    path: Any
+    places: tuple[tuple[float, float], ...]
+    top: float
+    bottom: float
+
+
 class Node(dict[str, str]):
     """An element's attributes, as CairoSVG's drawers of shapes want them."""
 
     vertices: Any = None
+
+
+class _Pen(cairocffi.Context):  # type: ignore[misc]
+    """A context that paths are read on. `larger`: how much larger than they will be drawn, for the tolerance of arcs."""
+
+    larger = 1
+
+    def set_tolerance(self, tolerance: float) -> None:
+        """Set how far a curve may be off, px of the drawing."""
+        super().set_tolerance(max(tolerance, 1 / GRID) * self.larger)
 
 
 class Contours:
@@ -47,7 +76,7 @@ class Contours:
         self._read: dict[str, _Steps | None] = {}
         self._laid: dict[tuple[str, tuple[float, ...]], _Laid] = {}
         self._weight_read = self._weight_laid = 0
-        self._context = cairocffi.Context(cairocffi.ImageSurface(cairocffi.FORMAT_A8, 1, 1))
+        self._context = _Pen(cairocffi.ImageSurface(cairocffi.FORMAT_A8, 1, 1))
         self._move = cairocffi.ffi.new("cairo_matrix_t *", {"xx": 1.0, "yy": 1.0})
 
     def __len__(self) -> int:
@@ -66,7 +95,7 @@ class Contours:
         steps = self._steps(data)
         move = self._move
         if steps is None:
-            path, frame = self._kept((data, matrix), lambda: self._by_cairosvg(data, matrix))
+            path, frame = self._kept((data, matrix), lambda: self._read_anew(data, matrix))
             move.x0 = move.y0 = 0.0
         else:
             path, frame = self._kept((data, matrix[:4]), lambda: self._by_steps(steps, matrix))
@@ -75,6 +104,34 @@ class Contours:
         cairocffi.cairo.cairo_set_matrix(context._pointer, move)
         cairocffi.cairo.cairo_append_path(context._pointer, path)
         return frame[1] + move.y0, frame[3] + move.y0
+
+    def field(self, data: str, matrix: Matrix) -> Field | None:
+        """Return a path of many round marks that stand clear of each other, to be filled one by one; None for any other.
+
+        Filled together they take cairo twice as long, for the same pixels.
+        """
+        if data.count("M") < MANY or "a" not in data:
+            return None
+        marks = _marks(data)
+        if marks is None or any(shape != marks[0][2] for _x, _y, shape in marks):
+            return None
+        xx, yx, xy, yy, x0, y0 = matrix
+        path, (left, top, right, bottom) = self._enlarged(marks[0][2], matrix)
+        places = [(x * xx + y * xy + x0, x * yx + y * yy + y0) for x, y, _shape in marks]
+        if not _apart(places, (right - left) / FINE, (bottom - top) / FINE):
+            return None
+        downs = [y for _x, y in places]
+        return Field(path, tuple(places), min(downs) + top / FINE, max(downs) + bottom / FINE)
+
+    def fill_field(self, context: cairocffi.Context, field: Field) -> None:
+        """Fill a field's marks with a context's source; the context's matrix is replaced."""
+        move, lib, pointer = self._move, cairocffi.cairo, context._pointer
+        move.xx = move.yy = 1 / FINE
+        for move.x0, move.y0 in field.places:
+            lib.cairo_set_matrix(pointer, move)
+            lib.cairo_append_path(pointer, field.path)
+            lib.cairo_fill(pointer)
+        move.xx = move.yy = 1.0
 
     def steps(self, data: str, matrix: Matrix) -> _Laid | None:
         """Return a path as it is laid at the origin, with its frame there, px; None for one that cannot be moved."""
@@ -104,6 +161,34 @@ class Contours:
         for call, numbers in steps:
             call(pointer, *numbers)
         return self._copied()
+
+    def _read_anew(self, data: str, matrix: Matrix) -> _Laid:
+        marks = _marks(data)
+        return self._by_cairosvg(data, matrix) if marks is None else self._by_marks(marks, matrix)
+
+    def _by_marks(self, marks: list[tuple[float, float, str]], matrix: Matrix) -> _Laid:
+        """Lay a field of marks, each of which is read by CairoSVG once and then moved to its place."""
+        xx, yx, xy, yy, x0, y0 = matrix
+        context, move, lib = self._context, self._move, cairocffi.cairo
+        shapes = {shape: self._enlarged(shape, matrix) for shape in {shape for _x, _y, shape in marks}}
+        context.new_path()
+        move.xx = move.yy = 1 / FINE
+        for x, y, shape in marks:
+            path, _frame = shapes[shape]
+            move.x0, move.y0 = x * xx + y * xy + x0, x * yx + y * yy + y0
+            lib.cairo_set_matrix(context._pointer, move)
+            lib.cairo_append_path(context._pointer, path)
+        move.xx = move.yy = 1.0
+        return self._copied()
+
+    def _enlarged(self, shape: str, matrix: Matrix) -> _Laid:
+        """Return a mark of relative commands at the origin, so much larger that cairo's grid rounds nothing that shows."""
+        xx, yx, xy, yy = (FINE * value for value in matrix[:4])
+        self._context.larger = FINE
+        try:
+            return self._by_cairosvg(f"M0 0{shape}", (xx, yx, xy, yy, 0.0, 0.0))
+        finally:
+            self._context.larger = 1
 
     def _by_cairosvg(self, data: str, matrix: Matrix) -> _Laid:
         context = self._context
@@ -135,6 +220,29 @@ class Contours:
         self._read[data] = steps
         self._weight_read += weight
         return steps
+
+
+def _marks(data: str) -> list[tuple[float, float, str]] | None:
+    """Return a path of closed marks as the place of each and what it is there, or None for any other path."""
+    marks: list[tuple[float, float, str]] = []
+    end = 0
+    for mark in _MARK.finditer(data):
+        if mark.start() != end:
+            return None
+        end = mark.end()
+        marks.append((float(mark[1]), float(mark[2]), mark[3]))
+    return marks if len(marks) > 1 and end == len(data) else None
+
+
+def _apart(places: Sequence[tuple[float, float]], width: float, height: float) -> bool:
+    """Return whether boxes of one size, in rows, share no pixel: then each covers alone whatever it covers."""
+    rows: dict[float, list[float]] = {}
+    for x, y in places:
+        rows.setdefault(y, []).append(x)
+    downs = sorted(rows)
+    return all(b - a >= height + 2 for a, b in pairwise(downs)) and all(
+        b - a >= width + 2 for row in rows.values() for a, b in pairwise(sorted(row))
+    )
 
 
 def _relative_steps(data: str) -> _Steps | None:

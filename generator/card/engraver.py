@@ -157,6 +157,14 @@ class Engraver:
         if filled == "none" and stroked == "none":
             return
         self._ink = None
+        field = self.contours.field(shape.data, shape.matrix) if stroked == "none" and shape.data else None
+        if field is not None:
+            self._mark(field.top, field.bottom)
+            context.set_tolerance(ARC_TOLERANCE)
+            context.set_source_rgba(*rgba(filled, number(style.get("fill-opacity", "1")) * shape.opacity))
+            self.contours.fill_field(context, field)
+            context.set_tolerance(0.1)
+            return
         self._lay(context, shape)
         self._mark_shape(context, shape)
         arcs = "a" in shape.data or "A" in shape.data

@@ -7,6 +7,7 @@ either sees them.
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Collection, Iterator
 
 from lxml import etree
@@ -23,6 +24,7 @@ _DASHED = {"style", "stroke-dasharray"}
 _SHORTEST_DASHES = 0.5
 """Px of all dashes and gaps of a stroke together: shorter ones would be drawn by the million."""
 _FORBIDDEN = {"script", "foreignObject", "iframe", "audio", "video", "animate", "set", "handler"}
+_OWN = threading.local()
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -37,11 +39,8 @@ def parse(svg: str, file: str, pictures: Collection[str] = ()) -> etree._Element
         raise CardRefused(
             f"文字里有不能显示的控制字符 U+{ord(bad[0]):04X}", Where(file), "请在事实表里删掉这个字符"
         )
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
-    )
     try:
-        root = etree.fromstring(svg.encode(), parser)
+        root = etree.fromstring(svg.encode(), _parser())
     except etree.XMLSyntaxError as error:
         line, column = error.position
         raise DesignError(
@@ -51,10 +50,25 @@ def parse(svg: str, file: str, pictures: Collection[str] = ()) -> etree._Element
         raise DesignError(
             "模板的根元素不是带 viewBox 的 <svg>", Where(file, root.sourceline), "请从现有模板复制一个开头"
         )
+    count, shows = 0, False
     for element in root.iter():
-        _check(element, file, pictures)
-    _prove_size(root, file)
+        shows = _check(element, file, pictures) or shows
+        count += 1
+    if shows:
+        _prove_size(root, file)
+    else:
+        _prove_count(count, file)
     return root
+
+
+def _parser() -> etree.XMLParser:
+    """Return this thread's parser: to make one costs as much as to read a card with it."""
+    found: etree.XMLParser | None = getattr(_OWN, "parser", None)
+    if found is None:
+        found = _OWN.parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+        )
+    return found
 
 
 def _prove_size(root: etree._Element, file: str) -> None:
@@ -77,7 +91,10 @@ def _prove_size(root: etree._Element, file: str) -> None:
         known[element] = total
         return total
 
-    count = weight(root)
+    _prove_count(weight(root), file)
+
+
+def _prove_count(count: int, file: str) -> None:
     if count > MOST_ELEMENTS:
         raise DesignError(f"图稿展开后有 {count} 个图形", Where(file), f"请简化到 {MOST_ELEMENTS} 个以内")
 
@@ -90,15 +107,17 @@ def _shown_by(element: etree._Element) -> Iterator[str]:
             yield from _INNER_URL.findall(value)
 
 
-def _check(element: etree._Element, file: str, pictures: Collection[str]) -> None:
+def _check(element: etree._Element, file: str, pictures: Collection[str]) -> bool:
+    """Raise DesignError for what no drawing may hold; return whether the element may show another one."""
     if not isinstance(element.tag, str):
         raise DesignError("模板里有实体引用", Where(file, element.sourceline), "请直接写出字符")
     name = element.tag.rpartition("}")[2]
     if name in _FORBIDDEN:
         raise DesignError(f"模板里不能有 <{name}>", Where(file, element.sourceline), "请删掉它")
     dashed = name == "style"
-    for key, value in element.attrib.items():
-        local = key.rpartition("}")[2]
+    shows = False
+    for key, value in element.items():
+        local = key.rpartition("}")[2] if key[0] == "{" else key
         if local == "href" and not value.strip().startswith("#") and value not in pictures:
             raise DesignError(
                 f"模板引用了外部文件“{value[:60]}”",
@@ -111,9 +130,11 @@ def _check(element: etree._Element, file: str, pictures: Collection[str]) -> Non
             raise DesignError(
                 f"模板引用了外部地址“{value[:60]}”", Where(file, element.sourceline), "只能用 url(#名字)"
             )
+        # a text's frame is read, not shown
+        shows = shows or local == "href" or ("(" in value and key != "shape-inside" and "url(" in value.lower())
         dashed = dashed or local in _DASHED
     if not dashed:
-        return
+        return shows
     where = Where(file, element.sourceline)
     dashes = _DASHES.findall(element.get("style") or (element.text or "" if name == "style" else ""))
     for pattern in (*dashes, element.get("stroke-dasharray", "")):
@@ -124,3 +145,4 @@ def _check(element: etree._Element, file: str, pictures: Collection[str]) -> Non
             )
     if name == "style" and (_OUTER_URL.search(element.text or "") or "@import" in (element.text or "")):
         raise DesignError("模板的样式引用了外部文件", where, "请把样式写在模板里")
+    return shows

@@ -9,7 +9,7 @@ import weakref
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, cast
 
-from PIL import Image
+from PIL import Image, ImageFile
 
 from generator.card.packer import Piece
 
@@ -88,6 +88,10 @@ class Impression:
             raise AssertionError("no ground")
         return _rows(self._ground.pixels, self.width, top, bottom)
 
+    def in_scene(self, strip: int) -> bool:
+        """Return whether a strip of the ground is this ground's own: see `packer.Rows`."""
+        return self._ground is not None and self._ground.in_scene(strip)
+
     def kept(self, packing: str, strip: int) -> Piece | None:
         """Return a strip of the ground as it was packed before."""
         return self._ground.kept(packing, strip) if self._ground is not None else None
@@ -98,7 +102,12 @@ class Impression:
             self._ground.keep(packing, strip, piece)
 
 
+_BLOCK = 1 << 19
+"""Bytes that Pillow writes of a picture at once, at least: rows that come in several blocks are copied once more."""
+
+
 def _rows(pixels: bytearray, width: int, top: int, bottom: int) -> bytes:
+    ImageFile.MAXBLOCK = max(ImageFile.MAXBLOCK, _BLOCK)
     part = cast(bytes, memoryview(pixels)[top * 4 * width : bottom * 4 * width])
     mapped = Image.frombuffer(_MAPPED, (width, bottom - top), part, "raw", _MAPPED, 4 * width, 1)
     return mapped.tobytes("raw", "BGR", 3 * width + 1, 1)

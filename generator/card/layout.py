@@ -18,6 +18,8 @@ from generator.card.cascade import inline_styles
 from generator.card.flow import Part, Stacked, stack
 from generator.card.forme import GROUP, Forme, Letter, Stretch, Svg
 from generator.card.optics import extent, ink_frame
+from generator.card.sample import take_places
+from generator.card.settext import SetText
 from generator.card.textbox import TEXT, Frame, TextBox, frame_of, read_text_box
 from generator.errors import DesignError, DoesNotFit, Where
 from generator.typeset import Typesetter
@@ -33,24 +35,6 @@ _BACKDROPS: dict[tuple[str, str, str, tuple[float, float | None]], str] = {}
 """Finished backdrops by all that they are made of: the drawing's opening and styles, their own text, the theme, the sheet."""
 _MOST_BACKDROPS = 3_000_000  # characters of finished text; beside it lies, as long, what it is made of
 _SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}
-
-
-@dataclass(frozen=True, slots=True)
-class SetText:
-    """One text box as it came out: its lines as broken, its size in px of the picture, its ink's frame.
-
-    `frame` is x0, y0, x1, y1 in px of the picture. `families` drew the text; `fallbacks` says which characters the
-    box's first families lack, as (family, characters): a reader of the manifest sees every borrowed letter.
-    `frame` is x0, y0, x1, y1 in px of the picture. `fills`: the colours of its letters, ``#rrggbb``.
-    """
-
-    box: str
-    lines: tuple[str, ...]
-    size: float
-    families: tuple[str, ...]
-    frame: tuple[float, float, float, float]
-    fallbacks: tuple[tuple[str, str], ...] = ()
-    fills: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,6 +77,7 @@ def lay_out(
     kept = _BACKDROPS.get(key) if key else None
     root = guard.parse(parts.slim if parts and kept else filled, file, pictures)
     inline_styles(root, css, file)
+    take_places(root, file)
     scale = pixels[0] / units[0]
     setter = _Setter(root, file, scale, typesetter)
     height = units[1]
@@ -132,6 +117,7 @@ class _Setter:
         self.scale = scale
         self.typesetter = typesetter
         self.texts: list[SetText] = []
+        self._letters: list[tuple[float, float, float, float]] = []
         self.letters: dict[etree._Element, tuple[Stretch, ...]] = {}
 
     def natural_height(self) -> float:
@@ -215,7 +201,7 @@ class _Setter:
     def _column(self, group: etree._Element) -> tuple[list[etree._Element], tuple[Part, ...], Frame]:
         """Return a flow group's children that have something to show, what each is, and the group's frame."""
         where = Where(self.file, group.sourceline)
-        frame = frame_of(self.root, group.get("data-box", ""), where)
+        frame = frame_of(group, group.get("data-box", ""), where)
         rhythm = float(group.get("data-gap", "0"))
         parts: list[Part] = []
         elements: list[etree._Element] = []
@@ -303,6 +289,11 @@ class _Setter:
                     stretches.append(Stretch(fill, tuple(letters)))
                     letters = []
                 fill = glyph.fill
+            if not glyph.rotate:
+                left, top, right, bottom = self.typesetter.bounds(glyph.face, glyph.gid)
+                wide, at, on = glyph.size * glyph.scale_x, x + glyph.x, y + glyph.y
+                ink = (at + left * wide, on + top * glyph.size, at + right * wide, on + bottom * glyph.size)
+                self._letters.append(ink)
             wanted = (glyph.face, glyph.size, glyph.scale_x)
             if wanted != drawn_as:
                 drawn_as = wanted
@@ -328,18 +319,24 @@ class _Setter:
         if parent is not None:
             parent.replace(box.element, group)
         dx, dy = _offset(group)
-        x0, y0, x1, y1 = (round((v + d) * self.scale, 2) for v, d in zip(ink, (dx, dy, dx, dy), strict=True))
+
+        def placed(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+            a, b, c, d = box
+            return tuple(round(v * self.scale, 2) for v in (a + dx, b + dy, c + dx, d + dy))  # type: ignore[return-value]
+
         self.texts.append(
             SetText(
                 box.name,
                 tuple(line.text for line in setting.lines),
                 round(setting.size * self.scale, 2),
                 setting.families_used,
-                (x0, y0, x1, y1),
+                placed(ink),
                 setting.fallbacks,
                 tuple(dict.fromkeys(g.fill for line in setting.lines for g in line.glyphs)),
+                tuple(map(placed, self._letters)),
             )
         )
+        self._letters = []
 
 
 def _offset(element: etree._Element) -> tuple[float, float]:

@@ -62,7 +62,7 @@ def scaled(setting: Setting, factor: float) -> Setting:
                 width=line.width * factor,
                 baseline=line.baseline * factor,
                 glyphs=tuple(
-                    replace(g, x=g.x * factor, y=g.y * factor, size=g.size * factor) for g in line.glyphs
+                    g._replace(x=g.x * factor, y=g.y * factor, size=g.size * factor) for g in line.glyphs
                 ),
             )
             for line in setting.lines

@@ -26,22 +26,26 @@ PACKINGS = (FAST, BALANCED, SMALL)
 
 @dataclass(frozen=True, slots=True)
 class _Levels:
-    """How hard a ground is packed, and a card's own rows on a plain ground, on a rough one, and where they are crowded."""
+    """How hard a ground is packed, and a card's own rows on a plain ground, on a rough one, and where they are crowded.
+
+    `scene`: how hard those strips of a ground are that more is drawn on than what many grounds share.
+    """
 
     ground: int
     plain: int
     rough: int
     crowded: int | None = None
+    scene: int | None = None
 
 
 _BY_ZLIB_NG = {
-    FAST: _Levels(6, 1, 1), BALANCED: _Levels(7, 3, 5, 5), SMALL: _Levels(7, 7, 7, 6), HARDEST: _Levels(9, 9, 9),
+    FAST: _Levels(6, 1, 1, scene=2), BALANCED: _Levels(7, 3, 5, 3), SMALL: _Levels(7, 7, 6, 6), HARDEST: _Levels(9, 9, 9),
 }  # fmt: skip
 _BY_ZLIB = {
     FAST: _Levels(6, 1, 1), BALANCED: _Levels(6, 6, 6), SMALL: _Levels(9, 9, 9), HARDEST: _Levels(9, 9, 9),
 }  # fmt: skip
-"""Measured strip by strip: on a rough ground and among letters level 5 saves much of what 3 leaves, elsewhere next to
-nothing; 7 finds a few hundred bytes in every strip, but takes longest in rows of text. ``python bench/cards.py`` prints
+"""Measured strip by strip: on a rough ground level 5 saves much of what 3 leaves, elsewhere little; 7 finds a few hundred
+bytes in every strip, but takes longest in rows of text and on rough grounds. A scene is often one card's alone. ``python bench/cards.py`` prints
 what they give."""
 CROWDED = 8
 """Glyphs and shapes in a strip from which on it is crowded."""
@@ -83,6 +87,10 @@ class Rows(Protocol):
         """Return the ground's rows in the same form."""
         ...
 
+    def in_scene(self, strip: int) -> bool:
+        """Return whether a strip of the ground is this ground's own: a scene, not the gradient under many."""
+        ...
+
     def kept(self, packing: str, strip: int) -> Piece | None:
         """Return a strip of the ground as it was packed before."""
         ...
@@ -106,6 +114,12 @@ def packer() -> str:
     return f"zlib {zlib.ZLIB_RUNTIME_VERSION}" if _packer is None else f"zlib-ng {version('zlib-ng')}"
 
 
+def crc32(data: Any, before: int = 0) -> int:
+    """Return the CRC-32 of `data` behind what gave `before`; zlib-ng's is ten times as quick as Python's own."""
+    found: int = (_packer or zlib).crc32(data, before)
+    return found
+
+
 def packed(picture: Rows, packing: str) -> Iterator[bytes]:
     """Yield the zlib stream of a picture's rows, each behind a 0: PNG's filter *none*."""
     library: Any = _packer or zlib
@@ -126,7 +140,8 @@ def packed(picture: Rows, packing: str) -> Iterator[bytes]:
             piece = picture.kept(packing, strip)
             if piece is None:
                 rows = _strips(picture.ground_rows, strip, strip + 1, height)
-                piece = _piece(library, rows, levels.ground)
+                scene = levels.scene if picture.in_scene(strip) else None
+                piece = _piece(library, rows, scene or levels.ground)
                 picture.keep(packing, strip, piece)
             adler = adler_of_both(adler, piece.adler, piece.length)
             yield piece.data

@@ -93,7 +93,11 @@ class Ground:
         self.pixels = pixels
         self._packed: dict[tuple[str, int], Piece] = {}
         self._shared = wash._packed if wash is not None else self._packed
-        self._drawn = drawn
+        self._drawn = drawn if wash is not None else b""
+
+    def in_scene(self, strip: int) -> bool:
+        """Return whether more lies on a strip than the wash."""
+        return bool(self._drawn) and self._drawn[strip] > 0
 
     def kept(self, packing: str, strip: int) -> Piece | None:
         """Return a strip as it was packed before."""
@@ -166,7 +170,7 @@ class Plates:
         ground = self._ground(forme.backdrop, head, plate) if forme.backdrop is not None else None
         touched = plate.begin(ground)
         for part in root:
-            if not isinstance(part.tag, str) or etree.QName(part).localname in _SILENT:
+            if not isinstance(part.tag, str) or part.tag.rpartition("}")[2] in _SILENT:
                 continue
             self._add(root, part, head, style, matrix, plate, touched, forme)
         return ground

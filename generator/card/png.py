@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from PIL import Image, ImageChops, ImageFilter
 
 from generator.card.impression import Impression
-from generator.card.packer import BALANCED, packed
+from generator.card.packer import BALANCED, crc32, packed
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
@@ -90,9 +90,7 @@ def png_of_bands(width: int, height: int, bands: Iterable[Image.Image]) -> Itera
 
 
 def _chunk(name: bytes, data: bytes) -> bytes:
-    return b"".join(
-        (struct.pack(">I", len(data)), name, data, struct.pack(">I", zlib.crc32(data, zlib.crc32(name))))
-    )
+    return b"".join((struct.pack(">I", len(data)), name, data, struct.pack(">I", crc32(data, crc32(name)))))
 
 
 def in_palette(image: Image.Image) -> Image.Image:

@@ -98,6 +98,9 @@ def spend(size: int) -> bool:
     return True
 
 
+_NUMBERS = frozenset((int, float))
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's sandbox with measures. Drawings cannot change what they are given, nor find a way round the counting."""
 
@@ -120,6 +123,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Refuse what would grow beyond all measure before it is worked out."""
+        if type(left) in _NUMBERS and type(right) in _NUMBERS:  # nine in ten sums: none of these grows
+            if operator == "+":
+                return left + right
+            if operator == "%":
+                return left % right
+            if operator == "*" and (type(left) is float or type(right) is float):
+                return left * right
         _prove_operands(operator, left, right)
         return bounded(super().call_binop(context, operator, left, right))
 

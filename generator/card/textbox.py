@@ -1,7 +1,7 @@
 """Read an SVG ``<text>`` as a text box: its frame, its limits and its runs.
 
 A frame is SVG 2's ``shape-inside: url(#rect)`` (what Inkscape writes for a text frame) or ``inline-size`` with x
-and y. Limits are ``font-size`` (the largest size), ``data-min-size``, ``data-max-lines``, ``line-height``. A
+and y; ``data-box`` names another rectangle than a viewer is shown. Limits are ``font-size`` (the largest size), ``data-min-size``, ``data-max-lines``, ``line-height``. A
 ``<tspan>`` is a run with its own family, weight, fill, size (em or px), letter-spacing, baseline-shift and ``dx``.
 
 CSS's own switches are understood: ``line-break: strict`` (the clreq's strict rules), ``text-wrap: wrap`` (full lines;
@@ -13,6 +13,7 @@ as SVG has it, and ``data-valign`` across them: top is the right edge, where the
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -24,11 +25,12 @@ from generator.typeset.model import Box, Run, Style
 
 TEXT = f"{{{SVG}}}text"
 _INDENTATION = re.compile(r"[ \t]*[\r\n]\s*")
-_FADING = ("opacity", "fill-opacity", "display", "visibility")
+_FADING = frozenset(("opacity", "fill-opacity", "display", "visibility"))
 """What would make letters fainter, or hide them: their outlines take the fill's colour and no more."""
 _SEEN = {"1", "1.0", "100%", "inline", "block", "visible", "inherit"}
 _URL = re.compile(r"""url\(\s*['"]?#([^'")]+)['"]?\s*\)""")
 _NAMED = etree.XPath("//*[@id=$name]")
+_BEFORE = etree.XPath("preceding::*[@id=$name]")
 _LENGTH = re.compile(r"\s*(-?[0-9.]+)\s*(px|em|%)?\s*")
 _WEIGHTS = {"normal": 400, "bold": 700}
 _SHIFTS = {"baseline": "0", "super": "0.33em", "sub": "-0.2em"}
@@ -81,11 +83,12 @@ def read_text_box(element: etree._Element, file: str, column: Frame | None = Non
     """
     where = Where(file, element.sourceline)
     _full_strength(element, where)
-    size = _length(_inherited(element, "font-size", ""), 0.0, where, "font-size")
+    handed = _handed_down(element)
+    size = _length(handed.get("font-size", ""), 0.0, where, "font-size")
     if size <= 0:
         raise DesignError("文本框没有字号", where, "请写 font-size，单位 px，作为最大字号")
-    mode = _one_of(_inherited(element, "writing-mode", "horizontal-tb"), _MODES, where, "writing-mode")
-    runs = tuple(_runs(element, size, where))
+    mode = _one_of(handed.get("writing-mode", "horizontal-tb"), _MODES, where, "writing-mode")
+    runs = tuple(_runs(element, handed, size, where))
     name = element.get("id") or "text"
     if not "".join(run.text for run in runs).strip():
         return None
@@ -96,13 +99,13 @@ def read_text_box(element: etree._Element, file: str, column: Frame | None = Non
             where,
             "请改 data-min-size 或 font-size",
         )
-    pitch = _number(_inherited(element, "line-height", "1.3"), where, "line-height", size)
+    pitch = _number(handed.get("line-height", "1.3"), where, "line-height", size)
     most = int(_number(element.get("data-max-lines", "99"), where, "data-max-lines"))
     vertical = mode == "vertical-rl"
     if vertical and column is not None:
         raise DesignError("流式栏里不能放竖排文字", where, "请给竖排的文字单独一个 shape-inside 框")
     frame = _frame(element, where, column, size * pitch * most if vertical else None)
-    trim = _one_of(_inherited(element, "text-spacing-trim", "auto"), _TRIMS, where, "text-spacing-trim")
+    trim = _one_of(handed.get("text-spacing-trim", "auto"), _TRIMS, where, "text-spacing-trim")
     box = Box(
         width=frame.width,
         height=frame.height,
@@ -112,11 +115,11 @@ def read_text_box(element: etree._Element, file: str, column: Frame | None = Non
         max_lines=most,
         line_height=pitch,
         writing_mode=mode,
-        strict=_inherited(element, "line-break", "auto") == "strict",
-        balance=_inherited(element, "text-wrap", "balance") not in ("wrap", "stable"),
+        strict=handed.get("line-break", "auto") == "strict",
+        balance=handed.get("text-wrap", "balance") not in ("wrap", "stable"),
         tight=trim == "half" or (trim == "auto" and size >= DISPLAY),
     )
-    anchor = _one_of(_inherited(element, "text-anchor", "start"), _ANCHORS, where, "text-anchor")
+    anchor = _one_of(handed.get("text-anchor", "start"), _ANCHORS, where, "text-anchor")
     by_size = "baseline" if element.get("inline-size") and column is None else "top"
     valign = _one_of(element.get("data-valign", by_size), _VALIGNS, where, "data-valign")
     return TextBox(element, name, frame, box, runs, valign, anchor, element.get("data-share"))
@@ -128,7 +131,9 @@ def _full_strength(element: etree._Element, where: Where) -> None:
     A contrast that is measured on the fill's colour would be none of the letters' as they are drawn.
     """
     for node in (*element.iterancestors(), *element.iter(etree.Element)):
-        for name in _FADING:
+        if _FADING.isdisjoint(node.keys()):
+            continue
+        for name in sorted(_FADING):
             value = node.get(name)
             if value is not None and value.strip() not in _SEEN:
                 raise DesignError(
@@ -141,10 +146,15 @@ def _full_strength(element: etree._Element, where: Where) -> None:
 def _frame(element: etree._Element, where: Where, column: Frame | None, across: float | None) -> Frame:
     """Return the frame of a box; `across` px is the room for the columns of a vertical text without one."""
     inside = _URL.search(element.get("shape-inside", ""))
-    if inside:
-        return frame_of(element.getroottree().getroot(), inside[1], where)
+    named = element.get("data-box") or (inside[1] if inside else "")
+    if named:
+        return frame_of(element, named, where)
     x, y = (_length(element.get(axis, ""), 0.0, where, axis) for axis in ("x", "y"))
     measure = element.get("inline-size")
+    if column is not None:  # x and y together only show a viewer where the text may come to stand
+        x = _length(
+            element.get("data-indent", ""), x if element.get("y") is None else 0.0, where, "data-indent"
+        )
     if measure is None and column is not None:
         return Frame(column.x + x, y, column.width - x, None)
     if measure is None:
@@ -152,47 +162,60 @@ def _frame(element: etree._Element, where: Where, column: Frame | None, across: 
     long = _length(measure, 0.0, where, "inline-size")
     if column is not None:
         return Frame(column.x + x, y, long, None)
-    share = {"middle": 0.5, "end": 1.0}.get(_inherited(element, "text-anchor", "start"), 0.0)
+    share = {"middle": 0.5, "end": 1.0}.get(_handed_down(element).get("text-anchor", "start"), 0.0)
     if across is not None:
         return Frame(x - across, y - share * long, across, long)
     return Frame(x - share * long, y, long, None)
 
 
-def frame_of(root: etree._Element, name: str, where: Where) -> Frame:
-    """Return the frame that the ``<rect>`` with this id draws; raise DesignError when there is none."""
-    found = _NAMED(root, name=name)
-    if not isinstance(found, list) or not found or not isinstance(found[0], etree._Element):
+def frame_of(element: etree._Element, name: str, where: Where) -> Frame:
+    """Return the frame that the ``<rect>`` with this id draws, for `element`; raise DesignError when there is none.
+
+    In a loop every turn has a rectangle of one name: the last before the element is its own.
+    """
+    found = _NAMED(element, name=name)
+    if isinstance(found, list) and len(found) > 1:
+        found = _BEFORE(element, name=name) or found[:1]
+    if not isinstance(found, list) or not found or not isinstance(found[-1], etree._Element):
         raise DesignError(f"找不到名为“{name}”的矩形", where, "请检查 shape-inside 或 data-box 里的名字")
-    rect = found[0]
+    rect = found[-1]
     if etree.QName(rect).localname != "rect":
         raise DesignError(f"“{name}”不是矩形", where, "文本框只能用 <rect>")
     x, y, width, height = (_length(rect.get(k, ""), 0.0, where, k) for k in ("x", "y", "width", "height"))
     return Frame(x, y, width, height)
 
 
-def _runs(element: etree._Element, size: float, where: Where) -> list[Run]:
+def _runs(element: etree._Element, handed: Mapping[str, str], size: float, where: Where) -> list[Run]:
     runs: list[Run] = []
 
-    def add(node: etree._Element, words: str | None, *, first: bool) -> None:
+    def add(node: etree._Element, handed: Mapping[str, str], words: str | None, *, first: bool) -> None:
         text = _INDENTATION.sub("", words or "").replace(FORCED_BREAK, "\n")
         if text:
-            runs.append(Run(text, _style(node, element, size, where, first=first)))
+            runs.append(Run(text, _style(node, element, handed, size, where, first=first)))
 
-    def walk(node: etree._Element) -> None:
-        add(node, node.text, first=True)
+    def walk(node: etree._Element, handed: Mapping[str, str]) -> None:
+        add(node, handed, node.text, first=True)
         for child in node:
             if isinstance(child.tag, str):
-                walk(child)
-            add(node, child.tail, first=False)
+                walk(child, {**handed, **child.attrib})
+            add(node, handed, child.tail, first=False)
 
-    walk(element)
+    walk(element, handed)
     return runs
 
 
-def _style(node: etree._Element, top: etree._Element, size: float, where: Where, *, first: bool) -> Style:
+def _style(
+    node: etree._Element,
+    top: etree._Element,
+    handed: Mapping[str, str],
+    size: float,
+    where: Where,
+    *,
+    first: bool,
+) -> Style:
     """Return the style of a run; ``dx`` opens a gap before the `first` run of its ``<tspan>`` only."""
-    weight = _inherited(node, "font-weight", "400")
-    families = _inherited(node, "font-family", "Noto Sans SC").split(",")
+    weight = handed.get("font-weight", "400")
+    families = handed.get("font-family", "Noto Sans SC").split(",")
 
     def em(name: str, value: str) -> float:
         return _length(value, 0.0, where, name, size) / size
@@ -210,21 +233,22 @@ def _style(node: etree._Element, top: etree._Element, size: float, where: Where,
         families=tuple(f.strip().strip("'\"") for f in families),
         weight=_WEIGHTS.get(weight) or int(_number(weight, where, "font-weight")),
         size_em=own / size,
-        fill=_inherited(node, "fill", "#000000"),
-        letter_spacing_em=em("letter-spacing", _inherited(node, "letter-spacing", "0")),
+        fill=handed.get("fill", "#000000"),
+        letter_spacing_em=em("letter-spacing", handed.get("letter-spacing", "0")),
         baseline_shift_em=shift,
         gap_before_em=em("dx", node.get("dx", "")) if first and node is not top else 0.0,
     )
 
 
-def _inherited(element: etree._Element, name: str, default: str) -> str:
+def _handed_down(element: etree._Element) -> dict[str, str]:
+    """Return an element's attributes and, where it has none of a name, those of what it stands in."""
+    found: dict[str, str] = {}
     node: etree._Element | None = element
     while node is not None:
-        value = node.get(name)
-        if value is not None:
-            return value
+        own = dict(node.items())
+        found = {**own, **found} if found else own
         node = node.getparent()
-    return default
+    return found
 
 
 def _length(text: str, default: float, where: Where, name: str, em: float | None = None) -> float:

@@ -60,8 +60,8 @@ def run_batches(order: Order, world: World) -> Done:
     unread = 0
     for source, folder in zip(order.sources, order.folders(), strict=True):
         try:
-            with shown(source.stem) as on_progress:
-                shop = Shop(workshop, make_executor, width, on_progress, order.force)
+            with shown(source.stem) as (on_progress, on_phase):
+                shop = Shop(workshop, make_executor, width, on_progress, order.force, on_phase=on_phase)
                 outcomes.append(make_cards(source, folder, order.wishes, shop, order.article))
             if order.share and not outcomes[-1].interrupted:
                 place = order.share if len(order.sources) == 1 else f"{order.share.rstrip('/')}/{folder.name}"

@@ -8,8 +8,6 @@ from typing import Annotated
 import typer
 
 from generator.batch import Workshop
-from generator.batch.manifest import read_manifest
-from generator.batch.store import open_folder, write_whole
 from generator.cli import asked
 from generator.cli.console import out, say
 from generator.cli.options import Folder, Help, Only, Renderer, Source, Theme
@@ -21,9 +19,8 @@ from generator.compose import (
     LongWishes,
     MosaicWishes,
     Order,
-    print_pdf,
+    keep_print,
 )
-from generator.design import Catalogue
 from generator.errors import UsageError
 from generator.pipeline import make_composition
 from generator.world import World
@@ -143,13 +140,7 @@ def sheet(
     path = output or folder / "打印稿.pdf"
     if path.suffix.lower() != ".pdf":
         raise UsageError(f"文件“{path}”不以 .pdf 结尾", None, "请写成例如 -o 打印稿.pdf")
-    manifest = read_manifest(folder)
-    world = World.at(Path.cwd())
-    catalogue = Catalogue.read(world.templates, world.data)
-    names = {size.id: size.name for size in catalogue.sizes.values()}
-    data = print_pdf(folder, manifest, names, world.fonts, paper)
-    open_folder(path.parent)
-    write_whole(path, data)
+    keep_print(path, folder, Workshop(World.at(Path.cwd())), paper)
     say(f"已写入 {path}")
     return 0
 

@@ -10,21 +10,21 @@ from typing import Annotated
 import typer
 
 from generator.batch import Shop, Workshop, executor_for
-from generator.batch.correction import Redone, redo
+from generator.batch.correction import Alike, Redone, cards_alike, redo
 from generator.batch.inventory import MANIFEST
 from generator.batch.store import write_whole
 from generator.cli import asked
 from generator.cli.console import hand_over, say
 from generator.cli.office import LEDGER_VARIABLE, LedgerPlace, open_desk
 from generator.cli.options import Help, Renderer
-from generator.compose import COMPOSITIONS, Recomposed, recompose
+from generator.compose import COMPOSITIONS, Recomposed, compositions_alike, recompose
 from generator.errors import UsageError, Where
 from generator.facts import Tables, load, write_facts
 from generator.facts.correction import Correction, corrected
 from generator.facts.factsfile import format_of
 from generator.facts.model import Fact
-from generator.series import LEDGER
-from generator.series.correction import Marked, mark
+from generator.series import LEDGER, STATE_NAMES, State
+from generator.series.correction import Marked, mark, posts_alike
 from generator.world import World
 
 RECORD = "更正记录.jsonl"
@@ -69,9 +69,11 @@ def correct(
     new = next(f for f in sheet.facts if f.id == correction.fact)
     pieces = [one for place in places for one in recompose(place, correction, new, shop.workshop)]
     marked = _marked(ledger, by, correction, new, why, withdraw)
+    alike = _alike(places, ledger, by, correction, tables)
     notice = correction.notice(sheet.title)
-    _keep_record(facts, world, correction, by, why, redone, pieces, marked, notice)
+    _keep_record(facts, world, correction, by, why, redone, pieces, marked, alike, notice)
     _tell(correction, redone, pieces, marked, notice)
+    _tell_alike(alike)
     failed = any(done.refused or done.left for done in redone) or any(one.refused or one.left for one in pieces)
     return 1 if failed else 0
 
@@ -89,11 +91,28 @@ def _folders(folders: list[Path] | None) -> tuple[Path, ...]:
     )  # a post's own are the ledger's affair
 
 
+def _alike(
+    places: tuple[Path, ...], ledger: str, by: str, correction: Correction, tables: Tables
+) -> tuple[Alike, ...]:
+    """Return what else shows the figure, in other words: cards, compositions and posts, none of them changed."""
+    found = [one for place in places for one in cards_alike(place, correction, tables)]
+    found += [one for place in places for one in compositions_alike(place, correction, tables)]
+    if _has_ledger(ledger):
+        for post in posts_alike(open_desk(ledger, who=by), correction, tables):
+            what = f"系列“{post.series}”第 {post.post} 号（{STATE_NAMES[State(post.state)]}）"
+            found.append(Alike(None, what, post.fact, post.text, post.printed))
+    return tuple(found)
+
+
+def _has_ledger(ledger: str) -> bool:
+    return bool(ledger or os.environ.get(LEDGER_VARIABLE) or LEDGER.is_file())
+
+
 def _marked(
     ledger: str, by: str, correction: Correction, new: Fact, why: str, withdraw: bool
 ) -> tuple[Marked, ...]:
     """Mark the posts of the ledger; without one there is nothing to mark, and none is made."""
-    if not ledger and not os.environ.get(LEDGER_VARIABLE) and not LEDGER.is_file():
+    if not _has_ledger(ledger):
         return ()
     reason = why or f"“{correction.old}”应为“{correction.new}”"
     return mark(open_desk(ledger, who=by), correction, new, reason, withdraw=withdraw)
@@ -108,6 +127,7 @@ def _keep_record(
     redone: list[Redone],
     pieces: list[Recomposed],
     marked: tuple[Marked, ...],
+    alike: tuple[Alike, ...],
     notice: str,
 ) -> None:
     """Add a line to the record beside the facts file; what stood there stays as it was."""
@@ -124,6 +144,10 @@ def _keep_record(
         "cards": {done.folder.as_posix(): list(done.used) for done in redone},
         "compositions": {f"{one.folder.as_posix()} {one.name}": list(one.files) for one in pieces},
         "posts": {one.series: list(one.issued) for one in marked},
+        "alike": [
+            {"where": _where(one), "fact": one.fact, "text": one.text, "figure": list(one.printed)}
+            for one in alike
+        ],
         "notice": notice,
     }
     line = json.dumps(entry, ensure_ascii=False).encode("utf-8", errors="backslashreplace")
@@ -158,3 +182,16 @@ def _tell(
     if correction.others:
         say(f"第 {'、'.join(correction.others)} 条也有这个数字，没有动，请看是否也要更正", "yellow")
     hand_over(f"可以发布的更正说明：{notice}")
+
+
+def _where(one: Alike) -> str:
+    return f"{one.folder.as_posix()} {one.what}" if one.folder is not None else one.what
+
+
+def _tell_alike(alike: tuple[Alike, ...]) -> None:
+    """Say what else shows the figure: only a person knows whether it is the same thing there."""
+    if not alike:
+        return
+    say(f"还有 {len(alike)} 处也显示这个数字，说法不同，没有动，请逐一核对是否也要更正：", "yellow")
+    for one in alike:
+        say(f"　{_where(one)}　第 {one.fact} 条“{one.text}”（{'、'.join(one.printed)}）", "yellow")

@@ -9,14 +9,17 @@ from contextlib import contextmanager
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from generator.batch import OnProgress
+from generator.batch.run import CONTACT_PHASE, MANIFEST_PHASE, OnPhase, unheard
 from generator.cli.console import err, say
+
+_PHASES = {MANIFEST_PHASE: "写清单", CONTACT_PHASE: "拼总览图"}
 
 
 @contextmanager
-def shown(title: str) -> Iterator[OnProgress]:
-    """Yield the callback that shows progress until the block ends."""
+def shown(title: str) -> Iterator[tuple[OnProgress, OnPhase]]:
+    """Yield the callbacks that show progress, and what is done behind the last card, until the block ends."""
     if not sys.stderr.isatty():
-        yield _lines(title)
+        yield _lines(title), unheard
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     bar = Progress(*columns, console=err(), transient=True)
@@ -27,8 +30,11 @@ def shown(title: str) -> Iterator[OnProgress]:
         if last:
             bar.start()  # not before the first card: it has a thread, and workers start sooner from a process without
 
+    def phase(name: str) -> None:
+        bar.update(task, description=f"{title}：{_PHASES[name]}")
+
     try:
-        yield update
+        yield update, phase
     finally:
         bar.stop()
 

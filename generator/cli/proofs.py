@@ -48,7 +48,7 @@ def proof(
     if read_back:
         reader_version()  # says at once, in one sentence, that the engine is not installed
     processes = asked.processes(jobs, os.cpu_count() or 1) if path.is_dir() else 1
-    with shown("核对") as on_progress:
+    with shown("核对") as (on_progress, _on_phase):
         shop = Shop(
             Workshop(World.at(Path.cwd()), renderer, read_back), executor_for(processes), processes, on_progress
         )

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from generator.batch import Outcome, Refusal
+from generator.batch.register import Register
 from generator.cli.console import complain, say
 from generator.design import Size
 from generator.facts.model import Factsheet
@@ -61,7 +62,8 @@ def _show_notes(one: Outcome, sizes: Mapping[str, Size]) -> None:
 def _remarks(one: Outcome) -> dict[str, str]:
     """Gather what the proof found and let pass: one line a message, however many sizes share it."""
     facts: dict[str, list[str]] = {}
-    for card in one.manifest.cards:
+    cards = one.manifest.cards
+    for card in cards.remarked() if isinstance(cards, Register) else cards:
         for finding in card.proof or ():
             facts.setdefault(finding.message, []).append(card.fact)
     lines = {

@@ -9,16 +9,13 @@ from rich.console import Console
 from rich.table import Table
 
 from generator.batch import Wishes, Workshop, plan_cards, press_for
-from generator.batch.timing import Timing, time_cards
+from generator.batch.timing import STEP_NAMES, Timing, time_cards
 from generator.errors import InputError, Where
 from generator.facts import Tables, load
 from generator.proof import Rules
 from generator.world import World, shipped
 
 DIGEST = "jinjiang-2026.yaml"
-_STAGES = {
-    "fill": "填模板", "set": "排文字", "raster": "画成像素", "encode": "压成 PNG", "proof": "校对",
-}  # fmt: skip
 _PACKINGS = {"fast": "fast 最快", "balanced": "balanced 适中", "small": "small 最小"}
 
 
@@ -42,7 +39,7 @@ def show(found: Timing, console: Console) -> None:
     total = sum(found.stages.values())
     stages = Table("步骤", "毫秒", "占比", title=f"一张卡片 {total:.1f} 毫秒（{found.cards} 张的平均，单进程）")
     for name, ms in found.stages.items():
-        stages.add_row(_STAGES[name], f"{ms:.2f}", f"{ms / total:.0%}")
+        stages.add_row(STEP_NAMES[name], f"{ms:.2f}", f"{ms / total:.0%}")
     console.print(stages)
     packings = Table("压法", "毫秒", "KB", "张数是整张交给 CairoSVG 的几倍", "文件是 Pillow 默认的几成")
     for name, (ms, kb) in found.packings.items():

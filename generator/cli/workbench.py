@@ -67,7 +67,7 @@ def sheets(
     wanted = Wanted(asked.names(template), asked.names(theme), asked.names(size))
     processes = asked.processes(jobs, os.cpu_count() or 1)
     folder = output or Path("out") / "sheets"
-    with shown("样张") as on_progress:
+    with shown("样张") as (on_progress, _on_phase):
         workshop = Workshop(World.at(Path.cwd()), renderer)
         account = write_sheets(folder, wanted, workshop, processes, on_progress)
     _tell(account, folder)

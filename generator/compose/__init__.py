@@ -6,7 +6,8 @@ Each is a function from a factsheet to a `Composition`: files as bytes and an ac
 from generator.compose.animate import FilmWishes, compose_film
 from generator.compose.collation import collate_pieces
 from generator.compose.composition import Composer, Composition, Piece
-from generator.compose.correction import Recomposed, recompose
+from generator.compose.correction import Recomposed, compositions_alike, recompose
+from generator.compose.deskproof import keep_print
 from generator.compose.folder import COMPOSITIONS, keep
 from generator.compose.grid import GridWishes, compose_grid
 from generator.compose.long import LongWishes, compose_long
@@ -31,7 +32,9 @@ __all__ = [
     "compose_grid",
     "compose_long",
     "compose_mosaic",
+    "compositions_alike",
     "keep",
+    "keep_print",
     "print_pdf",
     "recompose",
 ]

@@ -19,6 +19,7 @@ from generator.batch.materials import Change
 from generator.batch.record import TextBox
 from generator.card import Press
 from generator.compose.composition import Composition, Piece
+from generator.compose.deskproof import KIND, collate_print
 from generator.compose.folder import account, sheet_of
 from generator.compose.order import Order
 from generator.compose.stock import stock_changes
@@ -41,7 +42,9 @@ def collate_pieces(folder: Path, workshop: Workshop, facts: Factsheet | None = N
     words = plan_cards(facts, press.catalogue, Wishes()).words if facts is not None and press else None
     for entry in known.values():
         parts = [p for p in entry.get("parts") or [] if isinstance(p, dict) and _plain_name(p)]
-        if parts and press:
+        if parts and press and entry.get("kind") == KIND:
+            verdicts.append(collate_print(folder, {**entry, "parts": parts}, workshop, words or {}))
+        elif parts and press:
             verdicts += _Entry(folder, entry, parts, press, words).verdicts()
     return tuple(verdicts)
 

@@ -8,11 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from generator.batch import Workshop, press_for
+from generator.batch.correction import Alike
+from generator.compose.deskproof import KIND, reprint
 from generator.compose.folder import account, keep, sheet_of
 from generator.compose.order import Order
 from generator.errors import MimaError
 from generator.facts.correction import Correction
 from generator.facts.model import Fact, Factsheet
+from generator.facts.samefigure import shown_in
+from generator.facts.tables import Tables
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,9 @@ def recompose(folder: Path, correction: Correction, new: Fact, workshop: Worksho
     for name, entry in account(folder).items():
         if not _shows(entry, correction):
             continue
+        if entry.get("kind") == KIND:
+            done.append(_reprinted(folder, name, entry, correction, workshop))
+            continue
         order, sheet = Order.from_json(entry.get("order")), sheet_of(entry)
         if order is None or sheet is None:
             told = f"登记里没有它的用料（旧版），请重新运行 mima compose（{entry.get('kind')}，{entry.get('size')}，{entry.get('theme')}）"
@@ -54,6 +61,30 @@ def recompose(folder: Path, correction: Correction, new: Fact, workshop: Worksho
         left = keep(folder, sheet, made, press, order)
         done.append(Recomposed(folder, name, tuple(piece.file for piece in made.pieces), left=left))
     return tuple(done)
+
+
+def compositions_alike(folder: Path, correction: Correction, tables: Tables) -> tuple[Alike, ...]:
+    """Return the compositions of a folder, print PDFs too, that show the corrected figure in other words."""
+    found = []
+    for name, entry in account(folder).items():
+        said = entry.get("facts")
+        for fact, text in (said if isinstance(said, Mapping) else {}).items():
+            words = [w for w in str(text).split("；") if w not in (correction.old, correction.new)]
+            printed = shown_in(words, correction.figures, tables)
+            if printed:
+                found.append(Alike(folder, f"作品“{name}”", str(fact), str(text), printed))
+    return tuple(found)
+
+
+def _reprinted(
+    folder: Path, name: str, entry: Mapping[str, Any], correction: Correction, workshop: Workshop
+) -> Recomposed:
+    parts = entry.get("parts")
+    files = tuple(str(part.get("file", "")) for part in parts) if isinstance(parts, list) and parts else ("",)
+    if Path(files[0]).name != files[0] or not files[0] or "\\" in files[0]:
+        return Recomposed(folder, name, refused="登记里的文件名不对，请重新运行 mima compose sheet")
+    why = reprint(folder, entry, correction.old, workshop)
+    return Recomposed(folder, name, refused=why) if why else Recomposed(folder, name, files)
 
 
 def _shows(entry: Mapping[str, Any], correction: Correction) -> bool:

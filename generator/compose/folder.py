@@ -45,10 +45,25 @@ def keep(
                 write_whole(folder / piece.file, piece.data)
         left = _drop_leftovers(folder, known.get(composition.name, {}), composition)
         known[composition.name] = _entry(sheet, composition, press, order)
-        table = {"mima": __version__, "compositions": [known[name] for name in sorted(known)]}
-        text = json.dumps(table, ensure_ascii=False, indent=1) + "\n"
-        write_whole(folder / COMPOSITIONS, text.encode("utf-8", errors="backslashreplace"))
+        _write(folder, known)
     return left
+
+
+def keep_file(folder: Path, file: str, data: bytes, entry: Mapping[str, Any]) -> None:
+    """Write one file to `folder` and its entry to the account, in place of an earlier one of its name; raise OutputError."""
+    open_folder(folder)
+    with hold(folder):
+        sweep(folder)
+        known = account(folder)
+        write_whole(folder / file, data)
+        known[str(entry["name"])] = entry
+        _write(folder, known)
+
+
+def _write(folder: Path, known: Mapping[str, Mapping[str, Any]]) -> None:
+    table = {"mima": __version__, "compositions": [known[name] for name in sorted(known)]}
+    text = json.dumps(table, ensure_ascii=False, indent=1) + "\n"
+    write_whole(folder / COMPOSITIONS, text.encode("utf-8", errors="backslashreplace"))
 
 
 def account(folder: Path) -> dict[str, Mapping[str, Any]]:

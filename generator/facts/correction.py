@@ -8,17 +8,23 @@ from dataclasses import dataclass, replace
 from generator.errors import UsageError
 from generator.facts.metric import find_metric
 from generator.facts.model import Fact, Factsheet
+from generator.facts.samefigure import SoughtFigure, gone, shown_in
 from generator.facts.tables import Tables
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a fact said and what it says now. `others`: ids of further facts with the same figure, to be looked at."""
+    """What a fact said and what it says now.
+
+    `others`: ids of further facts with the same figure, to be looked at; `figures`: those that are wrong, to be looked for on
+    cards, compositions and posts that say them in other words.
+    """
 
     fact: str
     old: str
     new: str
     others: tuple[str, ...] = ()
+    figures: tuple[SoughtFigure, ...] = ()
 
     def notice(self, title: str) -> str:
         """Return the text to publish, in Chinese."""
@@ -61,9 +67,10 @@ def corrected(
         kind = "metric" if metric is not None else "statement"
     new = replace(old, text=text, kind=kind, metric=metric, span=None, others=(), alternatives=())
     facts = tuple(new if fact.id == old.id else fact for fact in sheet.facts)
-    figure = f"{old.metric.value}{old.metric.unit}" if old.metric is not None else ""
-    others = tuple(f.id for f in sheet.facts if f.id != old.id and figure and _holds(f.text, figure))
-    return replace(sheet, facts=facts), Correction(old.id, old.text, text, others)
+    words = tables or Tables.load()
+    figures = gone(old.text, text, words)
+    others = tuple(f.id for f in sheet.facts if f.id != old.id and shown_in([f.text], figures, words))
+    return replace(sheet, facts=facts), Correction(old.id, old.text, text, others, figures)
 
 
 def _holds(text: str, words: str) -> bool:

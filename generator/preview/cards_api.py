@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
@@ -13,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 
 from generator.batch import FEATURES, Wishes, press_for
 from generator.batch.single import plan_single
+from generator.batch.timing import STEP_NAMES, time_card
 from generator.batch.work import Failed
 from generator.compose.glance import glance
 from generator.compose.long import LongWishes
@@ -257,6 +259,21 @@ def make(studio: InStudio, person: Editor, manuscript: str) -> dict[str, Any]:
 def batch(studio: InStudio, person: Reader, manuscript: str) -> dict[str, Any]:
     """Return how far the batch is."""
     return studio.exports.run_of(studio.cabinet.one(manuscript)).told()
+
+
+@router.delete("/manuscripts/{manuscript}/batch", summary="停止做整套")
+def stop(studio: InStudio, person: Editor, manuscript: str) -> dict[str, Any]:
+    """Call the batch off; the cards that are made stay, and the next one goes on from there."""
+    return studio.exports.stop(studio.cabinet.one(manuscript)).told()
+
+
+@router.get("/manuscripts/{manuscript}/steps", summary="一张卡片的时间花在哪里")
+async def steps(studio: InStudio, person: Reader, manuscript: str, asked: Asked) -> dict[str, Any]:
+    """Return what each step of making a card takes in ms of a worker's own time: drawn anew, its ground known."""
+    one, draft = await run_in_threadpool(studio.draft, manuscript)
+    planned = await run_in_threadpool(studio.wall.planned, one, draft, studio.edition, asked)
+    spent = await run_in_threadpool(studio.room.call, time_card, studio.edition, planned.job, time.process_time)
+    return {"steps": [{"name": STEP_NAMES[name], "ms": round(ms, 2)} for name, ms in spent.items()]}
 
 
 @router.get(

@@ -24,7 +24,7 @@ _DAY_ONE = (1980, 1, 1, 0, 0, 0)
 
 @dataclass
 class Run:
-    """How far a manuscript's batch has come. `state`: idle, running, done or failed."""
+    """How far a manuscript's batch has come. `state`: idle, running, done, stopped or failed."""
 
     state: str = "idle"
     done: int = 0
@@ -32,6 +32,7 @@ class Run:
     refused: int = 0
     message: str = ""
     version: str = ""
+    stopping: threading.Event = field(default_factory=threading.Event, repr=False)
     lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def told(self) -> dict[str, Any]:
@@ -58,7 +59,15 @@ class Exports:
             if run.state == "running":
                 return run
             run.state, run.done, run.total, run.message = "running", 0, 0, ""
+            run.stopping.clear()
         threading.Thread(target=self._make, args=(manuscript, workshop, run), daemon=True).start()
+        return run
+
+    def stop(self, manuscript: Manuscript) -> Run:
+        """Call a batch off: no further card is begun, what is finished stays, and the next batch goes on from there."""
+        run = self.run_of(manuscript)
+        if run.state == "running":
+            run.stopping.set()
         return run
 
     def _make(self, manuscript: Manuscript, workshop: Workshop, run: Run) -> None:
@@ -67,10 +76,10 @@ class Exports:
 
         try:
             version = manuscript.version()
-            shop = Shop(workshop, self._lend, self._width, tell)
+            shop = Shop(workshop, self._lend, self._width, tell, is_stopped=run.stopping.is_set)
             outcome = make_cards(manuscript.facts, manuscript.home, wishes_of(manuscript), shop)
             run.refused, run.version = len(outcome.manifest.refused), version
-            run.state = "done"
+            run.state = "stopped" if outcome.interrupted else "done"
         except MimaError as error:
             run.message, run.state = str(error), "failed"
         except Exception as error:  # noqa: BLE001  the page must be told, or it would wait for ever

@@ -50,6 +50,7 @@ class PressRoom:
         self._weight = 0
         self._grounds: dict[Workshop, str] = {}
         self._under_way: dict[str, asyncio.Future[Made | Failed]] = {}
+        self._waiting: dict[str, int] = {}
         self._count = itertools.count()
         self._queue: asyncio.PriorityQueue[_Slot] | None = None
         self._workers: list[asyncio.Task[None]] = []
@@ -108,7 +109,13 @@ class PressRoom:
             self._put(urgency, key, job, workshop)
         elif urgency < LATER:
             self._put(urgency, key, job, workshop)
-        return key, await asyncio.shield(future)
+        self._waiting[key] = self._waiting.get(key, 0) + 1
+        try:
+            return key, await asyncio.shield(future)
+        finally:
+            self._waiting[key] -= 1
+            if not self._waiting[key]:
+                del self._waiting[key]
 
     async def thumb(self, job: CardJob, workshop: Workshop, width: int) -> bytes | Failed:
         """Return a card as a small picture."""
@@ -142,6 +149,10 @@ class PressRoom:
             _urgency, _number, key, job, workshop = await queue.get()
             future = self._under_way.get(key)
             if future is None or future.done():
+                continue
+            if key not in self._waiting:  # whoever asked has gone: a page was closed, a batch called off
+                del self._under_way[key]
+                future.cancel()
                 continue
             try:
                 made, sure = await asyncio.to_thread(self._sure, workshop, job)
@@ -202,15 +213,21 @@ class _Lent(Executor):
     def __init__(self, room: PressRoom, loop: asyncio.AbstractEventLoop) -> None:
         self._room = room
         self._loop = loop
+        self._asked: list[Future[Any]] = []
 
     def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Queue the cards of a unit."""
         if fn is not make_unit:
             raise ValueError("the press room makes cards")
-        return asyncio.run_coroutine_threadsafe(self._room._units(*args), self._loop)
+        future = asyncio.run_coroutine_threadsafe(self._room._units(*args), self._loop)
+        self._asked = [one for one in (*self._asked, future) if not one.done()]
+        return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Do nothing."""
+        """Give up what is asked for, if that is wished."""
+        if cancel_futures:
+            for future in self._asked:
+                future.cancel()
 
 
 def _stands(job: CardJob) -> bool:

@@ -6,10 +6,10 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 
-from generator.proof.claim import claims, contrary, normal
+from generator.proof.claim import MINUS, claims, contrary, normal
 
 _WEEKDAY = re.compile(r"(\d{1,2})月(\d{1,2})日[(（,，\s]?(?:星期|周)([一二三四五六日天])")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NUMBER = re.compile(rf"(?:{MINUS})?\d+(?:\.\d+)?", re.MULTILINE)
 _WEEK = "一二三四五六日"
 
 

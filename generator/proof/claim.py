@@ -11,7 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_NUMBER = re.compile(r"(\d+(?:\.\d+)?)([十百千万亿]{0,3})[余多来]?")
+MINUS = (
+    r"(?:(?<![0-9A-Za-z%)月日年时])-(?=\d+(?:\.\d+)?(?:%|‰|°C|度|个?百分点|[万亿]?元))"
+    r"|(?<=[为是达到至长降:,、\s(])-(?=\d)|^-(?=\d))"
+)
+"""A hyphen that is a minus: before what can be below nought, or after a word that a value follows; 5-8 and 3月-6月 have none."""
+_NUMBER = re.compile(rf"((?:{MINUS})?\d+(?:\.\d+)?)([十百千万亿]{{0,3}})[余多来]?")
 _CLAUSE = re.compile(r"[^，。；、,;：:\n]+")
 _UNITS = (
     "个百分点", "百分点", "人次", "平方米", "平方公里", "平方千米", "公里", "公斤", "公顷", "立方米", "立方公里", "千米", "千克", "千瓦时",
@@ -39,8 +44,8 @@ class Claim:
 
 
 def normal(text: str) -> str:
-    """Return a text in half-width forms, without the commas that group digits."""
-    return GROUPED.sub("", unicodedata.normalize("NFKC", text))
+    """Return a text in half-width forms, with one minus, without the commas that group digits."""
+    return GROUPED.sub("", unicodedata.normalize("NFKC", text).replace("\u2212", "-"))
 
 
 def claims(text: str) -> Iterator[Claim]:

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from functools import cached_property
 
 from generator.facts.model import Fact
-from generator.proof.claim import Claim, claims, contrary, normal
+from generator.proof.claim import MINUS, Claim, claims, contrary, normal
 
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 _NEAR = 0.5
@@ -21,6 +21,7 @@ _MOST_COMPARED = 400
 """Sentences that are compared letter by letter; of a longer article those that share most characters."""
 _MARKER = re.compile(r"(?:\A|\n)\s*\d{1,3}\.\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d年|\d{1,2}(?:月|年|至\d{1,2}月)")
+_MINUS = re.compile(MINUS, re.MULTILINE)
 _LEADS = re.compile(
     r"(?:[一二三四五六七八九十]是|其中|此外|同时|目前|据悉|并且|以及|并|和|及|与|或|而|[全我本](?:市|县|区|镇|乡))\Z"
 )
@@ -82,7 +83,7 @@ class Evidence:
             after = self._normal[self._places[at + len(words) - 1] + 1 :][:8]
             if words[0].isdigit() and re.search(r"\d\.?\Z", before) and not _is_numbered(before, words):
                 continue
-            if re.match(r"\d|\.\d|%", after) and words[-1].isdigit():
+            if re.match(r"\d|\.\d|[%‰°]", after) and words[-1].isdigit():
                 continue
             found = _letters(before, last=True), _letters(after, last=False)
             if found == ("", ""):
@@ -145,10 +146,12 @@ def bare(text: str) -> str:
 
 
 def _counting(plain: str) -> Iterator[int]:
+    minus = {found.start() for found in _MINUS.finditer(plain)}
     for at, letter in enumerate(plain):
         if (
             letter.isalnum()
             or letter == "%"
+            or at in minus
             or (letter == "." and plain[at - 1 : at].isdigit() and plain[at + 1 : at + 2].isdigit())
         ):
             yield at

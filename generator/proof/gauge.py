@@ -60,7 +60,7 @@ def ring_share(group: etree._Element) -> float | None:
         cx, cy, radius = (float(circle.get(k, "0")) for k in ("cx", "cy", "r"))
         for d, _node in _paths(group, filled=False):
             if _WHOLE.match(d):
-                return 1.0
+                return 1.0 if _goes_round(d, cx, cy, radius) else None
             arc = _ARC.match(d)
             if arc is None:
                 continue
@@ -73,6 +73,13 @@ def ring_share(group: etree._Element) -> float | None:
                 return None
             return angle / (2 * math.pi)
     return None
+
+
+def _goes_round(d: str, cx: float, cy: float, radius: float) -> bool:
+    """Return whether a whole ring of two arcs lies on the circle that it fills."""
+    x0, y0, r0, _, _, _, _, x1, y1, r1, *_ = (float(n) for n in re.findall(_N, d))
+    ends = [math.hypot(x - cx, y - cy) for x, y in ((x0, y0), (x1, y1))]
+    return all(abs(one - radius) <= SAME for one in (*ends, r0, r1))
 
 
 def _half_share(group: etree._Element) -> float | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import reduce
 
 from PIL import Image, ImageChops
 
@@ -28,6 +29,9 @@ _NEAR, _LEAST_INK, _MOST_INK = 56, 0.004, 0.9
 """Levels by which a pixel of a letter may be off its colour; the share of a stretch that is of it: 一 has more, 龘 less."""
 _FINEST, _PLAIN, _FARTHEST = 9.0, 24.0, 140
 """Px of letters: below the first no stroke shows its colour, below the second it shows it less and less, to so many levels."""
+_LEAST_LETTER = 5.0
+"""Px of the shorter side of a letter's ink from which each of its halves must show its colour."""
+_Box = tuple[int, int, int, int]
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -75,15 +79,20 @@ def text_stands_out(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
 
 
 def text_is_not_covered(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
-    """Along every text its own colour is there on the picture: nothing lies over it, and it is not see-through."""
+    """Along every text, and in both halves of every letter, its own colour is there: nothing lies over it."""
     picture = exhibit.card.picture
     size = (picture.width, picture.height)
     for text in exhibit.texts:
         fills = [fill for fill in text.fills if _HEX.fullmatch(fill)]
-        if len(fills) != len(text.fills) or not fills or text.size < _FINEST:
+        whole = _inside(text.frame, size)
+        if len(fills) != len(text.fills) or not fills or text.size < _FINEST or whole is None:
             continue
         near = min(_FARTHEST, round(_NEAR * max(1.0, _PLAIN / text.size)))
-        bare = next((at for at in _stretches(text, size) if not _inked(picture.crop(at), fills, near)), None)
+        ink = _ink(picture.crop(whole), fills, near)
+        bare = next((at for at in _stretches(text, size) if not _inked(ink, at, whole)), None)
+        bare = bare or next(
+            (at for at in _halves(text, size) if not ink.crop(_within(at, whole)).getbbox()), None
+        )
         if bare is not None:
             yield (
                 text.box,
@@ -91,7 +100,25 @@ def text_is_not_covered(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
             )
 
 
-def _stretches(text: SetText, size: tuple[int, int]) -> Iterator[tuple[int, int, int, int]]:
+def _inside(frame: tuple[float, float, float, float], size: tuple[int, int]) -> _Box | None:
+    """Return a frame in whole px within the picture; None where nothing of it is."""
+    x0, y0, x1, y1 = frame
+    box = (max(0, int(x0)), max(0, int(y0)), min(size[0], int(x1) + 1), min(size[1], int(y1) + 1))
+    return box if box[0] < box[2] and box[1] < box[3] else None
+
+
+def _halves(text: SetText, size: tuple[int, int]) -> Iterator[_Box]:
+    """Yield the left and right half of every letter: ink touches both its edges, so each has some."""
+    for x0, y0, x1, y1 in text.letters:
+        if min(x1 - x0, y1 - y0) < _LEAST_LETTER:
+            continue  # a point, a thin stroke: too little of it to judge by
+        middle = (x0 + x1) / 2
+        for half in ((x0, y0, middle, y1), (middle, y0, x1, y1)):
+            if box := _inside(half, size):
+                yield box
+
+
+def _stretches(text: SetText, size: tuple[int, int]) -> Iterator[_Box]:
     """Yield a text's frame in stretches of a letter and a half; of upright columns from top to bottom."""
     x0, y0, x1, y1 = text.frame
     step = max(4.0, _LETTERS * text.size)
@@ -101,21 +128,32 @@ def _stretches(text: SetText, size: tuple[int, int]) -> Iterator[tuple[int, int,
     for number in range(count):
         a, b = start + number * (end - start) / count, start + (number + 1) * (end - start) / count
         left, top, right, bottom = (a, y0, b, y1) if across else (x0, a, x1, b)
-        box = (max(0, int(left)), max(0, int(top)), min(size[0], int(right) + 1), min(size[1], int(bottom) + 1))
-        if box[0] < box[2] and box[1] < box[3]:
+        if box := _inside((left, top, right, bottom), size):
             yield box
 
 
-def _inked(piece: Image.Image, fills: list[str], near: int) -> bool:
-    """Return whether a stretch shows the colour of its letters, on a share of its pixels that no speck makes up."""
-    piece = piece.convert("RGB")
+def _ink(piece: Image.Image, fills: list[str], near: int) -> Image.Image:
+    """Return where a piece shows one of the colours, as 255, within `near` levels."""
+    piece = piece if piece.mode == "RGB" else piece.convert("RGB")
+    table = [255] * near + [0] * (256 - near)
+    found = []
     for fill in fills:
         bands = ImageChops.difference(piece, Image.new("RGB", piece.size, fill)).split()
-        levels = ImageChops.lighter(ImageChops.lighter(bands[0], bands[1]), bands[2])
-        share = sum(levels.histogram()[:near]) / (piece.width * piece.height)
-        if _LEAST_INK <= share <= _MOST_INK:
-            return True
-    return False
+        found.append(ImageChops.lighter(ImageChops.lighter(bands[0], bands[1]), bands[2]).point(table))
+    return reduce(ImageChops.lighter, found)
+
+
+def _inked(ink: Image.Image, at: _Box, whole: _Box) -> bool:
+    """Return whether a stretch shows the colour of its letters, on a share of its pixels that no speck makes up."""
+    piece = ink.crop(_within(at, whole))
+    return _LEAST_INK <= piece.histogram()[255] / (piece.width * piece.height) <= _MOST_INK
+
+
+def _within(at: _Box, whole: _Box) -> _Box:
+    """Return where a place of the picture lies in its text's frame."""
+    x, y, right, bottom = whole
+    left, top = max(x, min(at[0], right - 1)), max(y, min(at[1], bottom - 1))
+    return left - x, top - y, max(left + 1, min(at[2], right)) - x, max(top + 1, min(at[3], bottom)) - y
 
 
 def _at_share(counted: list[tuple[float, int]], share: float) -> float:

@@ -35,7 +35,7 @@ _NAMES = {
     0xFFFC: "对象替换符", 0xFFFD: "乱码替换符", 0x2800: "盲文空白", 0x3164: "谚文填充符", 0x115F: "谚文填充符",
     0x1160: "谚文填充符", 0xFFA0: "谚文填充符",
 }  # fmt: skip
-_NEWLINES = "\n\u2028\u2029\u0085\u000b\u000c"
+_TO_NEWLINE = dict.fromkeys(map(ord, "\n\u2028\u2029\u0085\u000b\u000c"), "\n")
 
 
 def printable(text: str) -> str:
@@ -46,7 +46,7 @@ def printable(text: str) -> str:
 def normalise(text: str) -> str:
     """Return `text` with every kind of line end as a newline and tabs as spaces; no offset is kept."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    return text.translate(dict.fromkeys(map(ord, _NEWLINES), "\n"))
+    return text.translate(_TO_NEWLINE)
 
 
 def refuse_invisible(text: str, box: str) -> None:

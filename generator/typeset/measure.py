@@ -28,6 +28,7 @@ SIDE_BEARING = 0.06
 
 _BOUND = 10_000
 """Characters whose cells are remembered, about 900 bytes each; and characters whose face is."""
+_MOST_CHAINS = 64
 
 
 class Measurer:
@@ -43,6 +44,7 @@ class Measurer:
         )
         self._opening, self._closing = tables.opening, tables.closing - tables.clause_ends - tables.list_ends
         self._drawn_by: dict[tuple[tuple[str, ...], int, str, bool], str | None] = {}
+        self._singles: dict[tuple[tuple[str, ...], int], dict[str, str]] = {}
         self._known: dict[tuple[str, str, bool, float, float, bool], tuple[Cell, ...]] = {}
         self._held = 0
 
@@ -57,9 +59,10 @@ class Measurer:
         text = "".join(pieces)
         refuse_invisible(text, box)
         owner = [index for index, piece in enumerate(pieces) for _ in piece]
-        for i in range(1, len(text)):
-            if kind_of(text[i]) is Kind.EXTEND:  # a mark is drawn with its base, whatever run it is in
-                owner[i] = owner[i - 1]
+        if len(runs) > 1:
+            for i in range(1, len(text)):
+                if kind_of(text[i]) is Kind.EXTEND:  # a mark is drawn with its base, whatever run it is in
+                    owner[i] = owner[i - 1]
         faces = self._faces(text, owner, styles, box)
         measures = _measures(styles)
         cells: list[Cell] = []
@@ -67,7 +70,7 @@ class Measurer:
         for stretch in lie_together(text, stretches) if vertical else stretches:
             for cell in self._cells(text, stretch, styles[stretch.style], vertical):
                 index = owner[cell.start]
-                cells.append(cell if index == cell.style else replace(cell, style=index))
+                cells.append(cell if index == cell.style else cell._replace(style=index))
         families, borrowed = self._account(text, styles, cells)
         return self._lay_out(text, styles, cells, families, borrowed, tight)
 
@@ -90,18 +93,26 @@ class Measurer:
     def _faces(self, text: str, owner: list[int], styles: tuple[Style, ...], box: str) -> list[str]:
         """Return the face key of each character; an extending mark has its base's."""
         faces: list[str] = []
+        kinds = [kind_of(character) for character in text]
+        single = [self._single(style) for style in styles]
         i = 0
         while i < len(text):
+            known = single[owner[i]].get(text[i])
+            if known is not None and kinds[i + 1 : i + 2] != [Kind.EXTEND]:
+                faces.append(known)
+                i += 1
+                continue
             end = i + 1
             while end < len(text) and kind_of(text[end]) is Kind.EXTEND:
                 end += 1
-            cluster, style = text[i:end], styles[owner[i]]
-            kind = kind_of(cluster[0])
+            cluster, style, kind = text[i:end], styles[owner[i]], kinds[i]
             if kind in (Kind.NEWLINE, Kind.SPACE):
                 cluster = " "
             key = self._face(style, cluster, kind is Kind.MARK and not _in_latin(text, i))
             if key is None:
                 raise _missing(cluster, text, box, style)
+            if kind is not Kind.MARK and len(cluster) == 1:
+                single[owner[i]][text[i]] = key
             faces += [key] * (end - i)
             i = end
         return faces
@@ -116,12 +127,22 @@ class Measurer:
             self._drawn_by[asked] = key or self._fonts.resolve(style.families, style.weight, cluster)
         return self._drawn_by[asked]
 
+    def _single(self, style: Style) -> dict[str, str]:
+        """Return what is known of single characters that no neighbour changes, in a style: its face keys."""
+        chain = (style.families, style.weight)
+        found = self._singles.get(chain)
+        if found is None or len(found) >= _BOUND:
+            if len(self._singles) >= _MOST_CHAINS:
+                self._singles.clear()
+            found = self._singles[chain] = {}
+        return found
+
     def _han_face(self, style: Style, mark: str) -> str | None:
         """Return the chain's first Chinese face that has `mark`: “” in Chinese are never a Latin font's."""
         faces = self._fonts.chain(style.families, style.weight)
         return next((face.key for face in faces if face.has("中") and face.has(mark)), None)
 
-    def _cells(self, text: str, stretch: Stretch, style: Style, vertical: bool) -> list[Cell]:
+    def _cells(self, text: str, stretch: Stretch, style: Style, vertical: bool) -> Sequence[Cell]:
         """Return the cells of a stretch; what the same characters measured before is remembered."""
         part = text[stretch.start : stretch.end]
         key = (part, stretch.face, stretch.han, style.size_em, style.baseline_shift_em, vertical)
@@ -135,11 +156,10 @@ class Measurer:
                 self._known[key] = known
                 self._held += len(part)
         at, index = stretch.start, stretch.style
+        if not at and not index:
+            return known
         return [
-            Cell(
-                c.start + at, c.end + at, index, c.inks, c.advance, c.trim_start, c.trim_end, c.flush, c.space, c.upright
-            )
-            for c in known
+            Cell(c[0] + at, c[1] + at, index, c[3], c[4], c[5], c[6], c[7], c[8], c[9]) for c in known
         ]  # fmt: skip
 
     def _measured(
@@ -150,7 +170,8 @@ class Measurer:
             yield Cell(0, 1, 0, (), 0.0, space=True)
             return
         if part.isspace():
-            space = 1.0 if part == "\u3000" else len(part) * self._shaper.shape(face, " ", han=False)[0].advance
+            # Several typed spaces are a habit of the keyboard: they stand as one, as SVG has it by default.
+            space = 1.0 if part == "\u3000" else self._shaper.shape(face, " ", han=False)[0].advance
             yield Cell(0, len(part), 0, (), space * size, space=True)
             return
         if vertical and not han:
@@ -195,11 +216,25 @@ class Measurer:
         cells = [
             self._wide_space(text, cells, i, styles) if cell.space else cell for i, cell in enumerate(cells)
         ]
+        pen, last = 0.0, len(cells) - 1
         for i, cell in enumerate(cells):
-            gap = self._gap(text, styles, cells, i) if i + 1 < len(cells) else 0.0
-            if tight and i + 1 < len(cells):
-                gap -= self._half(text, cell, cells[i + 1])
-            pens.append(pens[-1] + cell.advance + gap)
+            gap = 0.0
+            if i < last:
+                following = cells[i + 1]
+                if (
+                    cell.style == following.style
+                    and kind_of(text[cell.end - 1]) is Kind.HAN
+                    and kind_of(text[following.start]) is Kind.HAN
+                ):
+                    gap = styles[
+                        cell.style
+                    ].letter_spacing_em  # as `_gap` has it, which has much to ask of others
+                else:
+                    gap = self._gap(text, styles, cells, i)
+                    if tight:
+                        gap -= self._half(text, cell, following)
+            pen += cell.advance + gap
+            pens.append(pen)
         starts, ends = list(range(len(cells) + 1)), list(range(len(cells) + 1))
         for i in range(len(cells) - 1, -1, -1):
             if cells[i].space and not text.startswith("\n", cells[i].start):

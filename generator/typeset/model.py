@@ -1,12 +1,13 @@
 """The values that pass through typesetting: runs in, settings out.
 
 Lengths in em are relative to the *fitted size* of the whole box; lengths in px are those of the sheet.
-y grows downwards, as in SVG. Everything is frozen.
+y grows downwards, as in SVG. Everything is frozen; what a text has many of is a tuple, which is made in a third of the time.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,7 @@ class Box:
     tight: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One glyph, placed: `x`, `y` px of its origin relative to the box's top left corner; `size` px per em.
 
     `face` is the key of a face in the FontBook; `rotate` is degrees clockwise (Latin in vertical setting);

@@ -26,6 +26,7 @@ EDGE = 0.15
 SURE = 0.4
 """From here on a cost says that two words are one, whatever stands around them."""
 _LONGEST = 10
+_OPENED, _CLOSED = frozenset("“‘《"), frozenset("”’》")
 
 
 def hold_names(costs: list[float], reading: Reading) -> None:
@@ -69,6 +70,9 @@ def _hold_run(costs: list[float], reading: Reading, at: int) -> None:
     if length > WHOLE:
         for joint in _feet(reading, first, at):
             costs[joint] = max(before[joint], JOINT if length < VERY_LONG else 0.0)
+    quoted = first == at > 2 and tokens[at - 1].word in _CLOSED and tokens[at - 3].word in _OPENED
+    if quoted and reading.bare(at):  # “村超”|赛场
+        costs[closing.start] = max(costs[closing.start], FARTHER[0])
     _offer_edges(costs, reading, first, at)
 
 
@@ -114,6 +118,8 @@ def _price(reading: Reading, first: int, at: int, named: bool) -> float:
     if distance:
         return FARTHER[min(2, (distance - 1) // 2)]
     if reading.whole(at):
+        if reading.tokens[first - 1].tag == "b":  # 附属|口腔医院
+            return FARTHER[0]
         return JOINT if closing.end - reading.tokens[first - 1].start > 6 else FARTHER[1]
     if len(closing.word) == 1:
         return SINGLE

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from generator.typeset.reading import HAN, Reading
 from generator.typeset.tokens import Token
 
-FOOT, VERBAL, PAIRED = 0.34, 0.28, 0.26
+FOOT, VERBAL, PAIRED = 0.34, 0.3, 0.26
 """Inside four characters of two words: 水质|监测; 秸秆|还田 before another verb; 环境|资源."""
 PATTERN = 0.6
 """Inside four characters that repeat one."""
@@ -62,25 +62,33 @@ def _pair(reading: Reading, at: int) -> float:
     left, right = tokens[at - 1], tokens[at]
     following = tokens[at + 1] if at + 1 < len(tokens) else Token("", "x", right.end, True)
     longer = len(left.word) == 3 and right.tag == "vn"
-    if not (len(left.word) == 2 or longer) or len(right.word) != 2 or right.listed:
+    named = reading.named(at - 1)
+    if not (len(left.word) == 2 or longer or named) or len(right.word) != 2 or right.listed:
         return 0.0
-    if reading.closing[at] or reading.named(at - 1) or not (reading.nominal(at) or reading.modifier(at)):
+    if (
+        reading.closing[at]
+        or (named and right.tag != "vn")
+        or not (reading.nominal(at) or reading.modifier(at))
+    ):
         return 0.0
-    if following.word in tables.suffixes or (len(following.word) == 1 and following.tag[:1] in "nvagbkz"):
+    if following.word in tables.suffixes or (
+        len(following.word) == 1 and (following.tag[:1] in "ngbk" or following.tag == "vg")
+    ):
         return 0.0
     of_name = reading.nominal(at - 1) and left.tag not in ("ns", "nr", "f", "s") and left.tag[:1] != "m"
     if right.tag == "vn":
-        if not (of_name or left.tag == "v"):
+        if not (of_name or left.tag in ("v", "ns")):
             return 0.0
         onward = len(following.word) > 1 and following.tag[:1] in "ne" and following.tag != "ns"
         onward = onward or left.tag == "vn" or _ends_soon(reading, at + 1)
-        return _EVEN if onward else FOOT if left.tag[:1] == "n" else PAIRED
+        return _EVEN if onward else FOOT if left.tag[:1] == "n" and not named else PAIRED
     if right.tag == "v":
         doing = following.tag in ("v", "d", "ad") and len(following.word) > 1
         return VERBAL if of_name and doing else 0.0
-    if not of_name or left.listed or right.tag[:1] != "n" or right.tag[:2] in ("ns", "nr"):
+    if not of_name or left.listed or right.tag[:1] != "n" or right.tag[:2] == "nr":
         return 0.0
-    return PAIRED
+    done = left.tag == "vn" and at > 1 and tokens[at - 2].tag[:1] == "n"  # 农房|盘活|收益
+    return _EVEN if right.tag == "ns" or done else PAIRED
 
 
 def _ends_soon(reading: Reading, at: int) -> bool:

@@ -8,12 +8,12 @@ blanks of marks at its ends taken off.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.typeset.model import Style
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Characters `start` to `end` that are shaped at once: one style, one face, and one script (`han` or Latin)."""
 
     start: int
@@ -23,8 +23,7 @@ class Stretch:
     han: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
+class Ink(NamedTuple):
     """One glyph of a cell: where its origin is from the cell's pen, in em of the fitted size.
 
     `along` runs with the line, `across` against its side: up in horizontal, to the right in vertical setting.
@@ -39,8 +38,7 @@ class Ink:
     scale_x: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """Characters `start` to `end` of the row's text, and how they measure in em.
 
     `trim_start`, `trim_end`: blank a mark gives up beside another; `flush`: blank it loses at a line's start,

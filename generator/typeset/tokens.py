@@ -38,15 +38,18 @@ class Tokens:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
         listed = sorted(tables.words, key=lambda word: (-len(word), word))
+        self._known_tags = dict.fromkeys(tables.nouns, "n") | dict.fromkeys(tables.verbs, "v")
         self._known_seams: dict[str, frozenset[int]] = {}
         self._listed = re.compile("|".join(map(re.escape, listed))) if listed else None
 
     def cut(self, text: str) -> list[Token]:
         """Return the words of `text` in order; together they are the text."""
         tokens = self._after_numbers(text, _tagged(text, 0))
-        known = dict.fromkeys(self._tables.nouns, "n") | dict.fromkeys(self._tables.verbs, "v")
+        known = self._known_tags
         tokens = [
-            t._replace(tag=known.get(t.word, t.tag)) for token in tokens for t in self._taken_apart(token)
+            t._replace(tag=known[t.word]) if t.word in known else t
+            for token in tokens
+            for t in self._taken_apart(token)
         ]
         if self._listed is not None:
             tokens = self._put_listed(text, tokens)
@@ -77,16 +80,17 @@ class Tokens:
 
     def _taken_apart(self, token: Token) -> tuple[Token, ...]:
         """Return a guess of the tagger that begins with a suffix as two: 办理|率达 is 办理率|达, 武术|团赴 is 武术团|赴."""
-        tables = self._tables
-        if token.sure or len(token.word) != 2:
+        head, rest, start = token.word[0], token.word[1:], token.start
+        if token.sure or not 1 < len(token.word) < 4:
             return (token,)
-        noun = token.word[0] in tables.suffix_nouns and token.tag[:1] == "v" and token.start > 1  # 武术|团赴
-        if not noun and token.word[0] not in tables.suffixes:
+        noun = (
+            head in self._tables.suffix_nouns and token.tag in ("v", "n") and start > 1
+        )  # 武术|团赴, 福建|舰海试
+        if len(rest) == 1 and head in self._tables.suffixes:
+            return (Token(head, "k", start, True), Token(rest, "v", start + 1, True))
+        if not noun or (len(rest) == 1 and token.tag == "n"):
             return (token,)
-        return (
-            Token(token.word[0], "n" if noun else "k", token.start, True),
-            Token(token.word[1], "v", token.start + 1, True),
-        )
+        return (Token(head, "n", start, True), Token(rest, token.tag, start + 1, len(rest) == 1))
 
     def _put_listed(self, text: str, tokens: list[Token]) -> list[Token]:
         """Put the newsroom's words in, unless one only appears across words the dictionary is sure of."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from generator.typeset.row import Ink, Stretch
 from generator.typeset.shape import Shaper
@@ -53,7 +52,7 @@ def lie_together(text: str, stretches: Iterable[Stretch]) -> list[Stretch]:
             one, other = text[last.start : last.end], text[stretch.start : stretch.end]
             before = one in _SIGNS and _lies(other, stretch)
             if before or (other in _SIGNS and _lies(one, last)):
-                joined[-1] = replace(last, end=stretch.end, han=False)
+                joined[-1] = last._replace(end=stretch.end, han=False)
                 continue
         joined.append(stretch)
     return joined

@@ -43,6 +43,8 @@ KNOWN_DATA = frozenset(
         "share",
         "pin",
         "stretch",
+        "place",
+        "indent",
     )
 )
 TOML_KEYS = frozenset({"name", "kinds", "shows", "sparing", "asked", "landmark"})
@@ -50,6 +52,7 @@ _SHAPE = {"path", "rect", "circle", "ellipse", "polygon", "polyline", "line", "t
 _PAINTS = ("fill", "stroke", "stop-color")
 _NO_COLOUR = {"", "none", "inherit", "currentcolor", "transparent"}
 _ALPHA_HEX = re.compile(r"#(?:[0-9a-f]{8}|[0-9a-f]{4})(?![0-9a-z])", re.IGNORECASE)
+_PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _OUTER_URL = re.compile(r"""url\(\s*['"]?(?!#)""", re.IGNORECASE)
 
 
@@ -200,6 +203,29 @@ def frames_are_there(drawing: Drawing) -> Found:
             )
 
 
+def shown_to_a_viewer(drawing: Drawing) -> Found:
+    """A browser and Inkscape show each text and each frame where its plain numbers say, and follow plain names only."""
+    for element, line, name in drawing.elements("text", "rect"):
+        if name == "rect" and "guide" not in str(element.get("class") or "").split():
+            continue
+        sides = ("x", "y") if name == "text" else ("x", "y", "width", "height")
+        missing = [side for side in sides if not _PLAIN.fullmatch(element.get(side) or "")]
+        if missing:
+            form = "x y" if name == "text" else "x y 宽 高"
+            yield (
+                line,
+                f"“{element.get('id') or name}”的 {'、'.join(missing)} 不是数，浏览器和 Inkscape 里看不到它在哪儿",
+                f'请写一个示意的数；成图时才算得出的，另写 data-place="{form}"',
+            )
+    for name, value, line in drawing.values("shape-inside", "clip-path", "href", "fill", "stroke"):
+        if "{" in value and ("url(" in value or value.startswith("#")):
+            yield (
+                line,
+                f"{name} 的名字“{value}”要填了才知道，浏览器和 Inkscape 找不到",
+                "循环里的矩形可以同名；按条件换框的，另写 data-box",
+            )
+
+
 def one_thing_an_id(drawing: Drawing) -> Found:
     """A frame and its text with one id: the text is set in whatever stands first. Texts of two branches may share one."""
     met: dict[str, tuple[str, int]] = {}
@@ -227,11 +253,11 @@ RULES: Mapping[str, Rule] = {
     "mask": no_masks, "clip": one_shape_a_clip, "filter": no_filters, "blend": no_blending, "symbol": no_symbol_sizes,
     "colour-notation": plain_colours, "fixed-colour": classes_not_colours, "class": known_classes,
     "text-gradient": flat_text, "text-opacity": text_at_full_strength, "outside": nothing_from_outside, "min-size": texts_have_limits, "data": known_data,
-    "frame": frames_are_there, "id": one_thing_an_id, "view-box": right_sheet,
+    "frame": frames_are_there, "viewer": shown_to_a_viewer, "id": one_thing_an_id, "view-box": right_sheet,
 }  # fmt: skip
 """Every rule for one drawing, by id."""
-_PARTS_ONLY = {"min-size", "frame"}
-"""Rules that a part alone cannot keep: its frame and limits may come from the drawing that includes it."""
+_PARTS_ONLY = {"min-size", "frame", "viewer"}
+"""Rules that a part alone cannot keep: its frame, limits and place may come from the drawing that includes it."""
 
 
 def lint_drawing(path: Path, own_sheet: bool = True) -> list[Fault]:

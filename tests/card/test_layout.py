@@ -54,6 +54,48 @@ def test_a_frame_by_shape_inside_as_inkscape_writes_it() -> None:
     assert 200 <= y0 < y1 <= 500
 
 
+def test_what_a_viewer_is_shown_gives_way_to_what_the_card_works_out() -> None:
+    got = sheet(
+        '<rect id="r" class="guide" x="1" y="2" width="30" height="40" data-place="100 200 500 300"/>'
+        '<text id="a" x="9" y="9" shape-inside="url(#r)" font-size="60">城际铁路</text>'
+        '<text id="b" x="9" y="9" data-place="900 700" inline-size="400" text-anchor="end" font-size="40">来源</text>'
+    )
+    frames = {t.box: t.frame for t in got.texts}
+    assert frames["a"][0] >= 100 and frames["a"][1] >= 195
+    assert frames["b"][2] == pytest.approx(900, abs=1)
+    assert b"data-place" not in got.svg
+    with pytest.raises(DesignError, match="data-place"):
+        sheet('<text x="9" y="9" data-place="900" inline-size="400" font-size="40">来源</text>')
+
+
+def test_in_a_loop_a_text_takes_the_rectangle_before_it() -> None:
+    got = sheet(
+        "".join(
+            f'<rect id="row" class="guide" x="100" y="{y}" width="500" height="90"/>'
+            f'<text id="t{y}" x="5" y="5" shape-inside="url(#row)" font-size="60">第{y}行</text>'
+            for y in (100, 400, 700)
+        )
+    )
+    assert [round(text.frame[1], -2) for text in got.texts] == [100, 400, 700]
+
+
+def test_a_box_chosen_by_a_condition_is_not_the_one_a_viewer_is_shown() -> None:
+    got = sheet(
+        '<rect id="a" x="0" y="0" width="300" height="90"/><rect id="b" x="600" y="800" width="300" height="90"/>'
+        '<text x="5" y="5" shape-inside="url(#a)" data-box="b" font-size="60">字</text>'
+    )
+    assert got.texts[0].frame[0] >= 600
+
+
+def test_in_a_column_x_beside_y_is_a_viewers_and_an_indent_is_named() -> None:
+    plain, shown, indented, old = (
+        column("甲乙", attributes=attributes).texts[0].frame[0]
+        for attributes in ("", 'x="300" y="300"', 'x="300" y="300" data-indent="44"', 'x="44"')
+    )
+    assert shown == plain
+    assert indented == old == pytest.approx(plain + 44, abs=0.1)
+
+
 @pytest.mark.parametrize(
     ("valign", "low", "high"), [("top", 195, 210), ("middle", 310, 340), ("bottom", 435, 450)]
 )

@@ -83,3 +83,48 @@ def test_an_early_account_guards_the_bytes(grid: Path) -> None:
     one = next(iter(grid.glob("1-*.png")))
     one.write_bytes(one.read_bytes() + b"x")
     assert "bytes" in causes(grid)[one.name]
+
+
+@pytest.fixture
+def pdf(desk: Path) -> Path:
+    assert main(["batch", "小稿.txt", "-s", "mini-grid", "-j", "1", "-o", "案", "--only", "01,02"]) == 0
+    assert main(["compose", "sheet", "案", "-o", "印/打印稿.pdf"]) == 0
+    return desk / "印" / "打印稿.pdf"
+
+
+def test_an_untouched_print_passes_and_a_changed_one_does_not(pdf: Path) -> None:
+    assert causes(pdf.parent, ARTICLE) == {}
+    assert main(["proof", "印", "-j", "1"]) == 0
+    data = pdf.read_bytes()
+    pdf.write_bytes(data + b"\n")
+    assert causes(pdf.parent) == {"打印稿.pdf": {"bytes"}}
+    assert main(["proof", "印", "-j", "1"]) == 1
+    pdf.unlink()
+    assert causes(pdf.parent) == {"打印稿.pdf": {"missing"}}
+
+
+def test_a_print_of_cards_that_are_others_now_is_outdated(pdf: Path) -> None:
+    article = Path("小稿.txt").read_text(encoding="utf-8").replace("367", "376")
+    assert causes(pdf.parent, article) == {"打印稿.pdf": {"fact"}}
+    Path("小稿.txt").write_text(article, encoding="utf-8")
+    assert main(["batch", "小稿.txt", "-s", "mini-grid", "-j", "1", "-o", "案", "--only", "01"]) == 0
+    found = causes(pdf.parent)
+    assert found == {"打印稿.pdf": {"outdated"}}
+    assert main(["compose", "sheet", "案", "-o", "印/打印稿.pdf"]) == 0
+    assert causes(pdf.parent) == {}
+
+
+def test_a_card_exchanged_under_a_print_and_an_account_led_astray(pdf: Path, tmp_path: Path) -> None:
+    card = next(Path("案").glob("01-*.png"))
+    image = Image.open(card).convert("RGB")
+    image.paste("#ff0000", (9, 9, 90, 90))
+    image.save(card)
+    assert causes(pdf.parent) == {"打印稿.pdf": {"unexplained"}}, (
+        "the print shows what the folder no longer does"
+    )
+    path = pdf.parent / "compositions.json"
+    for way in (tmp_path.as_posix(), "nirgends", "C:/x"):
+        table = json.loads(path.read_text(encoding="utf-8"))
+        table["compositions"][0]["batch"] = way
+        path.write_text(json.dumps(table, ensure_ascii=False), encoding="utf-8")
+        assert causes(pdf.parent) == {"打印稿.pdf": {"no-ticket"}}

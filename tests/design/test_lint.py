@@ -29,6 +29,10 @@ BREAKING = {
     "data": (f'<text {TEXT} data-min-size="30" data-maxlines="2">字</text>', "data-maxlines"),
     "id": ('<g id="a"/><path id="a" d="M0 0"/>', "已经用过"),
     "frame": ('<text shape-inside="url(#nowhere)" font-size="40" data-min-size="30">字</text>', "nowhere"),
+    "viewer": (
+        '<text id="t" shape-inside="url(#guide)" font-size="40" data-min-size="30">字</text>',
+        "x、y 不是数",
+    ),
 }
 MORE = {
     "filter": ("<filter id='f'/>",),
@@ -37,11 +41,15 @@ MORE = {
     "colour-notation": ('<rect style="fill:hsl(9,9%,9%)"/>', '<rect style="fill:var(--x)"/>'),
     "text-opacity": (f'<text {TEXT} data-min-size="30"><tspan style="fill-opacity:.5">字</tspan></text>',),
     "outside": ('<rect style="fill:url(http://a/b)"/>', "<script/>", "<image/>"),
+    "viewer": (
+        "<rect class='guide' x='{{ W }}' y='0' width='9' height='9'/>",
+        "<text x='0' y='9' shape-inside='url(#guide-{{ i }})' font-size='9' data-min-size='9'>字</text>",
+    ),
     "fixed-colour": ('<stop stop-color="red"/>', '<path style="stroke: #abc"/>'),
 }
 SHEET = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1080 1080">
 <style>.fill-ink{{fill:#123}}.guide{{fill:none}}</style>
-<rect id="guide" class="guide"/>
+<rect id="guide" class="guide" x="0" y="0" width="9" height="9"/>
 {}
 </svg>
 """
@@ -70,7 +78,9 @@ def test_what_only_looks_like_a_fault_is_left_alone(tmp_path: Path) -> None:
         '<clipPath id="c"><path d="M0 0"/></clipPath><use href="#c"/>'
         "<rect class=\"fill-{{ 'ink' if W > 9 else 'soft' }}\" fill=\"url(#g)\"/>"
         '<path class="stroke-accent-2" fill="none" stroke-width="2"/>'
-        '<text id="t" shape-inside="url(#box-{{ W }})" font-size="{{ 9 }}" data-min-size="8">{{ text }}</text>'
+        '<text id="t" x="1" y="-9.5" shape-inside="url(#guide)" data-box="box-{{ W }}" font-size="{{ 9 }}" '
+        'data-min-size="8">{{ text }}</text>'
+        '<rect class="guide" x="0" y="0" width="9" height="9" data-place="{{ W }} {{ W + 1 }} 9 9"/><rect/>'
     )
     path = tmp_path / "square.svg"
     path.write_text(SHEET.replace("{{", "{").replace("}}", "}").replace("{}", fine), encoding="utf-8")

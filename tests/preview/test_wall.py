@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import threading
 import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
@@ -126,6 +127,56 @@ def test_the_batch_can_be_downloaded(page: Page, mid: str) -> None:
     shown = page.get(f"/api/manuscripts/{mid}/picture", params={"fact": "01", "size": "weibo-grid"}).content
     assert packed.read(next(c["file"] for c in cards if c["fact"] == "01")) == shown
     assert page.get(f"/api/manuscripts/{mid}/download/pdf").content.startswith(b"%PDF")
+
+
+def test_a_batch_that_is_called_off_begins_no_further_card_and_goes_on_later(
+    page: Page, mid: str, studio: Studio
+) -> None:
+    page.change(f"/api/manuscripts/{mid}/series", sizes=["weibo-grid"], features=[], theme="")
+    total = len(wall(page, mid)["cards"])
+    begun: list[str] = []
+    go = threading.Event()
+    unit = studio.room._unit
+
+    def slow(workshop: Any, jobs: Any) -> Any:
+        begun.extend(job.fact for job in jobs)
+        if len(begun) > 1:
+            go.wait(60)
+        return unit(workshop, jobs)
+
+    studio.room._unit = slow  # type: ignore[method-assign]
+
+    def state(while_: str) -> dict[str, Any]:
+        for _ in range(1200):
+            run: dict[str, Any] = page.get(f"/api/manuscripts/{mid}/batch").json()
+            if run["state"] != while_:
+                return run
+            time.sleep(0.05)
+        raise AssertionError(f"still {while_}")
+
+    assert page.delete(f"/api/manuscripts/{mid}/batch", headers=page.token()).json()["state"] == "idle"
+    page.change(f"/api/manuscripts/{mid}/batch")
+    while len(begun) < 2:
+        time.sleep(0.02)
+    assert page.delete(f"/api/manuscripts/{mid}/batch", headers=page.token()).status_code == 200
+    run = state("running")
+    assert run["state"] == "stopped" and run["done"] < total
+    in_hand = len(begun)
+    go.set()
+    while studio.room._under_way:
+        time.sleep(0.02)
+    assert len(begun) == in_hand < total, "a card was begun that nobody waits for"
+    page.change(f"/api/manuscripts/{mid}/batch")
+    assert state("running")["state"] == "done"
+    packed = zipfile.ZipFile(io.BytesIO(page.get(f"/api/manuscripts/{mid}/download/zip").content))
+    assert sum(name.endswith("weibo-grid.png") for name in packed.namelist()) == total
+
+
+def test_a_card_tells_where_its_time_goes(page: Page, mid: str) -> None:
+    told = page.get(f"/api/manuscripts/{mid}/steps", params={"fact": "02", "size": "poster"}).json()
+    assert [step["name"] for step in told["steps"]] == ["填模板", "排文字", "画成像素", "压成文件", "校对"]
+    assert all(step["ms"] >= 0 for step in told["steps"]) and sum(step["ms"] for step in told["steps"]) > 0
+    assert page.get(f"/api/manuscripts/{mid}/steps", params={"fact": "99", "size": "poster"}).status_code == 422
 
 
 def test_a_key_phrase_is_tried_on_kept_and_refused_in_words(page: Page, mid: str) -> None:

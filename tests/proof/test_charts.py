@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -163,3 +164,12 @@ def test_a_chart_of_a_number_that_the_fact_does_not_print() -> None:
     pictures = tuple(replace(p, value=83.2) for p in job.copy.pictures)
     card = drawn(replace(job, copy=replace(job.copy, pictures=pictures)))
     assert set(found(card)) == {"chart"} and "原文“森林覆盖率达63.2%”里没有这个数" in found(card)["chart"]
+
+
+def test_a_whole_ring_off_its_circle() -> None:
+    job = job_of(Chart("ring", ("道岔融雪装置覆盖率达100%",)), PRESS, "weibo-grid")
+    card = drawn(job)
+    assert found(card) == {}
+    moved = re.sub(rb'(<circle [^>]*cx=")([\d.]+)', lambda m: m[1] + b"%g" % (float(m[2]) + 12), card.sheet.svg)
+    assert moved != card.sheet.svg
+    assert set(found(replace(card, sheet=replace(card.sheet, svg=moved)))) & {"chart", "chart-unknown"}

@@ -154,6 +154,19 @@ def test_a_plate_over_a_third_of_a_text(rules: Rules, card: Card, plate: str) ->
     assert "covered" in found(rules, replace(card, picture=Impression.of(covered)))
 
 
+@pytest.mark.parametrize("half", [0, 1])
+def test_a_logo_over_half_of_one_letter(rules: Rules, card: Card, half: int) -> None:
+    """In the ground's own colour, so that what is left of the text stands out as before."""
+    figure = next(t for t in card.sheet.texts if t.box == "figure")
+    assert len(figure.letters) == len("358家")
+    x0, y0, x1, y1 = figure.letters[1]
+    middle, ground = (x0 + x1) / 2, card.picture.image.getpixel((int(x0) - 2, int(y0) - 12))
+    left, right = ((x0 - 1, middle), (middle, x1 + 1))[half]
+    covered = card.picture.image.copy()
+    covered.paste(ground, (int(left), int(y0) - 2, int(right) + 1, int(y1) + 3))  # type: ignore[arg-type]
+    assert found(rules, replace(card, picture=Impression.of(covered))) == {"covered"}
+
+
 def test_a_file_of_other_pixels(rules: Rules, card: Card) -> None:
     buffer = io.BytesIO()
     card.picture.image.resize((540, 540)).save(buffer, "PNG")

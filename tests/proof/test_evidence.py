@@ -77,3 +77,18 @@ def test_a_long_article_and_a_strange_fact_cost_little() -> None:
     found = list(against_article([Fact("01", "", "metric", "投资99999万元" + "甲" * 5000)], article))
     assert [check for _, check, _ in found] == ["article-figure"]
     assert list(against_article([Fact("01", "", "item", "")], article)) == []
+
+
+COLD = Evidence("小城\n一月平均气温-3.2℃\n增长5-8个百分点\n3月-6月开工\n产值增速为-1.5%")
+
+
+@pytest.mark.parametrize("text", ["一月平均气温3.2℃", "一月平均气温-3.2", "产值增速为1.5%", "产值增速为-1.5"])
+def test_a_lost_minus_or_degree_is_another_figure(text: str) -> None:
+    assert list(against_article([Fact("01", "", "statement", text)], COLD))
+
+
+@pytest.mark.parametrize(
+    "text", ["一月平均气温−3.2℃", "一月平均气温－3.2℃", "增长5-8个百分点", "3月-6月开工", "产值增速为-1.5％"]
+)
+def test_a_minus_of_any_width_and_a_hyphen_that_is_none(text: str) -> None:
+    assert list(against_article([Fact("01", "", "statement", text)], COLD)) == []

@@ -128,3 +128,10 @@ def test_an_unknown_check_in_the_rules_is_named(tmp_path: Path) -> None:
 
 def test_a_hostile_line_costs_no_time() -> None:
     assert hits("约" * 100_000 + "1" * 100_000) == []
+
+
+def test_every_banned_word_names_its_source() -> None:
+    lines = (shipped("data") / "words" / "banned.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith(("#", "词\t"))]
+    assert len(rows) > 50
+    assert [row[0] for row in rows if not row[2].endswith(("（新华社慎用词）", "（编辑部惯例）"))] == []

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from generator.facts import Tables
 from generator.facts.correction import corrected
-from generator.series.correction import mark
+from generator.series.correction import mark, posts_alike
 
 from .newsroom import Newsroom, facts_sheet
 
@@ -54,3 +55,27 @@ def test_withdrawn_instead_of_corrected_and_other_series_left_alone(room: Newsro
     assert [one.series for one in done] == ["小城"]
     assert [p.state for p in room.posts()] == ["withdrawn"]
     assert [p.state for p in room.posts("邻城")] == ["planned"]
+
+
+def test_posts_that_show_the_figure_in_other_words_are_listed_planned_and_issued(room: Newsroom) -> None:
+    base = facts_sheet(3)
+    texts = ("培育重点工业企业367家", "名录收入企业３６７家", "安置居民367户")
+    sheet = replace(base, facts=tuple(replace(f, text=t) for f, t in zip(base.facts, texts, strict=True)))
+    room.begin(sheet=sheet)
+    _, correction = corrected(sheet, "01", "培育重点工业企业376家")
+    tables = Tables.load()
+    planned = posts_alike(room.desk, correction, tables)
+    assert [(one.fact, one.printed, one.state) for one in planned] == [
+        ("01", ("367家",), "planned"),
+        ("02", ("３６７家",), "planned"),
+    ]
+    for day in ("2026-01-07", "2026-01-08"):
+        room.clock.at(day, "07:30")
+        room.round()
+    fixed, correction = corrected(sheet, "01", "培育重点工业企业376家")
+    before = [p.state for p in room.posts()]
+    done = mark(room.desk, correction, fixed.facts[0], "统计局更正")
+    alike = posts_alike(room.desk, correction, tables)
+    assert [(one.fact, one.printed, one.state) for one in alike] == [("02", ("３６７家",), "issued")]
+    assert before[:2] == ["issued", "issued"] and len(done) == 1
+    assert next(p for p in room.posts() if p.facts == ("02",)).state == "issued", "only told, not marked"

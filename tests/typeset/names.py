@@ -19,18 +19,22 @@ class Named(NamedTuple):
     torn: tuple[float, ...]
     """Of the widths, those at which a name is known to be torn still."""
     subject: str
+    kept: bool
+    """Whether the row was only counted, never looked at, while the rules were written."""
 
 
 def read() -> list[Named]:
     """Return every row of the table."""
-    rows = []
+    rows, kept = [], False
     for number, line in enumerate(FILE.read_text(encoding="utf-8").splitlines(), 1):
+        kept = kept or line.startswith("# 验收")
         if line and not line.startswith("#"):
             widths, marked, subject = line.split("\t")
             text, held = places(marked)
             asked = widths.split(",")
             torn = tuple(float(w[1:]) for w in asked if w[0] == "!")
-            rows.append(Named(number, text, held, tuple(float(w.lstrip("!")) for w in asked), torn, subject))
+            measures = tuple(float(w.lstrip("!")) for w in asked)
+            rows.append(Named(number, text, held, measures, torn, subject, kept))
     return rows
 
 

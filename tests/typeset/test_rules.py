@@ -121,7 +121,7 @@ def test_emphasis_in_colour_moves_no_glyph(
     marked = setter.fit([Run(text[:at], SANS), Run(text[at:], red)], box)
     assert [line.text for line in marked.lines] == [line.text for line in plain.lines]
     for one, other in zip(plain.lines, marked.lines, strict=True):
-        assert [replace(glyph, fill="") for glyph in one.glyphs] == [replace(g, fill="") for g in other.glyphs]
+        assert [g._replace(fill="") for g in one.glyphs] == [g._replace(fill="") for g in other.glyphs]
 
 
 def test_emphasis_by_weight_keeps_the_gaps(setter: Typesetter) -> None:

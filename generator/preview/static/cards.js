@@ -173,8 +173,19 @@ async function look(fresh) {
   $("save").href = picture; $("save").download = told.file || "";
   $("save").hidden = told.state === "refused";
   $("fine").textContent = told.bytes ? `${told.width}×${told.height}　${Math.ceil(told.bytes / 1024)} KB　${told.file}　sha256 ${told.sha256.slice(0, 12)}` : "";
+  timed = address; $("steps").replaceChildren();
+  if ($("times").open) time();
   for (const next of [at + 1, at - 1]) if (shown[next]) { const ahead = new Image(); ahead.src = `${base}/picture?${query(shown[next])}`; }
 }
+let timed = "";
+async function time() {
+  const address = timed, found = await get(`${base}/steps?${address}`).catch(() => null);
+  if (!found || address !== timed) return;
+  const all = found.steps.reduce((sum, step) => sum + step.ms, 0);
+  const row = (name, ms) => el("tr", {}, el("th", { scope: "row" }, name), el("td", {}, `${ms.toFixed(1)} 毫秒`), el("td", {}, `${Math.round((100 * ms) / all)}%`));
+  $("steps").replaceChildren(...found.steps.map((step) => row(step.name, step.ms)), row("合计", all));
+}
+$("times").addEventListener("toggle", () => { if ($("times").open && timed) time(); });
 function frame() {
   document.querySelector(".stage .clip")?.remove();
   if (!$("safe").checked || $("full").hidden) return;
@@ -240,12 +251,14 @@ $("set").addEventListener("close", async () => {
   const ticked = (id) => [...$(id).querySelectorAll("input:checked")].map((x) => x.value);
   try { take(await post(`${base}/series`, { sizes: ticked("set-sizes"), features: ticked("set-features"), theme: $("set-theme").value })); } catch (error) { toast(error.message); }
 });
+async function stop(event) { event.target.disabled = true; try { await ask(`${base}/batch`, { method: "DELETE" }); } catch (error) { toast(error.message); } }
 async function follow() {
   const run = await get(`${base}/batch`).catch(() => null);
   if (!run || run.state === "idle") return;
   $("batch").hidden = false;
-  if (run.state === "running") { $("batch").replaceChildren(`正在做整套：${run.done} / ${run.total || "…"}`); setTimeout(follow, 600); return; }
+  if (run.state === "running") { $("batch").replaceChildren(`正在做整套：${run.done} / ${run.total || "…"}`, el("button", { type: "button", onclick: stop }, "停止")); setTimeout(follow, 600); return; }
   $("make").disabled = false;
+  if (run.state === "stopped") { $("batch").replaceChildren(`已停止：做好的 ${run.done} 张都在，再点“做出整套”会接着做`); return; }
   if (run.state === "failed") { $("batch").replaceChildren(el("span", { class: "error" }, run.message)); return; }
   const link = (what, word) => el("a", { class: "button", href: `${base}/download/${what}` }, word);
   $("batch").replaceChildren(`做好了${run.refused ? `，未通过 ${run.refused} 张` : ""}。${run.version !== version ? "（之后事实表又改过）" : ""}`, link("zip", "全部图片 ZIP"), link("contact", "总览图"), link("pdf", "打样 PDF"));
