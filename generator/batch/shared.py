@@ -17,6 +17,8 @@ from generator.batch.register import Register
 from generator.errors import OutputError, UsageError, Where
 
 T = TypeVar("T")
+_OBJECTS = {"s3", "s3a", "gs", "gcs", "az", "abfs", "oss", "cos", "obs"}
+"""Stores of objects, which need no folders: to make one would make a bucket, and a name misspelt must not."""
 
 
 def publish(folder: Path, manifest: Manifest, place: str) -> int:
@@ -37,7 +39,8 @@ def publish(folder: Path, manifest: Manifest, place: str) -> int:
     root = root.rstrip("/")
     there = ask(lambda: _there(files, f"{root}/{MANIFEST}"))
     known = {card.file: card.sha256 for card in there}
-    ask(lambda: files.makedirs(root, exist_ok=True))
+    if _OBJECTS.isdisjoint(_protocols(files)):
+        ask(lambda: files.makedirs(root, exist_ok=True))
     sent = 0
     for card in manifest.cards:
         if known.pop(card.file, "") != card.sha256 or not ask(lambda: files.exists(f"{root}/{card.file}")):  # noqa: B023
@@ -50,6 +53,10 @@ def publish(folder: Path, manifest: Manifest, place: str) -> int:
         if ask(lambda: files.exists(f"{root}/{outdated}")):  # noqa: B023
             ask(lambda: files.rm_file(f"{root}/{outdated}"))  # noqa: B023
     return sent
+
+
+def _protocols(files: Any) -> set[str]:
+    return {files.protocol} if isinstance(files.protocol, str) else set(files.protocol)
 
 
 class _Asker:

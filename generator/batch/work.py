@@ -10,6 +10,7 @@ import functools
 import threading
 import traceback
 from dataclasses import dataclass
+from pathlib import Path
 
 from generator.card import BALANCED, CardJob, Press, SetText
 from generator.errors import MimaError
@@ -22,7 +23,8 @@ from generator.world import World
 class Workshop:
     """What a worker needs to make a press: the world, the rasteriser's name, and how hard PNG files are packed.
 
-    `read_back`: every card is read back by an OCR engine as well.
+    `read_back`: every card is read back by an OCR engine as well. `cache`: the folder where grounds are kept from one
+    run to the next, None for nowhere; it changes no byte of any card.
     """
 
     world: World
@@ -32,6 +34,7 @@ class Workshop:
     ground: str = ""
     """The fingerprint that a press's groundwork must have, "" for any: another machine's fonts or libraries may make
     other pictures."""
+    cache: Path | None = None
 
     @property
     def rules(self) -> str:
@@ -46,7 +49,10 @@ class Workshop:
 
     def press(self) -> Press:
         """Return a new press; a test's workshop hands out one that fails as the test wants."""
-        return Press(self.world, self.renderer, self.packing)
+        press = Press(self.world, self.renderer, self.packing)
+        if self.cache is not None:
+            press.rasteriser.keep_in(self.cache)
+        return press
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,12 @@ from generator.card.engraver import Engraver
 from generator.card.forme import Forme, parser
 from generator.card.impression import Impression
 from generator.card.packer import STRIP, Piece
+from generator.card.rack import Kept, Rack
 
 MOST_GROUNDS = 48_000_000
 """Bytes of grounds kept a process: seven of 1080×1440. A batch comes sorted, so that few are wanted at once."""
 MOST_PLATES = 2
+MOST_WASHES = 16
 MOST_HEADS = 64
 """Openings of sheets kept: a template has one at each size."""
 LARGEST_PLATE = 40_000_000
@@ -86,14 +88,18 @@ class Plate:
                 here[number * strip : (number + 1) * strip] = there[number * strip : (number + 1) * strip]
 
 
+Strips = dict[tuple[str, int], Piece]
+"""Packed strips of a ground, by packing and number."""
+
+
 class Ground:
     """The pixels of a backdrop, and its strips as they were packed: those left as its wash was with all grounds of it."""
 
-    def __init__(self, pixels: bytearray, wash: Ground | None = None, drawn: bytes = b"") -> None:
+    def __init__(self, pixels: bytearray, shared: Strips | None = None, drawn: bytes = b"") -> None:
         self.pixels = pixels
-        self._packed: dict[tuple[str, int], Piece] = {}
-        self._shared = wash._packed if wash is not None else self._packed
-        self._drawn = drawn if wash is not None else b""
+        self._packed: Strips = {}
+        self.shared = shared if shared is not None else self._packed
+        self._drawn = drawn if shared is not None else b""
 
     def in_scene(self, strip: int) -> bool:
         """Return whether more lies on a strip than the wash."""
@@ -108,7 +114,7 @@ class Ground:
         self._of(strip)[packing, strip] = piece
 
     def _of(self, strip: int) -> dict[tuple[str, int], Piece]:
-        return self._shared if self._drawn and not self._drawn[strip] else self._packed
+        return self.shared if self._drawn and not self._drawn[strip] else self._packed
 
 
 class _Onto(PNGSurface):  # type: ignore[misc]
@@ -136,6 +142,9 @@ class Plates:
         self._matrices: OrderedDict[bytes, Matrix] = OrderedDict()
         self._heads: dict[tuple[object, ...], bytes] = {}
         self._engraver = Engraver()
+        self.rack: Rack | None = None
+        """Where grounds are kept from one run to the next; None for nowhere."""
+        self._washes: OrderedDict[str, Strips] = OrderedDict()
         self._lock = threading.RLock()
 
     def whole(self, svg: bytes, width: int, height: int) -> Impression:
@@ -210,6 +219,12 @@ class Plates:
         if found is not None:
             self._grounds.move_to_end(key)
             return found
+        rack = self.rack
+        name = rack.name_of(*key) if rack is not None else ""
+        kept = rack.find(name, len(plate.pixels)) if rack is not None else None
+        if kept is not None:
+            shared = self._strips_of(kept.wash) if kept.wash else None
+            return self._hold(key, Ground(bytearray(kept.pixels), shared, kept.drawn))
         root = etree.fromstring(head.decode() + backdrop + "</svg>", parser())
         wash, rest = self._washed(root, head, plate)
         touched = plate.begin(wash)
@@ -219,7 +234,12 @@ class Plates:
             self._add(root, part, head, style, matrix, plate, touched)
         if wash is None and not rest:
             _Onto(head + backdrop.encode() + b"</svg>", plate)
-        return self._take(key, plate, wash, touched)
+        ground = self._take(key, plate, wash.shared if wash is not None else None, touched)
+        if rack is not None:
+            under = next((n for n, strips in self._washes.items() if wash and strips is wash.shared), "")
+            if wash is None or under:
+                rack.keep(name, Kept(bytes(ground.pixels), under, bytes(touched)))
+        return ground
 
     def _washed(
         self, root: etree._Element, head: bytes, plate: Plate
@@ -249,15 +269,28 @@ class Plates:
         touched = plate.begin(None)
         for svg in below:
             _Onto(svg, plate)
-        return self._take(key, plate, None, touched), parts[count:]
+        shared = self._strips_of(self.rack.name_of(*key)) if self.rack is not None else None
+        return self._take(key, plate, shared, touched), parts[count:]
+
+    def _strips_of(self, name: str) -> Strips:
+        """Return the packed strips of a wash that may never be drawn here: its grounds come from the rack."""
+        strips = self._washes.pop(name, {})
+        self._washes[name] = strips
+        if len(self._washes) > MOST_WASHES:
+            self._washes.popitem(last=False)
+        return strips
 
     def _take(
-        self, key: tuple[bytes, str, int, int], plate: Plate, wash: Ground | None, touched: bytearray
+        self, key: tuple[bytes, str, int, int], plate: Plate, shared: Strips | None, touched: bytearray
     ) -> Ground:
-        """Return a ground of what stands on the plate, which it goes on standing on; keep it within the bound."""
+        """Return a ground of what stands on the plate, which it goes on standing on."""
         plate.surface.flush()
-        ground = Ground(bytearray(plate.pixels), wash, bytes(touched))
+        ground = Ground(bytearray(plate.pixels), shared, bytes(touched))
         plate.hold(ground)
+        return self._hold(key, ground)
+
+    def _hold(self, key: tuple[bytes, str, int, int], ground: Ground) -> Ground:
+        """Keep a ground within the bound."""
         if len(ground.pixels) <= self._most_grounds:
             while self._weight + len(ground.pixels) > self._most_grounds:
                 self._weight -= len(self._grounds.popitem(last=False)[1].pixels)

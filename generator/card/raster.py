@@ -10,12 +10,13 @@ import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
+from pathlib import Path
 from typing import Protocol
 
 from PIL import Image
 
 from generator.card.impression import Impression
-from generator.card.layout import Sheet
+from generator.card.sheet import Sheet
 from generator.errors import DesignError, MimaError, UsageError
 
 _KEPT_BLOCKS = 3
@@ -39,6 +40,10 @@ class Rasteriser(Protocol):
         """Return the same as an image of its own."""
         ...
 
+    def keep_in(self, folder: Path) -> None:
+        """Keep in a folder what many cards share, for the next run and for other processes of this one."""
+        ...
+
 
 class CairoRasteriser:
     """CairoSVG with its grounds kept and its plain shapes drawn straight: see `generator/card/plate.py`."""
@@ -55,6 +60,12 @@ class CairoRasteriser:
         core.set_blocks_max(max(core.get_blocks_max(), _KEPT_BLOCKS))
         self.version = f"{version('cairosvg')}/cairo-{cairocffi.cairo_version_string()}"
         self._plates = Plates()
+
+    def keep_in(self, folder: Path) -> None:
+        """Keep grounds in a folder, for the next run and for other processes of this one."""
+        from generator.card.rack import Rack  # noqa: PLC0415
+
+        self._plates.rack = Rack(folder, f"{self.name} {self.version}")
 
     def impression(self, sheet: Sheet) -> Impression:
         """Return the sheet as it stands on its plate; several threads may ask at once."""
@@ -80,6 +91,9 @@ class ResvgRasteriser:
 
         self.version = version("resvg-py")
         self._render = resvg_py.svg_to_bytes
+
+    def keep_in(self, folder: Path) -> None:
+        """Keep nothing: resvg draws a card as a whole."""
 
     def impression(self, sheet: Sheet) -> Impression:
         """Return the sheet's pixels as an impression."""

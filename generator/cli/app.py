@@ -136,6 +136,12 @@ def batch(
             "--share", metavar="网址", help="做完再送一份到共享存储，例如 s3://桶/夹 （要装 mima\\[cluster]）"
         ),
     ] = "",
+    cache: Annotated[
+        bool,
+        typer.Option(
+            "--cache", help="把画好的底图存在 out/.cache （给了 -o 就在那个文件夹里），下次同样的底图不用再画"
+        ),
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="全部重做，也包括没有变化的")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="把清单以 JSON 输出到屏幕")] = False,
     help_: Help = False,
@@ -153,6 +159,7 @@ def batch(
         packing=asked.packing(png),
         cluster=cluster,
         share=share,
+        cache=cache,
     )
     world = World.at(Path.cwd())
     done = run_batches(order, world)

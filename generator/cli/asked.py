@@ -30,6 +30,11 @@ class Order:
     packing: str = BALANCED
     cluster: str = ""
     share: str = ""
+    cache: bool = False
+
+    def cache_folder(self) -> Path | None:
+        """Return where grounds are kept for the next batch, beside what the articles share; None for nowhere."""
+        return (self.output or Path("out")) / ".cache" if self.cache else None
 
     def folders(self) -> tuple[Path, ...]:
         """Return where each source's cards go: a folder each, no two alike."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from generator.batch import Outcome, Shop, Workshop, cluster_of, executor_for, press_for, publish
+from generator.card.rack import tidy
 from generator.cli.asked import Order
 from generator.cli.console import complain, say
 from generator.cli.progress import shown
@@ -51,7 +52,8 @@ def run_batches(order: Order, world: World) -> Done:
     """
     catalogue = Catalogue.read(world.templates, world.data)
     _prove_names(order, catalogue)
-    workshop = Workshop(world, order.renderer, order.read_back, order.packing)
+    cache = None if order.cluster else order.cache_folder()
+    workshop = Workshop(world, order.renderer, order.read_back, order.packing, cache=cache)
     make_executor, width = executor_for(order.processes), order.processes
     if order.cluster:
         make_executor, width = cluster_of(order.cluster)
@@ -73,6 +75,9 @@ def run_batches(order: Order, world: World) -> Done:
             continue
         if outcomes[-1].interrupted:
             break
+    spoilt = tidy(cache) if cache is not None else 0
+    if spoilt:
+        say(f"缓存文件夹 {cache} 里有 {spoilt} 个文件坏了，没有用它们，底图已重新画过", "yellow")
     if outcomes and order.renderer == "auto" and press_for(workshop).rasteriser.name != "cairosvg":
         say("系统没有 libcairo，改用 resvg 渲染（结果同样准确，只是慢一些）", "yellow")
     return Done(tuple(outcomes), unread, catalogue.sizes)
