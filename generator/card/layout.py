@@ -36,7 +36,7 @@ _BACKDROPS: dict[tuple[str, str, str, tuple[float, float | None]], str] = {}
 _MOST_BACKDROPS = 3_000_000  # characters of finished text; beside it lies, as long, what it is made of
 Ink = tuple[float, float, float, float]
 """Left, top, right and bottom of letters, in design units."""
-_PLACED: dict[tuple[int, Frame, str, float], tuple[Setting, tuple[Stretch, ...], Ink]] = {}
+_PLACED: dict[tuple[int, Frame, str, float], tuple[Setting, tuple[Stretch, ...], tuple[Ink, ...], Ink]] = {}
 """Letters in their places, by the very setting (which is held, so that no other has its id), frame, anchor and top: a
 typesetter that remembers a series' name gives one setting for all its cards."""
 _MOST_PLACED = 200
@@ -104,7 +104,6 @@ class _Setter:
         self.scale = scale
         self.typesetter = typesetter
         self.texts: list[SetText] = []
-        self._letters: list[tuple[float, float, float, float]] = []
         self.letters: dict[etree._Element, tuple[Stretch, ...]] = {}
 
     def natural_height(self) -> float:
@@ -236,8 +235,11 @@ class _Setter:
             known = _PLACED[key] = (setting, *self._placed(box, setting, top))
         self._finish(box, setting, *known[1:])
 
-    def _placed(self, box: TextBox, setting: Setting, top: float) -> tuple[tuple[Stretch, ...], Ink]:
+    def _placed(
+        self, box: TextBox, setting: Setting, top: float
+    ) -> tuple[tuple[Stretch, ...], tuple[Ink, ...], Ink]:
         stretches: list[Stretch] = []
+        inks: list[Ink] = []
         left, right = [], []
         share = _SHARES[box.anchor]
         for line in setting.lines:
@@ -246,13 +248,14 @@ class _Setter:
             x = box.frame.x + share * (box.frame.width - line.width) - bearing
             left.append(x + bearing)
             right.append(x + line.width)
-            self._ink(stretches, line, x, top)
+            self._ink(stretches, inks, line, x, top)
         ink = extent(setting, self.typesetter)
-        return tuple(stretches), (min(left), top + ink.top, max(right), top + ink.bottom)
+        return tuple(stretches), tuple(inks), (min(left), top + ink.top, max(right), top + ink.bottom)
 
     def _place_columns(self, box: TextBox, setting: Setting) -> None:
         """Set columns from right to left: each hangs by `anchor` along itself, the block by `valign` across."""
         stretches: list[Stretch] = []
+        inks: list[Ink] = []
         frame = box.frame
         left, _, right, _ = ink_frame(setting, self.typesetter)
         if box.valign == "baseline":  # of a vertical line: its middle (CSS's central baseline)
@@ -266,11 +269,14 @@ class _Setter:
             y = frame.y + share * ((frame.height or line.width) - line.width)
             high.append(y)
             low.append(y + line.width)
-            self._ink(stretches, line, x, y)
-        self._finish(box, setting, tuple(stretches), (x + left, min(high), x + right, max(low)))
+            self._ink(stretches, inks, line, x, y)
+        self._finish(box, setting, tuple(stretches), tuple(inks), (x + left, min(high), x + right, max(low)))
 
-    def _ink(self, stretches: list[Stretch], line: Line, x: float, y: float) -> None:
-        """Add a line's letters to `stretches`, its origin at `x`, `y`; one stretch a colour."""
+    def _ink(self, stretches: list[Stretch], inks: list[Ink], line: Line, x: float, y: float) -> None:
+        """Add a line's letters to `stretches`, one a colour, and the ink of those that stand upright to `inks`.
+
+        The line's origin is at `x`, `y`.
+        """
         letters: list[Letter] = []
         fill: str | None = None
         outline, fonts = self.typesetter.outline, self.typesetter.fonts
@@ -288,8 +294,9 @@ class _Setter:
             if not glyph.rotate:
                 left, top, right, bottom = self.typesetter.bounds(glyph.face, glyph.gid)
                 wide, at, on = glyph.size * glyph.scale_x, x + glyph.x, y + glyph.y
-                ink = (at + left * wide, on + top * glyph.size, at + right * wide, on + bottom * glyph.size)
-                self._letters.append(ink)
+                inks.append(
+                    (at + left * wide, on + top * glyph.size, at + right * wide, on + bottom * glyph.size)
+                )
             wanted = (glyph.face, glyph.size, glyph.scale_x)
             if wanted != drawn_as:
                 drawn_as = wanted
@@ -305,6 +312,7 @@ class _Setter:
         box: TextBox,
         setting: Setting,
         stretches: tuple[Stretch, ...],
+        inks: tuple[Ink, ...],
         ink: Ink,
     ) -> None:
         """Put a group for the letters in the place of the box's element and enter the text in the account."""
@@ -316,7 +324,7 @@ class _Setter:
             parent.replace(box.element, group)
         dx, dy = _offset(group)
 
-        def placed(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+        def placed(box: Ink) -> Ink:
             a, b, c, d = box
             return tuple(round(v * self.scale, 2) for v in (a + dx, b + dy, c + dx, d + dy))  # type: ignore[return-value]
 
@@ -329,10 +337,9 @@ class _Setter:
                 placed(ink),
                 setting.fallbacks,
                 tuple(dict.fromkeys(g.fill for line in setting.lines for g in line.glyphs)),
-                tuple(map(placed, self._letters)),
+                tuple(map(placed, inks)),
             )
         )
-        self._letters = []
 
 
 def _offset(element: etree._Element) -> tuple[float, float]:
