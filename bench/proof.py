@@ -22,7 +22,8 @@ from pathlib import Path
 from lxml import etree
 from PIL import Image
 
-from bench.spoil import DRAWINGS, PARTS, PICTURES, WORDS, another_value, other_label
+from bench.misdraw import DRAWINGS, another_value, other_label
+from bench.spoil import PARTS, PICTURES, WORDS
 from generator.batch import Shop, Wishes, Workshop, plan_cards, reproof, run_batch
 from generator.batch.manifest import read_manifest
 from generator.batch.plan import Planned

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import os
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -224,3 +227,50 @@ def test_a_print_pdf_whose_batch_is_not_named_stays_and_says_so(
     words = ["correct", "01", "--to", NEW, "--facts", "事实.yaml", "-j", "1", "--in", "案头"]
     assert main(words) == 1
     assert "还没有更正" in capsys.readouterr().err and Path("案头/乙.pdf").read_bytes() == before
+
+
+def test_signatures_are_void_an_issued_post_is_marked_and_the_record_keeps_both(
+    made: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the command line alone: one post issued, one signed, then the fact of each is corrected."""
+    for name in [name for name in os.environ if name.startswith("MIMA_")]:
+        monkeypatch.delenv(name)
+    begin = dt.datetime.now(ZoneInfo("Asia/Shanghai")) - dt.timedelta(
+        minutes=9
+    )  # the second is due a day later
+    day, slot = begin.date().isoformat(), f"{begin:%H:%M} mini"
+    words = ["series", "new", "事实.yaml", "--start", day, "--slots", slot, "--name", "小城"]
+    assert main(words) == 0, capsys.readouterr().err
+    assert main(["today"]) in {0, 1}
+    capsys.readouterr()
+    assert main(["review", "list", "--json"]) == 0
+    rows = {row["id"]: row for row in json.loads(capsys.readouterr().out)}
+    for number in sorted(rows)[:2]:
+        for person in ("张三", "李四", "王五"):
+            assert main(["review", "sign", str(number), "--by", person]) == 0, capsys.readouterr().err
+    assert main(["today"]) == 0, capsys.readouterr().err
+    assert states(capsys)[:2] == ["issued", "signed"]
+
+    assert main(["correct", "01", "--to", NEW, "--facts", "事实.yaml", "-j", "1", "--by", "王编辑"]) == 0
+    said = capsys.readouterr().out
+    assert "更正：《" in said and "并向读者致歉" in said
+    after = states(capsys)
+    assert after[0] == "corrected", "the issued one is marked, and one that corrects it is planned"
+    record = json.loads(Path("更正记录.jsonl").read_text(encoding="utf-8"))
+    assert record["posts"] and record["notice"] and record["by"] == "王编辑"
+
+    assert main(["correct", "02", "--to", "兑现惠企资金超23亿元", "--facts", "事实.yaml", "-j", "1"]) == 0
+    capsys.readouterr()
+    assert main(["today"]) in {0, 1}
+    capsys.readouterr()
+    assert main(["review", "list", "--json"]) == 0
+    waiting = {row["id"]: row for row in json.loads(capsys.readouterr().out)}
+    again = waiting[sorted(rows)[1]]
+    assert again["next_stage"] == "初审", "what three people had signed shows another figure now"
+    assert again["digest"] != rows[again["id"]]["digest"]
+
+
+def states(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    capsys.readouterr()
+    assert main(["series", "show", "--json"]) == 0
+    return [post["state"] for post in json.loads(capsys.readouterr().out)]

@@ -95,7 +95,7 @@ class Contours:
         steps = self._steps(data)
         move = self._move
         if steps is None:
-            path, frame = self._kept((data, matrix), lambda: self._read_anew(data, matrix))
+            path, frame = self._kept((data, matrix), lambda: self._by_cairosvg(data, matrix))
             move.x0 = move.y0 = 0.0
         else:
             path, frame = self._kept((data, matrix[:4]), lambda: self._by_steps(steps, matrix))
@@ -160,25 +160,6 @@ class Contours:
         pointer = context._pointer
         for call, numbers in steps:
             call(pointer, *numbers)
-        return self._copied()
-
-    def _read_anew(self, data: str, matrix: Matrix) -> _Laid:
-        marks = _marks(data)
-        return self._by_cairosvg(data, matrix) if marks is None else self._by_marks(marks, matrix)
-
-    def _by_marks(self, marks: list[tuple[float, float, str]], matrix: Matrix) -> _Laid:
-        """Lay a field of marks, each of which is read by CairoSVG once and then moved to its place."""
-        xx, yx, xy, yy, x0, y0 = matrix
-        context, move, lib = self._context, self._move, cairocffi.cairo
-        shapes = {shape: self._enlarged(shape, matrix) for shape in {shape for _x, _y, shape in marks}}
-        context.new_path()
-        move.xx = move.yy = 1 / FINE
-        for x, y, shape in marks:
-            path, _frame = shapes[shape]
-            move.x0, move.y0 = x * xx + y * xy + x0, x * yx + y * yy + y0
-            lib.cairo_set_matrix(context._pointer, move)
-            lib.cairo_append_path(context._pointer, path)
-        move.xx = move.yy = 1.0
         return self._copied()
 
     def _enlarged(self, shape: str, matrix: Matrix) -> _Laid:

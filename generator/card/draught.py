@@ -89,7 +89,7 @@ def plain_drawing(
     tag = element.tag
     if tag not in _DRAWN:
         raise NotPlain(str(tag))
-    attributes = dict(element.attrib)
+    attributes = dict(element.items())
     style = _style(attributes, inherited)
     moved = _moved(attributes.get("transform", ""), matrix)
     opacity = number(attributes.get("opacity", "1"))

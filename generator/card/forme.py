@@ -9,7 +9,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from lxml import etree
 
@@ -86,19 +85,6 @@ class Forme:
                     for letter in stretch.letters:
                         etree.SubElement(inked, PATH, {"transform": _placed(letter), "d": letter[5]})
             self._written = True
-
-
-class Svg:
-    """A sheet's SVG as a field: bytes, or a forme that they are written out of when they are asked for."""
-
-    def __get__(self, sheet: Any, owner: type | None = None) -> bytes:
-        if sheet is None:
-            raise AttributeError("svg")  # a field without a default
-        given: bytes | Forme = sheet.__dict__["forme"]
-        return given.svg if isinstance(given, Forme) else given
-
-    def __set__(self, sheet: Any, given: bytes | Forme) -> None:
-        sheet.__dict__["forme"] = given
 
 
 def _placed(letter: Letter) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from lxml import etree
 
@@ -16,10 +15,11 @@ from generator.card.adapt import adapt, number
 from generator.card.backdrop import BACKDROP, cut
 from generator.card.cascade import inline_styles
 from generator.card.flow import Part, Stacked, stack
-from generator.card.forme import GROUP, Forme, Letter, Stretch, Svg
+from generator.card.forme import GROUP, Forme, Letter, Stretch
 from generator.card.optics import extent, ink_frame
 from generator.card.sample import take_places
 from generator.card.settext import SetText
+from generator.card.sheet import Sheet
 from generator.card.textbox import TEXT, Frame, TextBox, frame_of, read_text_box
 from generator.errors import DesignError, DoesNotFit, Where
 from generator.typeset import Typesetter
@@ -34,26 +34,13 @@ LABEL_SIZE = 96.0
 _BACKDROPS: dict[tuple[str, str, str, tuple[float, float | None]], str] = {}
 """Finished backdrops by all that they are made of: the drawing's opening and styles, their own text, the theme, the sheet."""
 _MOST_BACKDROPS = 3_000_000  # characters of finished text; beside it lies, as long, what it is made of
+Ink = tuple[float, float, float, float]
+"""Left, top, right and bottom of letters, in design units."""
+_PLACED: dict[tuple[int, Frame, str, float], tuple[Setting, tuple[Stretch, ...], Ink]] = {}
+"""Letters in their places, by the very setting (which is held, so that no other has its id), frame, anchor and top: a
+typesetter that remembers a series' name gives one setting for all its cards."""
+_MOST_PLACED = 200
 _SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A finished drawing: self-contained SVG, its size in px, and an account of every text in it.
-
-    `svg` may be given as the forme it is written out of, which a rasteriser of ours draws from.
-    """
-
-    svg: Svg = Svg()  # noqa: RUF009  a descriptor, no default: asked for, it is bytes
-    width: int  # type: ignore[misc]
-    height: int  # type: ignore[misc]
-    texts: tuple[SetText, ...]  # type: ignore[misc]
-
-    @property
-    def forme(self) -> Forme:
-        """What a rasteriser of ours draws from, as good as the SVG."""
-        given: bytes | Forme = self.__dict__["forme"]
-        return given if isinstance(given, Forme) else Forme.read(given)
 
 
 def lay_out(
@@ -241,6 +228,15 @@ class _Setter:
 
     def _place(self, box: TextBox, setting: Setting, top: float) -> None:
         """Set lines one below another, the box's origin at `top`."""
+        key = (id(setting), box.frame, box.anchor, top)
+        known = _PLACED.get(key)
+        if known is None:
+            if len(_PLACED) >= _MOST_PLACED:
+                _PLACED.clear()
+            known = _PLACED[key] = (setting, *self._placed(box, setting, top))
+        self._finish(box, setting, *known[1:])
+
+    def _placed(self, box: TextBox, setting: Setting, top: float) -> tuple[tuple[Stretch, ...], Ink]:
         stretches: list[Stretch] = []
         left, right = [], []
         share = _SHARES[box.anchor]
@@ -252,7 +248,7 @@ class _Setter:
             right.append(x + line.width)
             self._ink(stretches, line, x, top)
         ink = extent(setting, self.typesetter)
-        self._finish(box, setting, stretches, (min(left), top + ink.top, max(right), top + ink.bottom))
+        return tuple(stretches), (min(left), top + ink.top, max(right), top + ink.bottom)
 
     def _place_columns(self, box: TextBox, setting: Setting) -> None:
         """Set columns from right to left: each hangs by `anchor` along itself, the block by `valign` across."""
@@ -271,7 +267,7 @@ class _Setter:
             high.append(y)
             low.append(y + line.width)
             self._ink(stretches, line, x, y)
-        self._finish(box, setting, stretches, (x + left, min(high), x + right, max(low)))
+        self._finish(box, setting, tuple(stretches), (x + left, min(high), x + right, max(low)))
 
     def _ink(self, stretches: list[Stretch], line: Line, x: float, y: float) -> None:
         """Add a line's letters to `stretches`, its origin at `x`, `y`; one stretch a colour."""
@@ -308,12 +304,12 @@ class _Setter:
         self,
         box: TextBox,
         setting: Setting,
-        stretches: list[Stretch],
-        ink: tuple[float, float, float, float],
+        stretches: tuple[Stretch, ...],
+        ink: Ink,
     ) -> None:
         """Put a group for the letters in the place of the box's element and enter the text in the account."""
         group = etree.Element(GROUP, {"id": SET + box.name})
-        self.letters[group] = tuple(stretches)
+        self.letters[group] = stretches
         group.tail = box.element.tail
         parent = box.element.getparent()
         if parent is not None:

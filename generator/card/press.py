@@ -14,9 +14,10 @@ from generator.card.fill import fill, fill_drawing
 from generator.card.groundwork import Groundwork
 from generator.card.impression import Impression
 from generator.card.job import CardJob
-from generator.card.layout import Sheet, lay_out
+from generator.card.layout import lay_out
 from generator.card.packer import BALANCED, packer
 from generator.card.raster import choose_rasteriser
+from generator.card.sheet import Sheet
 from generator.card.typecase import prove_fonts
 from generator.design import Catalogue
 from generator.design.template import fingerprint

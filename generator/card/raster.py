@@ -16,7 +16,7 @@ from typing import Protocol
 from PIL import Image
 
 from generator.card.impression import Impression
-from generator.card.layout import Sheet
+from generator.card.sheet import Sheet
 from generator.errors import DesignError, MimaError, UsageError
 
 _KEPT_BLOCKS = 3

@@ -29,7 +29,6 @@ _FADING = frozenset(("opacity", "fill-opacity", "display", "visibility"))
 """What would make letters fainter, or hide them: their outlines take the fill's colour and no more."""
 _SEEN = {"1", "1.0", "100%", "inline", "block", "visible", "inherit"}
 _URL = re.compile(r"""url\(\s*['"]?#([^'")]+)['"]?\s*\)""")
-_NAMED = etree.XPath("//*[@id=$name]")
 _BEFORE = etree.XPath("preceding::*[@id=$name]")
 _LENGTH = re.compile(r"\s*(-?[0-9.]+)\s*(px|em|%)?\s*")
 _WEIGHTS = {"normal": 400, "bold": 700}
@@ -173,7 +172,8 @@ def frame_of(element: etree._Element, name: str, where: Where) -> Frame:
 
     In a loop every turn has a rectangle of one name: the last before the element is its own.
     """
-    found = _NAMED(element, name=name)
+    root = element.getroottree().getroot()
+    found: object = [e for e in root.iter(etree.Element) if e.get("id") == name]
     if isinstance(found, list) and len(found) > 1:
         found = _BEFORE(element, name=name) or found[:1]
     if not isinstance(found, list) or not found or not isinstance(found[-1], etree._Element):

@@ -18,6 +18,7 @@ from generator.facts.trap import bracketed, inside
 _BREAK = set("，,；;。！!？? \t　")
 _OPEN, _CLOSE = set("“《（(【「‘"), set("”》）)】」’")
 _EVENT = re.compile(r"——|[“《（(【「‘”》）)】」’，,；;。！!？? \t\u3000、和]")
+_SOLID = frozenset("，, \u00a0")  # marks that are no break inside a number
 _FROM = re.compile(r"(?:从|由|自)[^，。；]{0,24}$")
 _TO = re.compile(r"(?:到|至|为|升|降|增|减|扩|跃)")
 _ACROSS = re.compile(
@@ -53,7 +54,8 @@ class Choice:
 def clauses(text: str, figures: tuple[Figure, ...]) -> tuple[tuple[int, int], ...]:
     """Cut `text` at commas, stops and spaces outside quotes; at 、 only directly after a figure."""
     ends = {step.end() if (step := _STEP.match(text, f.unit_end)) else f.end for f in figures}
-    inner = {at for f in figures for at in range(f.value_start, f.value_end)} | inner_commas(text)
+    inner = {at for f in figures if not _SOLID.isdisjoint(f.value) for at in range(f.value_start, f.value_end)}
+    inner |= inner_commas(text)
     if "," in text:
         inner |= _numeric_commas(text)
     cuts, depth, start = [], 0, 0

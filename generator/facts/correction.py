@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from generator.errors import UsageError
 from generator.facts.metric import find_metric
 from generator.facts.model import Fact, Factsheet
-from generator.facts.samefigure import SoughtFigure, gone, shown_in
+from generator.facts.samefigure import SoughtFigure, figures_of, gone, shown_in
 from generator.facts.tables import Tables
 
 
@@ -32,13 +32,17 @@ class Correction:
         return f"更正：{where}中，“{self.old}”有误，应为“{self.new}”。特此更正，并向读者致歉。"
 
 
-def find_fact(sheet: Factsheet, wanted: str) -> Fact:
-    """Return the fact with this id, or the only one whose text holds these words or this figure.
+def find_fact(sheet: Factsheet, wanted: str, tables: Tables | None = None) -> Fact:
+    """Return the fact with this id, or the only one whose text holds these words or, however it is written, this figure.
 
     Raises UsageError, naming the candidates, when none or several do.
     """
     by_id = [fact for fact in sheet.facts if fact.id == wanted]
     found = by_id or [fact for fact in sheet.facts if _holds(fact.text, wanted)]
+    if not found:
+        words = tables or Tables.load()
+        figures = figures_of("".join(wanted.split()), words)
+        found = [fact for fact in sheet.facts if shown_in([fact.text], figures, words)]
     if len(found) == 1:
         return found[0]
     if not found:
@@ -55,7 +59,7 @@ def corrected(
     The fact keeps its id, chapter and options; its number is found anew, and it no longer claims a place in the article.
     Raises UsageError for an unknown fact, an empty text, or one that says the same.
     """
-    old = find_fact(sheet, wanted)
+    old = find_fact(sheet, wanted, tables)
     text = " ".join(text.split())
     if not text:
         raise UsageError("--to 后面没有文字", None, "请写出更正后的整句话")

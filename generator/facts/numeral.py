@@ -19,9 +19,10 @@ _PARTS = str.maketrans("", "", "，'’ \u00a0\u2007\u2009\u202f")
 _IN_PARTS = re.compile(r"[-+]?\d{1,3}([，'’ \u00a0\u2007\u2009\u202f])\d{3}(?:\1\d{3})*(?:\.\d+)?")
 _COUNTS = r"(?=[ \u00a0\u2009\u202f]?[一-鿿%‰])(?! ?[年月日号届期时])"
 GROUPED = (
+    r"(?=\d{1,3}[,'’， \u00a0\u2007\u2009\u202f]\d{3})(?:"  # a glance ahead: few numbers are grouped
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?"
     r"|[1-9]\d{0,2}(?:(?:['’]\d{3})+|(?:[\u2007\u2009\u202f]\d{3})+)(?!\d)(?:\.\d+)?"
-    rf"|(?<![A-Za-z])[1-9]\d{{0,2}}(?:(?:[ \u00a0]\d{{3}})+|(?:，\d{{3}})+)(?!\d)(?:\.\d+)?{_COUNTS}"
+    rf"|(?<![A-Za-z])[1-9]\d{{0,2}}(?:(?:[ \u00a0]\d{{3}})+|(?:，\d{{3}})+)(?!\d)(?:\.\d+)?{_COUNTS})"
 )
 """A number in groups of three: 1,450, 1'450, 1 450, 1，450; with a plain space or a full-width comma only where it counts."""
 _COMMA_GROUP = re.compile(rf"(?<![\d.．第])[1-9]\d{{0,2}}(?:，\d{{3}})+(?!\d)(?:\.\d+)?{_COUNTS}")

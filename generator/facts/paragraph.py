@@ -55,8 +55,8 @@ def tell_paragraph(build: Build, line: Line, listed: bool = False) -> None:
         told = any(
             not p.numbers and (is_adverbial(p.text.rstrip("，,")) or p.text.endswith("：")) for p in pieces
         )
-        preamble = closed and not pieces[0].numbers and len(pieces[0].text) > turns.PREAMBLE
-        told = told or preamble
+        preamble = closed and pieces and not pieces[0].numbers and len(pieces[0].text) > turns.PREAMBLE
+        told = told or bool(preamble)
         if found.metric is None or (not told and sum(1 for p in pieces if p.numbers) <= 1):
             build.fact(line)
             return

@@ -9,6 +9,8 @@ from generator.proof.exhibit import Exhibit
 
 _FIGURE = re.compile(r"figure(?:-\d+)?$")
 _DIGIT = re.compile(r"[0-9]")
+_MIXED = re.compile("[0-9][^0-9]*[\u3400-\u9fff][^0-9]*[0-9]")
+"""1小时01分47秒: hanzi within the number, which a drawing sets in one face of words."""
 
 
 def faces_are_the_themes(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
@@ -30,5 +32,7 @@ def figure_is_in_the_number_face(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
     face = theme.types["number"].families[0]
     for text in exhibit.texts:
         words = "".join(text.lines)
-        if _FIGURE.match(text.box) and _DIGIT.search(words) and face not in text.families:
+        if not _FIGURE.match(text.box) or not _DIGIT.search(words) or _MIXED.search(words):
+            continue
+        if face not in text.families:
             yield text.box, f"数字“{words}”没有用主题的数字字体“{face}”，用的是“{'、'.join(text.families)}”"

@@ -11,6 +11,8 @@ from generator.typeset.reading import Reading
 
 NEAR = 0.5
 """Right before the closing."""
+LED = 0.36
+"""The same, where another closing follows that this one may belong to instead: 社会主义|市场|经济体制."""
 SINGLE = 0.6
 """The same, before a closing of one character: 接力|队, 西哈努克|港."""
 FARTHER = (0.42, 0.3, 0.24)
@@ -71,7 +73,8 @@ def _hold_run(costs: list[float], reading: Reading, at: int) -> None:
         for joint in _feet(reading, first, at):
             costs[joint] = max(before[joint], JOINT if length < VERY_LONG else 0.0)
     quoted = first == at > 2 and tokens[at - 1].word in _CLOSED and tokens[at - 3].word in _OPENED
-    if quoted and reading.bare(at):  # “村超”|赛场
+    onward = at + 1 < len(tokens) and tokens[at + 1].word == "的"
+    if quoted and not onward and reading.bare(at):  # “村超”|赛场
         costs[closing.start] = max(costs[closing.start], FARTHER[0])
     _offer_edges(costs, reading, first, at)
 
@@ -127,4 +130,7 @@ def _price(reading: Reading, first: int, at: int, named: bool) -> float:
         return JOINT
     if named:  # 哈尔滨工程|大学, 西哈努克港|高速公路
         return FARTHER[0] if len(closing.word) < 3 else FARTHER[1]
-    return NEAR if reading.bare(at) else FARTHER[1]
+    if not reading.bare(at):
+        return FARTHER[1]
+    led = at + 1 < len(reading.tokens) and reading.closing[at + 1] > 0 and len(closing.word) == 2
+    return LED if led else NEAR

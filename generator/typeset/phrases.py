@@ -16,6 +16,7 @@ PATTERN = 0.6
 """Inside four characters that repeat one."""
 COUNTED = 0.42
 """Between a number in hanzi and what it counts."""
+_AND = frozenset("和与及")
 _EVEN = 0.01
 """Of a pair that costs no more than its words do, but none begins with its second word."""
 
@@ -61,7 +62,7 @@ def _pair(reading: Reading, at: int) -> float:
     tokens, tables = reading.tokens, reading.tables
     left, right = tokens[at - 1], tokens[at]
     following = tokens[at + 1] if at + 1 < len(tokens) else Token("", "x", right.end, True)
-    longer = len(left.word) == 3 and right.tag == "vn"
+    longer = 2 < len(left.word) < 6 and right.tag == "vn"
     named = reading.named(at - 1)
     if not (len(left.word) == 2 or longer or named) or len(right.word) != 2 or right.listed:
         return 0.0
@@ -81,10 +82,12 @@ def _pair(reading: Reading, at: int) -> float:
             return 0.0
         onward = len(following.word) > 1 and following.tag[:1] in "ne" and following.tag != "ns"
         onward = onward or left.tag == "vn" or _ends_soon(reading, at + 1)
-        return _EVEN if onward else FOOT if left.tag[:1] == "n" and not named else PAIRED
+        strong = left.tag[:1] == "n" and not named and following.tag != "vn"
+        return _EVEN if onward else FOOT if strong else PAIRED
     if right.tag == "v":
-        doing = following.tag in ("v", "d", "ad") and len(following.word) > 1
-        return VERBAL if of_name and doing else 0.0
+        doing = (following.tag in ("v", "d", "ad") and len(following.word) > 1) or following.word in _AND
+        head = at > 1 and tokens[at - 2].word == "的"  # 的|态势|巩固
+        return VERBAL if of_name and doing and not head else 0.0
     if not of_name or left.listed or right.tag[:1] != "n" or right.tag[:2] == "nr":
         return 0.0
     done = left.tag == "vn" and at > 1 and tokens[at - 2].tag[:1] == "n"  # 农房|盘活|收益
@@ -99,7 +102,8 @@ def _ends_soon(reading: Reading, at: int) -> bool:
 def _hold_counted(costs: list[float], reading: Reading, at: int) -> None:
     """Hold a counted thing to its number: 三座|桥梁, 八个|山村."""
     number, thing = reading.tokens[at : at + 2]
-    if number.word[0] != "第" and counted(reading.tokens, at + 1) and 1 < len(number.word) < 5:
+    counter = number.word[-1] in reading.tables.counters  # 九年|总和 counts nothing
+    if counter and number.word[0] != "第" and counted(reading.tokens, at + 1) and 1 < len(number.word) < 5:
         costs[thing.start] = max(costs[thing.start], COUNTED)
 
 
@@ -113,9 +117,13 @@ def counted(tokens: Sequence[Token], at: int) -> bool:
 def _hold_patterns(costs: list[float], tokens: Sequence[Token]) -> None:
     """Hold four characters that say one thing twice: 防沙|治沙, 一栋|一策, 应开|尽开."""
     text = "".join(token.word for token in tokens)
+    same = [i for i, (one, other) in enumerate(zip(text, text[2:], strict=False)) if one == other]
+    if not same:
+        return
     edges = {token.start for token in tokens} | {len(text)}
-    for i in range(len(text) - 3):
-        first, second = text[i] == text[i + 2], text[i + 1] == text[i + 3]
-        if first != second and i in edges and i + 4 in edges and min(text[i : i + 4]) > HAN:
+    for i in {*same, *(at - 1 for at in same if at)}:
+        four = text[i : i + 4]
+        whole = i in edges and i + 4 in edges and min(four) > HAN
+        if whole and (four[0] == four[2]) != (four[1] == four[3]):
             for gap in range(i + 1, i + 4):
                 costs[gap] = max(costs[gap], PATTERN)

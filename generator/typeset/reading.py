@@ -29,9 +29,10 @@ class Reading:
         word = self.tokens[at].word
         if word[0] in self.tables.reaching:  # 进社区 is no name
             return 0
-        for length in (5, 4, 3, 2):
-            if word[-length:] in self.tables.closings and len(word) >= length:
-                return length
+        if word[-1] in self.tables.closing_tails:
+            for length in range(min(5, len(word)), 1, -1):
+                if word[-length:] in self.tables.closings:
+                    return length
         if len(word) > 1 or not at or word not in self.tables.suffix_nouns or word in self.tables.suffixes:
             return 0
         before = self.tokens[at - 1]
@@ -74,21 +75,7 @@ class Reading:
         """Return whether the word at `at` can stand within a name."""
         token, tables = self.tokens[at], self.tables
         word, tag = token.word, token.tag
-        if (
-            word <= HAN
-            or word[0] == "每"
-            or any(
-                word in words
-                for words in (
-                    tables.verbs,
-                    tables.times,
-                    tables.lean_on,
-                    tables.adverbs,
-                    tables.locatives,
-                    tables.lean_back,
-                )
-            )
-        ):
+        if word <= HAN or word[0] == "每" or word in tables.no_names:
             return False
         if len(word) == 1:
             return tag[:1] in "nbjgs" and tag != "nr"
@@ -104,8 +91,6 @@ class Reading:
         return (
             token.tag in ("v", "vn")
             and len(token.word) == 2
-            and token.word not in tables.verbs
-            and token.word not in tables.lean_on
-            and token.word not in tables.adverbs
+            and token.word not in tables.no_names
             and token.word[1] not in tables.reaching
         )

@@ -27,6 +27,7 @@ _ASCII_TOKEN = re.compile(r"[!-~\u00c0-\u024f\u0300-\u036f\u0370-\u04ff\u1e00-\u
 _INSIDE_LONG = re.compile(r"(?<=[/_?&=-])(?=[A-Za-z0-9])")
 _ENUMERATOR = re.compile(
     r"(?m)^(?:[-–—•●◆▪■★]|[(（]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[.)、）．]?)[ \u3000]+"
+    r"|^[0-9]{1,2}[.、．](?=[^0-9\s【])"
 )
 _TIME_JOINT = re.compile(
     r"(?<=[年日])(?=\d+[月时点]|[上下]午\d|凌晨\d|晚\d)|(?P<day>(?<=月)(?=\d+日))"
@@ -61,6 +62,7 @@ def _join(costs: list[float], start: int, end: int) -> None:
 def _numbers(costs: list[float], text: str, tokens: Sequence[Token], tables: Tables) -> None:
     """Join each number with its sign or prefix before it and its unit behind it."""
     starting = {token.start: token for token in tokens}
+    order = {token.start: i for i, token in enumerate(tokens)}
     holder = [token for token in tokens for _ in token.word]
     for match in number_pattern(tables).finditer(text):
         start, end = match.span()
@@ -70,11 +72,7 @@ def _numbers(costs: list[float], text: str, tokens: Sequence[Token], tables: Tab
         bare = text[end - 1].isdigit() and (end not in starting or starting[end].tag not in _AFTER_SCORE)
         if end < len(text) and costs[end] < _INSIDE_WORD and not bare:
             # the tagger knows few measure words: 20件|为民实事
-            of_thing = (
-                text[end - 1] in tables.counters
-                and end in starting
-                and counted(tokens, tokens.index(starting[end]))
-            )
+            of_thing = text[end - 1] in tables.counters and end in starting and counted(tokens, order[end])
             costs[end] = max(costs[end], _COUNTED) if of_thing else min(costs[end], _AFTER_NUMBER)
     ending = {token.end for token in tokens}
     for match in hanzi_number_pattern(tables).finditer(text):

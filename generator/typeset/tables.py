@@ -61,6 +61,10 @@ class Tables:
     titles: frozenset[str]
     nouns: frozenset[str]
     verbs: frozenset[str]
+    closing_tails: frozenset[str]
+    """The last characters of the closings of names."""
+    no_names: frozenset[str]
+    """Words of these tables that stand in no name: particles, adverbs, times, the verbs of headlines."""
     words: dict[str, frozenset[int]] = field(repr=False)
     """Word → the offsets inside it at which it may still be broken (written ``海外|服务中心``)."""
 
@@ -87,6 +91,8 @@ class Tables:
             values["pairs"] = tuple((pair[0], pair[1]) for pair in _list(merged, "pairs"))
             for key in _WORD_SETS:
                 values[key] = frozenset(_list(merged, key))
+            values["closing_tails"] = frozenset(word[-1] for word in values["closings"])
+            values["no_names"] = frozenset().union(*(values[key] for key in _NO_NAMES))
         except (KeyError, TypeError, IndexError) as error:
             where = Where("、".join(str(folder) for folder in folders) or None)
             raise DesignError(f"断行用表缺少或写错了 {error}", where, "请对照随程序发来的三个 .toml") from error
@@ -103,6 +109,8 @@ _WORD_SETS = (
     "lean_back", "locatives", "lean_on", "adverbs", "lead", "complements", "frame_opens", "frame_closes",
     "number_lead", "suffixes", "suffix_nouns", "closings", "name_heads", "times", "titles", "nouns", "verbs",
 )  # fmt: skip
+
+_NO_NAMES = ("verbs", "times", "lean_on", "adverbs", "locatives", "lean_back")
 
 
 def _text(table: dict[str, Any], key: str) -> str:

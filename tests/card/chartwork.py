@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from generator.card import CardJob, Press, Wordbook, write_copy
-from generator.card.layout import Sheet
+from generator.card.sheet import Sheet
 from generator.facts import find_metric
 from generator.facts.model import Chapter, Fact, Factsheet
 

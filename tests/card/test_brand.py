@@ -16,10 +16,11 @@ from generator.batch import Wishes, plan_cards
 from generator.card.brandkit import brand_kit
 from generator.card.fill import environment
 from generator.card.job import CardJob
-from generator.card.layout import Sheet, lay_out
+from generator.card.layout import lay_out
 from generator.card.press import Press
 from generator.card.qrcode import qr_art
 from generator.card.raster import RASTERISERS, Rasteriser, choose_rasteriser
+from generator.card.sheet import Sheet
 from generator.design import Brand, Catalogue
 from generator.errors import DesignError, UsageError
 from generator.facts.model import Chapter, Fact, Factsheet

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from generator.card import Press
-from generator.card.layout import Sheet
+from generator.card.sheet import Sheet
 from generator.world import World
 from tests.card.chartwork import Chart, Frame, job_of, picture_frames
 

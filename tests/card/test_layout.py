@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.card.layout import Sheet, lay_out
+from generator.card.layout import lay_out
+from generator.card.sheet import Sheet
 from generator.errors import DesignError, DoesNotFit
 from generator.typeset import FontBook, Typesetter, Words
 from generator.world import World

@@ -116,6 +116,10 @@ ODD = {
     '<path d="M10 10 L60 12 A20 20 0 0 1 30 60 Z"/><path transform="rotate(20) scale(0.5 0.7)" d="m50 50 20 20h30v-40q5-5 9 3z"/></g>',
     "even-odd": GROUND + '<path fill-rule="evenodd" fill="#ffffff" d="M10 10h60v60h-60zM20 20h30v30h-30z"/>',
     "all black by default": GROUND + '<path d="m10 10c10-10 20-10 30 0s10 20 0 30z"/><rect x="60" width="0" height="9" stroke="#ffffff"/>',
+    "a field of dots": GROUND + '<path fill="#ffffff" d="' + "".join(
+        f"M{9 + 11.3 * (n % 7):.3f} {9.2 + 12.1 * (n // 7):.3f}a3.7 3.7 0 1 1 7.4 0a3.7 3.7 0 1 1 -7.4 0Z" for n in range(35)) + '"/>',
+    "dots that touch": GROUND + '<path fill="#ffffff" fill-opacity="0.5" d="' + "".join(
+        f"M{9 + 7.4 * n:.1f} 30a3.7 3.7 0 1 1 7.4 0a3.7 3.7 0 1 1 -7.4 0Z" for n in range(9)) + '"/>',
     "a matrix": GROUND + '<rect transform="matrix(1 0.2 0 1 5 5)" width="30" height="20" fill="#ffffff"/>',
 }  # fmt: skip
 
@@ -124,6 +128,45 @@ ODD = {
 def test_what_a_newsroom_may_draw_comes_out_alike(name: str, press: Press) -> None:
     for _ in range(2):  # once new, once from what was kept
         assert apart(press, _svg(ODD[name])) == (0, 0.0)
+
+
+def test_only_round_marks_that_stand_apart_are_a_field() -> None:
+    from generator.card.contour import Contours
+
+    contours, matrix = Contours(), (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+    def field(pitch: float, count: int, mark: str = "a3 3 0 1 1 6 0a3 3 0 1 1 -6 0Z") -> bool:
+        data = "".join(f"M{10 + pitch * (n % 5)} {10 + pitch * (n // 5)}{mark}" for n in range(count))
+        return contours.field(data, matrix) is not None
+
+    assert field(8.5, 20)
+    assert not field(6.5, 20)
+    assert not field(8.5, 4)
+    assert not field(8.5, 20, "h3v3z")
+
+
+def test_scenes_over_one_wash_share_what_they_leave_of_it(press: Press) -> None:
+    from generator.card.plate import Plates
+
+    wash = (
+        '<defs><linearGradient id="x" x2="0" y2="1"><stop offset="0" stop-color="#102030"/>'
+        '<stop offset="1" stop-color="#305080"/></linearGradient></defs><rect width="100" height="80" fill="url(#x)"/>'
+    )
+    sheets = [
+        _svg(f'<g id="backdrop">{wash}<rect x="{x}" y="60" width="9" height="20" fill="#ffffff"/></g>')
+        for x in (10, 50)
+    ]
+    plates = Plates()
+    shown = [plates.draw(sheet.forme, sheet.width, sheet.height) for sheet in sheets]
+    files = [encode_png(one, title="", source="", fact="", packing=FAST) for one in shown]
+    first, last = 0, 4
+    assert shown[0].kept(FAST, first) is shown[1].kept(FAST, first)
+    assert shown[0].kept(FAST, last) is not shown[1].kept(FAST, last)
+    for sheet, one, file in zip(reversed(sheets), reversed(shown), reversed(files), strict=True):
+        fresh = Plates().draw(sheet.forme, sheet.width, sheet.height)
+        assert encode_png(fresh, title="", source="", fact="", packing=FAST) == file
+        assert fresh.image.tobytes() == one.image.tobytes()
+        assert apart(press, sheet) == (0, 0.0)
 
 
 def test_a_colour_that_differs_by_one_digit_is_another_ground(press: Press) -> None:

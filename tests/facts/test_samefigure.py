@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from generator.facts import Tables
+from generator.facts.correction import find_fact
+from generator.facts.model import Fact, Factsheet
 from generator.facts.samefigure import figures_of, gone, shown_in
 
 TABLES = Tables.load()
@@ -49,3 +51,9 @@ def test_what_a_correction_takes_away() -> None:
     old = "实现产值428.6亿元，增长6.4%"
     assert [f.printed for f in gone(old, "实现产值428.6亿元，增长6.1%", TABLES)] == ["6.4%"]
     assert [f.printed for f in gone(old, "完成产值428.6亿元，增长6.4%", TABLES)] == ["428.6亿元", "6.4%"]
+
+
+@pytest.mark.parametrize("wanted", ["1.75万人", "17500人", "１７５００人", "1.75 万人"])
+def test_a_fact_is_found_by_its_figure_however_it_is_written(wanted: str) -> None:
+    facts = (Fact("01", "", "statement", "惠及群众1.75万人"), Fact("02", "", "statement", "接待1.75万人次"))
+    assert find_fact(Factsheet("小城", facts), wanted if wanted != "1.75万人" else "群众1.75万人").id == "01"
