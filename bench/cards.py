@@ -228,7 +228,7 @@ def page(found: dict[str, Any]) -> str:
         [
             "# What a card costs", "",
             "Written by `python bench/cards.py --write`; compare ratios, not milliseconds.", "",
-            f"{found['facts']} facts, warm, each peer in a process of its own, in turns of {ROUND}; medians. {found['machine']}; load "
+            f"{found['facts']} facts, warm ({len(WARM)} others drawn before), each peer in a process of its own, in turns of {ROUND}; medians. {found['machine']}; load "
             f"before the run {found['load']} (other work ran beside it where that is above 0). On a busy machine only the ratio of CPU times "
             "means anything, and that too little for what the caches lose.", "",
             "| | cards a second of CPU, as a multiple of CairoSVG's | … of wall time | ms wall | ms CPU | KB | peak MB | levels apart |",

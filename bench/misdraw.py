@@ -155,24 +155,21 @@ def another_value(copy: Copy) -> Iterator[Copy]:
             yield replace(copy, entries=(*copy.entries[:at], wrong, *copy.entries[at + 1 :]))
 
 
-def _drawn_prefix(root: etree._Element, _set: Sequence[SetText]) -> Iterator[etree._Element]:
-    for fresh, node in _copies(root, _texts(root, "prefix")):
-        parent = node.getparent()
-        if parent is not None:
-            parent.remove(node)
-            yield fresh
+def _without(box: str) -> Callable[[etree._Element, Sequence[SetText]], Iterator[etree._Element]]:
+    """Return the spoil that takes a text off the drawing."""
+
+    def spoil(root: etree._Element, _set: Sequence[SetText]) -> Iterator[etree._Element]:
+        for fresh, node in _copies(root, _texts(root, box)):
+            parent = node.getparent()
+            if parent is not None:
+                parent.remove(node)
+                yield fresh
+
+    return spoil
 
 
 def _drawn_label(root: etree._Element, _set: Sequence[SetText]) -> Iterator[etree._Element]:
     yield from _edit(root, _texts(root, "head"), lambda t: "新增停车泊位" if len(t) > 3 else t)
-
-
-def _without_source(root: etree._Element, _set: Sequence[SetText]) -> Iterator[etree._Element]:
-    for fresh, node in _copies(root, _texts(root, "source")):
-        parent = node.getparent()
-        if parent is not None:
-            parent.remove(node)
-            yield fresh
 
 
 def _other_source(root: etree._Element, _set: Sequence[SetText]) -> Iterator[etree._Element]:
@@ -300,8 +297,8 @@ ASIDES = (
 )
 DRAWINGS: Mapping[str, Shapes] = {
     "drawing: a digit": _drawn_digit, "drawing: the unit": _drawn_unit, "drawing: a word cut": _drawn_cut,
-    "drawing: the qualifier's box gone": _drawn_prefix, "drawing: another label": _drawn_label,
-    "drawing: the source line gone": _without_source, "drawing: another source": _other_source,
+    "drawing: the qualifier's box gone": _without("prefix"), "drawing: another label": _drawn_label,
+    "drawing: the source line gone": _without("source"), "drawing: another source": _other_source,
     "drawing: another date": _other_date, "drawing: faint words": _faint, "drawing: tiny words": _tiny,
     "drawing: see-through words": _see_through, "drawing: 万 and 亿 swapped": _drawn_scale,
     "drawing: a minus, % or ℃ lost": _drawn_sign, "drawing: another font for the number": _other_face,
